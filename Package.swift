@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house of ARCHITECTURE.md, ground floor first: a target may depend only on targets above it.
+// TidyTests reads the imports and fails on an arrow that is not in the table kept there.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "portico",
+    platforms: [.macOS(.v15)],
+    targets: [
+        // Doors to C: a module map and a shim header each.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+
+        // Leaves that know nothing of payments.
+        library("Support"),
+        library("JSON"),
+        library("Crypto", ["COpenSSL", "Support"]),
+        library("Database", ["CSQLite", "CLinux", "Support"]),
+        library("Network", ["CLinux", "COpenSSL", "Support"]),
+        library("HTTPCore", ["Support"]),
+        library("HTTPServer", ["HTTPCore", "Network", "Support"]),
+        library("HTTPClient", ["HTTPCore", "Network", "Support"]),
+        library("Mustache"),
+
+        // The payment house.
+        library("Domain", ["Support"]),
+        library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
+        library("SandboxProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Support"], path: "Sources/Providers/Sandbox"),
+    ]
+)

@@ -1,0 +1,124 @@
+/// Header fields in the order they came or will be sent, kept as the encoded lines `name: value CRLF` with an index beside them,
+/// so that parsing copies the header block once and encoding a response is one copy.
+///
+/// Names compare without regard to ASCII case (RFC 9110 section 5.1). A value can never hold CR, LF or NUL.
+package struct Headers: Sendable {
+    /// Where one field's parts lie in `block`.
+    package struct Field: Sendable {
+        package var nameStart: UInt32
+        package var nameCount: UInt32
+        package var valueStart: UInt32
+        package var valueCount: UInt32
+
+        package init(nameStart: UInt32, nameCount: UInt32, valueStart: UInt32, valueCount: UInt32) {
+            self.nameStart = nameStart
+            self.nameCount = nameCount
+            self.valueStart = valueStart
+            self.valueCount = valueCount
+        }
+    }
+
+    /// The encoded lines.
+    package private(set) var block: [UInt8]
+    /// One entry a line.
+    package private(set) var fields: [Field]
+
+    /// No fields.
+    package init() {
+        block = []
+        fields = []
+    }
+
+    /// Takes over a block that the parser has checked, with its index.
+    package init(checkedBlock block: [UInt8], fields: [Field]) {
+        self.block = block
+        self.fields = fields
+    }
+
+    /// How many fields there are; a repeated name counts each time.
+    package var count: Int { fields.count }
+
+    /// The value of the first field of that name (written in lower case), or nil.
+    package subscript(_ lowercaseName: StaticString) -> String? {
+        for field in fields where matches(field, lowercaseName) { return value(of: field) }
+        return nil
+    }
+
+    /// The values of every field of that name (written in lower case), in order.
+    package func all(_ lowercaseName: StaticString) -> [String] {
+        fields.filter { matches($0, lowercaseName) }.map { value(of: $0) }
+    }
+
+    /// Whether a field of that name (written in lower case) is there.
+    package func contains(_ lowercaseName: StaticString) -> Bool {
+        fields.contains { matches($0, lowercaseName) }
+    }
+
+    /// The text of a field's value; bytes that are not UTF-8 become U+FFFD.
+    package func value(of field: Field) -> String {
+        let start = Int(field.valueStart)
+        return String(decoding: block[start..<start + Int(field.valueCount)], as: UTF8.self)
+    }
+
+    /// The text of a field's name as it was written.
+    package func name(of field: Field) -> String {
+        let start = Int(field.nameStart)
+        return String(decoding: block[start..<start + Int(field.nameCount)], as: UTF8.self)
+    }
+
+    /// Appends a field whose value the program wrote; CR, LF and NUL are a programmer's error.
+    package mutating func append(_ name: StaticString, _ value: StaticString) {
+        let appended = appendChecked(name, UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        precondition(appended, "a header value written in the program holds a control character")
+    }
+
+    /// Appends a field; answers false, and changes nothing, when the value holds CR, LF or NUL (RFC 9110 section 5.5).
+    @discardableResult
+    package mutating func append(_ name: StaticString, _ value: String) -> Bool {
+        var value = value
+        return value.withUTF8 { appendChecked(name, $0) }
+    }
+
+    /// Appends every field of another block.
+    package mutating func append(_ other: Headers) {
+        let shift = UInt32(block.count)
+        block.append(contentsOf: other.block)
+        fields.reserveCapacity(fields.count + other.fields.count)
+        for field in other.fields {
+            fields.append(
+                Field(
+                    nameStart: field.nameStart + shift, nameCount: field.nameCount,
+                    valueStart: field.valueStart + shift, valueCount: field.valueCount))
+        }
+    }
+
+    private mutating func appendChecked(_ name: StaticString, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in value where byte == 13 || byte == 10 || byte == 0 { return false }
+        let nameStart = UInt32(block.count)
+        block.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        block.append(UInt8(ascii: ":"))
+        block.append(UInt8(ascii: " "))
+        let valueStart = UInt32(block.count)
+        block.append(contentsOf: value)
+        block.append(13)
+        block.append(10)
+        fields.append(
+            Field(
+                nameStart: nameStart, nameCount: UInt32(name.utf8CodeUnitCount),
+                valueStart: valueStart, valueCount: UInt32(value.count)))
+        return true
+    }
+
+    private func matches(_ field: Field, _ lowercaseName: StaticString) -> Bool {
+        guard Int(field.nameCount) == lowercaseName.utf8CodeUnitCount else { return false }
+        let wanted = lowercaseName.utf8Start
+        return block.withUnsafeBufferPointer { block in
+            for index in 0..<Int(field.nameCount) {
+                var byte = block[Int(field.nameStart) + index]
+                if byte >= 0x41, byte <= 0x5A { byte |= 0x20 }
+                if byte != wanted[index] { return false }
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Why the server refused a request before a handler saw it.
+package enum Refusal: Error, Hashable, Sendable {
+    /// The bytes break RFC 9112 or our stricter reading of it; `offset` counts from the request's first byte.
+    case malformed(Malformation, offset: Int)
+    case requestLineTooLong(limit: Int)
+    case headersTooLarge(limit: Int)
+    case tooManyHeaders(limit: Int)
+    case bodyTooLarge(limit: Int)
+    case versionNotSupported
+    case unsupportedTransferCoding
+    case expectationUnknown
+    case headerTimeout, bodyTimeout
+    case tooManyConnections
+    case draining
+
+    /// What rule was broken.
+    package enum Malformation: String, Hashable, Sendable {
+        case requestLine, method, target, version, fieldName, fieldValue, lineEnding, obsoleteFolding, nul
+        case hostMissing, hostRepeated, hostInvalid, hostDisagrees
+        case contentLength, contentLengthRepeated, lengthWithChunked, transferEncoding
+        case chunkSize, chunkExtension, chunkData, trailer
+    }
+
+    /// The status that tells the client.
+    package var status: Status {
+        switch self {
+        case .malformed: .badRequest
+        case .requestLineTooLong: .uriTooLong
+        case .headersTooLarge, .tooManyHeaders: .headerFieldsTooLarge
+        case .bodyTooLarge: .contentTooLarge
+        case .versionNotSupported: .versionNotSupported
+        case .unsupportedTransferCoding: .notImplemented
+        case .expectationUnknown: .expectationFailed
+        case .headerTimeout, .bodyTimeout: .requestTimeout
+        case .tooManyConnections, .draining: .serviceUnavailable
+        }
+    }
+}

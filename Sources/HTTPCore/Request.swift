@@ -1,0 +1,99 @@
+/// Where a request came from and how; filled in by the server, never from a header.
+package struct Origin: Sendable {
+    /// The client's address as text, without the port: `127.0.0.1`, `::1`.
+    package var clientAddress: String
+    /// Whether the connection is TLS.
+    package var isSecure: Bool
+    /// The role of the listener that accepted it, as configured.
+    package var listener: String
+
+    /// Makes an origin.
+    package init(clientAddress: String, isSecure: Bool, listener: String) {
+        self.clientAddress = clientAddress
+        self.isSecure = isSecure
+        self.listener = listener
+    }
+}
+
+/// The request line and header fields, before any body was read.
+package struct RequestHead: Sendable {
+    package var method: Method
+    /// The path as it was sent, percent-encoded, always starting with `/` (or `*` for OPTIONS).
+    package var path: String
+    /// What follows the first `?`, without it; nil when there was none.
+    package var query: String?
+    /// The host asked for (Host, or the authority of an absolute-form target), lower case, with `:port` when it was sent.
+    package var host: String
+    package var headers: Headers
+    /// Whether the client speaks HTTP/1.1 (false: HTTP/1.0).
+    package var isVersion11: Bool
+    /// Whether the connection stays open after the answer, by version and Connection field.
+    package var keepsAlive: Bool
+
+    /// Makes a head.
+    package init(
+        method: Method, path: String, query: String? = nil, host: String = "localhost", headers: Headers = Headers(),
+        isVersion11: Bool = true, keepsAlive: Bool = true
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.host = host
+        self.headers = headers
+        self.isVersion11 = isVersion11
+        self.keepsAlive = keepsAlive
+    }
+}
+
+/// One whole request: head, body and where it came from.
+package struct Request: Sendable {
+    package var head: RequestHead
+    /// The body, with any transfer coding removed; empty when there was none.
+    package var body: [UInt8]
+    package var origin: Origin
+    /// Names this request in the answer's X-Request-Id, the log and error texts.
+    package var id: String
+    /// The parts of the path that the matched route names, percent-decoded.
+    package var parameters: PathParameters
+    /// The pattern of the matched route (`/checkout/{token}`), which is what the log shows; empty when none matched.
+    package var route: StaticString
+
+    /// Makes a request.
+    package init(
+        head: RequestHead, body: [UInt8] = [], origin: Origin, id: String,
+        parameters: PathParameters = PathParameters(), route: StaticString = ""
+    ) {
+        self.head = head
+        self.body = body
+        self.origin = origin
+        self.id = id
+        self.parameters = parameters
+        self.route = route
+    }
+
+    package var method: Method { head.method }
+    package var path: String { head.path }
+    package var headers: Headers { head.headers }
+}
+
+/// The named parts of a route's pattern with the text that matched each.
+package struct PathParameters: Sendable {
+    private var values: [(name: StaticString, value: String)] = []
+
+    /// No parameters.
+    package init() {}
+
+    /// Adds one.
+    package mutating func append(_ name: StaticString, _ value: String) { values.append((name, value)) }
+
+    /// The text that matched `{name}`, or nil.
+    package subscript(_ name: StaticString) -> String? {
+        for entry in values
+        where entry.name.utf8CodeUnitCount == name.utf8CodeUnitCount
+            && entry.name.withUTF8Buffer({ left in name.withUTF8Buffer { left.elementsEqual($0) } })
+        {
+            return entry.value
+        }
+        return nil
+    }
+}

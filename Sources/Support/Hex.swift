@@ -1,0 +1,44 @@
+/// Lower-case hexadecimal (RFC 4648 section 8).
+package enum Hex {
+    private static let digits: StaticString = "0123456789abcdef"
+
+    /// Two digits a byte, lower case.
+    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            var count = 0
+            for byte in bytes {
+                buffer[count] = digits.utf8Start[Int(byte >> 4)]
+                buffer[count + 1] = digits.utf8Start[Int(byte & 15)]
+                count += 2
+            }
+            return count
+        }
+    }
+
+    /// The bytes of an even number of digits in either case; nil for anything else.
+    package static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count / 2)
+        var high: UInt8?
+        for byte in text.utf8 {
+            guard let value = value(of: byte) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return bytes
+    }
+
+    private static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import Glibc
+
+extension Clock {
+    /// The machine's real-time clock.
+    package static var live: Clock {
+        Clock {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME, &time)
+            return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        }
+    }
+}

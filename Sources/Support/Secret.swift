@@ -1,0 +1,14 @@
+/// A value that must not reach a log, an error text or a debugger's print: everything but `expose()` shows stars.
+package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let value: Value
+
+    /// Wraps a value.
+    package init(_ value: Value) { self.value = value }
+
+    /// The value itself. Every use of this name is a place to review.
+    package func expose() -> Value { value }
+
+    package var description: String { "***" }
+    package var debugDescription: String { "***" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
