@@ -1,0 +1,64 @@
+/// The facts a checkout's status follows from. Money facts are sums of rows (captures, refunds, disputes) in minor units.
+package struct CheckoutFacts: Hashable, Sendable {
+    /// What the attempt in flight is doing.
+    package enum InFlight: String, Hashable, Sendable, CaseIterable {
+        /// The payer has something to do (card entry, 3-D Secure).
+        case payer = "payer"
+        /// The bank or provider decides, or its answer is unknown.
+        case provider = "provider"
+    }
+
+    /// Why no further attempt may begin.
+    package enum Closure: String, Hashable, Sendable, CaseIterable {
+        case cancelled = "cancelled"
+        case expired = "expired"
+    }
+
+    package var amountDue: Int64
+    package var amountAuthorized: Int64 = 0
+    package var amountCaptured: Int64 = 0
+    package var amountReceived: Int64 = 0
+    package var amountRefunded: Int64 = 0
+    package var amountDisputed: Int64 = 0
+    /// Money that came after the checkout was closed.
+    package var isPaidLate = false
+    package var inFlight: InFlight?
+    package var failedAttempts: Int = 0
+    package var attemptLimit: Int
+    package var closure: Closure?
+
+    /// The facts of a new checkout.
+    package init(amountDue: Int64, attemptLimit: Int) {
+        self.amountDue = amountDue
+        self.attemptLimit = attemptLimit
+    }
+
+    /// The status: one pure function of the facts, first match wins.
+    ///
+    /// | facts | status |
+    /// |---|---|
+    /// | something disputed | disputed |
+    /// | everything received was refunded | refunded |
+    /// | something was refunded | partially_refunded |
+    /// | at least the amount due was received | paid |
+    /// | something is authorised | authorized |
+    /// | the provider is deciding | processing |
+    /// | closed by cancellation or expiry | cancelled, expired |
+    /// | the attempts are used up and none is in flight | failed |
+    /// | else | pending |
+    package var status: CheckoutStatus {
+        if amountDisputed > 0 { return .disputed }
+        if amountRefunded > 0 { return amountRefunded >= amountReceived ? .refunded : .partiallyRefunded }
+        if amountReceived > 0, amountReceived >= amountDue { return .paid }
+        if amountAuthorized > 0 { return .authorized }
+        if inFlight == .provider { return .processing }
+        if let closure { return closure == .cancelled ? .cancelled : .expired }
+        if inFlight == nil, failedAttempts >= attemptLimit { return .failed }
+        return .pending
+    }
+
+    /// Whether less than the amount due has come.
+    package var isPartiallyPaid: Bool { amountReceived > 0 && amountReceived < amountDue }
+    /// Whether more than the amount due has come.
+    package var isOverpaid: Bool { amountReceived > amountDue }
+}

@@ -1,0 +1,96 @@
+/// An absolute http or https URL that every browser reads the same way, or nothing.
+///
+/// Parsers of URLs disagree, and an open redirect lives in the difference. This type accepts only what needs no repair: visible
+/// ASCII without backslash, quotes, angle brackets or braces; a plain host name, dotted IPv4 or bracketed IPv6; no user info. It
+/// keeps the text as it came, so what was checked is what is sent (RFC 3986; the WHATWG URL standard reads these alike).
+package struct WebURL: Hashable, Sendable, CustomStringConvertible {
+    /// `http` or `https`.
+    package let scheme: String
+    /// Lower-case host name or address, IPv6 in brackets.
+    package let host: String
+    /// The port when it was written.
+    package let port: Int?
+    /// The path with its leading `/` (added when the URL had none).
+    package let path: String
+    /// What follows `?`, without it.
+    package let query: String?
+    /// What follows `#`, without it.
+    package let fragment: String?
+
+    /// The most bytes a URL may have.
+    package static let lengthLimit = 2048
+
+    /// Reads a URL; nil when it is not one that this type can represent.
+    package init?(_ text: String) { self.init(text, allowing: "") }
+
+    /// Reads a URL in which the given extra characters (`{}` for templates) may stand in path, query and fragment.
+    init?(_ text: String, allowing extra: String) {
+        guard text.utf8.count <= Self.lengthLimit, text.utf8.allSatisfy({ Self.isAllowed($0) || extra.utf8.contains($0) })
+        else { return nil }
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        let scheme = text[..<colon].lowercased()
+        guard scheme == "http" || scheme == "https", text[colon...].hasPrefix("://") else { return nil }
+        let rest = text[text.index(colon, offsetBy: 3)...]
+        let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        guard let (host, port) = Self.authority(rest[..<authorityEnd]) else { return nil }
+        let tail = rest[authorityEnd...]
+        let fragmentStart = tail.firstIndex(of: "#")
+        let beforeFragment = tail[..<(fragmentStart ?? tail.endIndex)]
+        let queryStart = beforeFragment.firstIndex(of: "?")
+        let path = beforeFragment[..<(queryStart ?? beforeFragment.endIndex)]
+        guard Self.percentsAreWhole(tail) else { return nil }
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        self.path = path.isEmpty ? "/" : String(path)
+        self.query = queryStart.map { String(beforeFragment[beforeFragment.index(after: $0)...]) }
+        self.fragment = fragmentStart.map { String(tail[tail.index(after: $0)...]) }
+    }
+
+    private init(copying url: WebURL, path: String, query: String?) {
+        scheme = url.scheme
+        host = url.host
+        port = url.port
+        fragment = url.fragment
+        self.path = path
+        self.query = query
+    }
+
+    /// The same URL with another path and query, both already percent-encoded by the caller.
+    func replacing(path: String, query: String?) -> WebURL { WebURL(copying: self, path: path, query: query) }
+
+    /// `scheme://host[:port]`, without a port that is the scheme's default (RFC 6454).
+    package var origin: String {
+        guard let port, port != (scheme == "https" ? 443 : 80) else { return "\(scheme)://\(host)" }
+        return "\(scheme)://\(host):\(port)"
+    }
+
+    package var description: String {
+        var text = "\(scheme)://\(host)"
+        if let port { text += ":\(port)" }
+        text += path
+        if let query { text += "?" + query }
+        if let fragment { text += "#" + fragment }
+        return text
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        guard byte > 0x20, byte < 0x7F else { return false }
+        return !"\\\"<>^`{|}".utf8.contains(byte)
+    }
+
+    private static func percentsAreWhole(_ text: Substring) -> Bool {
+        let bytes = Array(text.utf8)
+        for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
+            guard place + 2 < bytes.count, isHex(bytes[place + 1]), isHex(bytes[place + 2]) else { return false }
+        }
+        return true
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+    }
+}

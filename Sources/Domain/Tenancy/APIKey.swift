@@ -1,0 +1,73 @@
+package import Support
+
+/// What a key may do, as `resource:action`. The raw values are stored and are part of the API.
+package enum Scope: String, Hashable, Sendable, CaseIterable {
+    case everything = "*"
+    case checkoutCreate = "checkout:create"
+    case checkoutRead = "checkout:read"
+    case transactionRead = "transaction:read"
+    case siteRead = "site:read"
+    case siteWrite = "site:write"
+    case keyRead = "key:read"
+    case keyWrite = "key:write"
+}
+
+/// Whether a key may be shown to browsers. The raw values are stored.
+package enum KeyVisibility: String, Hashable, Sendable, CaseIterable {
+    /// `sk_…`: servers only.
+    case secret = "secret"
+    /// `pk_…`: safe in a browser.
+    case publishable = "public"
+}
+
+/// An API key as it is stored: everything but its secret, of which only the SHA-256 is kept.
+package struct APIKey: Hashable, Sendable {
+    package let id: APIKeyID
+    package let organizationID: OrganizationID
+    package let visibility: KeyVisibility
+    package let isLive: Bool
+    /// What the merchant calls it.
+    package var name: String
+    /// SHA-256 of the secret's text.
+    package let secretHash: [UInt8]
+    package var scopes: Set<Scope>
+    /// The only site it works for; nil for all of the organisation.
+    package var siteID: SiteID?
+    package var expiresAt: Timestamp?
+    package var revokedAt: Timestamp?
+    package var lastUsedAt: Timestamp?
+    package let createdAt: Timestamp
+
+    /// Makes a key from its parts.
+    package init(
+        id: APIKeyID, organizationID: OrganizationID, visibility: KeyVisibility, isLive: Bool, name: String,
+        secretHash: [UInt8], scopes: Set<Scope>, siteID: SiteID? = nil, expiresAt: Timestamp? = nil,
+        revokedAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.organizationID = organizationID
+        self.visibility = visibility
+        self.isLive = isLive
+        self.name = name
+        self.secretHash = secretHash
+        self.scopes = scopes
+        self.siteID = siteID
+        self.expiresAt = expiresAt
+        self.revokedAt = revokedAt
+        self.lastUsedAt = lastUsedAt
+        self.createdAt = createdAt
+    }
+
+    /// Whether the key works at that time.
+    package func isActive(at time: Timestamp) -> Bool {
+        if let revokedAt, revokedAt <= time { return false }
+        if let expiresAt, expiresAt <= time { return false }
+        return true
+    }
+
+    /// Whether the key may do that.
+    package func allows(_ scope: Scope) -> Bool { scopes.contains(.everything) || scopes.contains(scope) }
+
+    /// Whether the key may touch that site of its organisation.
+    package func covers(_ site: SiteID) -> Bool { siteID == nil || siteID == site }
+}
