@@ -1,0 +1,24 @@
+package import Domain
+
+/// What an adapter is told when it is asked how the page should offer a method.
+package struct PresentationContext: Sendable {
+    package var checkoutID: CheckoutID
+    package var amount: Money
+    /// Signs a text so that the provider's own pages on this host can trust it came from the checkout page.
+    package var sign: @Sendable (String) -> String
+
+    /// Makes a context.
+    package init(checkoutID: CheckoutID, amount: Money, sign: @escaping @Sendable (String) -> String) {
+        self.checkoutID = checkoutID
+        self.amount = amount
+        self.sign = sign
+    }
+}
+
+/// How the page offers a method. Handling the payment is no part of it.
+package enum MethodPresentation: Hashable, Sendable {
+    /// Fields in a frame of the provider's, which hands the page a one-time token; without scripts the provider's own page asks.
+    case frame(url: String)
+    /// Nothing to fill in here: the payer is sent to the provider.
+    case redirect
+}

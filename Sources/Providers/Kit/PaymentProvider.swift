@@ -1,0 +1,47 @@
+package import Domain
+
+/// A payment provider's adapter: settings and an operation in, HTTP requests out; HTTP answers in, an outcome out.
+///
+/// Adapters keep no state, send nothing, know no storage and no sockets. One value serves every tenant; what differs between tenants comes in
+/// with `account`.
+package protocol PaymentProvider: Sendable {
+    /// The name of the kind of provider in settings, addresses and the API. Stored; never changes.
+    var type: ProviderType { get }
+
+    /// What this provider can do; the page, the API and the panel offer nothing else.
+    var capabilities: ProviderCapabilities { get }
+
+    /// The first step of an operation. Called after the intent is stored; for an operation that was interrupted it is called
+    /// again with the same snapshot, so requests must carry the snapshot's `providerKey` wherever the provider takes an idempotency key.
+    func begin(_ operation: ProviderOperation, account: ProviderAccount) -> ProviderStep
+
+    /// The next step after an answer to the request of that stage. It must end after few stages; whatever it does not recognise is
+    /// `unknown`, never a failure: only an explicit refusal by the provider is final.
+    func advance(
+        _ operation: ProviderOperation, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
+    ) -> ProviderStep
+
+    /// How the page offers a method.
+    func presentation(of method: PaymentMethod, context: PresentationContext, account: ProviderAccount) -> MethodPresentation
+
+    /// How this provider proves that a notification is its own. There is no default: a provider that signs nothing says so with
+    /// `.unsigned`, and its notifications are only ever a hint to ask.
+    var notificationProof: NotificationProof { get }
+}
+
+/// The kind of a provider: `sandbox`, `stripe`, `gocardless`, `wire`.
+package struct ProviderType: Hashable, Sendable, RawRepresentable {
+    /// Lower-case letters.
+    package let rawValue: String
+
+    /// Makes a kind of its name.
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// How notifications of a provider are trusted.
+package enum NotificationProof: Sendable {
+    /// The provider sends none, or signs none: what comes is a hint to query.
+    case unsigned
+    /// Verifies the raw bytes and answers which payments they are about; throws when the proof fails.
+    case signed(@Sendable (IncomingNotification, ProviderAccount) throws(NotificationRefusal) -> [NotificationSubject])
+}

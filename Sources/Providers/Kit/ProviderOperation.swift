@@ -1,0 +1,83 @@
+package import Domain
+
+/// What the engine asks of a provider.
+package enum ProviderOperation: Hashable, Sendable {
+    /// Begin to take a payment with what the page's form brought.
+    case start(PaymentSnapshot, PaymentInput)
+    /// Ask how a payment stands, by reference or, when that never came back, by the provider key.
+    case query(PaymentSnapshot)
+    /// Give a payment up before money moves.
+    case cancel(PaymentSnapshot)
+    /// Take that many minor units of what is authorised.
+    case capture(PaymentSnapshot, amount: Int64)
+    /// Give money back.
+    case refund(RefundSnapshot)
+    /// Ask how a refund stands.
+    case queryRefund(RefundSnapshot)
+}
+
+/// The little of an attempt that a provider needs to know.
+package struct PaymentSnapshot: Hashable, Sendable {
+    package var transactionID: TransactionID
+    package var checkoutID: CheckoutID
+    package var amount: Money
+    package var method: PaymentMethod
+    package var captureMethod: CaptureMethod
+    /// The idempotency key of this attempt at the provider, the same for ever.
+    package var providerKey: String
+    /// The provider's own id, once known.
+    package var providerReference: String?
+    /// Where the provider sends the payer back: our own page, which asks the provider for the truth.
+    package var returnURL: String
+    /// Shown by the provider where it shows something.
+    package var merchantName: String
+    /// The merchant's reference, for the provider's records.
+    package var reference: String?
+
+    /// Makes a snapshot.
+    package init(
+        transactionID: TransactionID, checkoutID: CheckoutID, amount: Money, method: PaymentMethod,
+        captureMethod: CaptureMethod, providerKey: String, providerReference: String?, returnURL: String,
+        merchantName: String, reference: String?
+    ) {
+        self.transactionID = transactionID
+        self.checkoutID = checkoutID
+        self.amount = amount
+        self.method = method
+        self.captureMethod = captureMethod
+        self.providerKey = providerKey
+        self.providerReference = providerReference
+        self.returnURL = returnURL
+        self.merchantName = merchantName
+        self.reference = reference
+    }
+}
+
+/// The little of a refund that a provider needs to know.
+package struct RefundSnapshot: Hashable, Sendable {
+    package var payment: PaymentSnapshot
+    package var amount: Money
+    /// The idempotency key of this refund at the provider, the same for ever.
+    package var refundKey: String
+    package var refundReference: String?
+
+    /// Makes a snapshot.
+    package init(payment: PaymentSnapshot, amount: Money, refundKey: String, refundReference: String?) {
+        self.payment = payment
+        self.amount = amount
+        self.refundKey = refundKey
+        self.refundReference = refundReference
+    }
+}
+
+/// What the payer's form brought for the provider: opaque to everyone else, never logged, never stored.
+package struct PaymentInput: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// The provider's one-time token of the card or account; nil when the provider's own page is to ask for it.
+    package var token: String?
+
+    /// Makes an input.
+    package init(token: String? = nil) { self.token = token }
+
+    package var description: String { "***" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

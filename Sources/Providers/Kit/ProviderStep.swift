@@ -1,0 +1,72 @@
+package import Domain
+package import Support
+
+/// What an adapter wants next.
+package enum ProviderStep: Sendable {
+    /// Send this and come back with the answer.
+    case call(ProviderRequest, stage: ProviderStage)
+    /// The operation is over for now.
+    case done(ProviderOutcome)
+}
+
+/// Names the request of an operation that an answer belongs to. Adapters number them as they like.
+package struct ProviderStage: Hashable, Sendable, ExpressibleByIntegerLiteral {
+    package let number: Int
+    package init(integerLiteral value: Int) { number = value }
+}
+
+/// An HTTP request to a provider, not yet sent.
+package struct ProviderRequest: Sendable {
+    package var method: String
+    /// Absolute.
+    package var url: String
+    package var headers: [(name: String, value: Secret<String>)]
+    package var body: [UInt8]
+
+    /// Makes a request.
+    package init(method: String, url: String, headers: [(name: String, value: Secret<String>)] = [], body: [UInt8] = []) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// What came of sending.
+package enum ProviderAnswer: Sendable {
+    /// The provider answered.
+    case response(status: Int, body: [UInt8])
+    /// The request never left: nothing can have happened there.
+    case notSent
+    /// The request may have arrived, and no whole answer came: anything can have happened there.
+    case lost
+}
+
+/// How an operation stands.
+package struct ProviderOutcome: Hashable, Sendable {
+    /// The provider's word.
+    package enum Status: Hashable, Sendable {
+        case requiresAction(PayerAction)
+        /// It will be decided later.
+        case pending
+        /// We do not know. Never final.
+        case unknown
+        /// Held, to be captured: that amount.
+        case authorized(Money)
+        /// Taken (or, for a refund, given back): that amount.
+        case succeeded(Money)
+        case failed(DeclineCode, providerCode: String?)
+        case cancelled
+    }
+
+    package var status: Status
+    package var reference: String?
+    package var instrument: InstrumentSummary?
+
+    /// Makes an outcome.
+    package init(_ status: Status, reference: String? = nil, instrument: InstrumentSummary? = nil) {
+        self.status = status
+        self.reference = reference
+        self.instrument = instrument
+    }
+}
