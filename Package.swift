@@ -44,6 +44,10 @@ let package = Package(
         // The payment house.
         library("Domain", ["Support"]),
         library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
-        library("SandboxProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Support"], path: "Sources/Providers/Sandbox"),
+        library("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"], path: "Sources/Providers/Sandbox"),
+        .target(
+            name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
+            resources: [.embedInCode("Migrations/0001_create_tables.sql")], swiftSettings: settings),
+        library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
     ]
 )

@@ -51,6 +51,8 @@ package struct ProviderOutcome: Hashable, Sendable {
         case pending
         /// We do not know. Never final.
         case unknown
+        /// The provider has no payment of that key or reference (yet: a request may still be on its way).
+        case notFound
         /// Held, to be captured: that amount.
         case authorized(Money)
         /// Taken (or, for a refund, given back): that amount.

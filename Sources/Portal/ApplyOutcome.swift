@@ -1,0 +1,109 @@
+import Database
+package import Domain
+package import ProviderKit
+import Storage
+import Support
+
+/// An attempt and its checkout after an outcome was applied.
+package struct AppliedOutcome: Sendable {
+    package let transaction: Transaction
+    package let checkout: Checkout
+}
+
+extension PaymentEngine {
+    /// An attempt whose provider has never heard of it is given up after this many seconds: longer than any request may live.
+    static let unheardOfAfterSeconds: Int64 = 120
+
+    /// Writes down what a provider said of an attempt: the attempt's state, the checkout's facts and their events in one transaction. The
+    /// order in which redirect, notification and query bring the news does not matter; a repeat changes nothing.
+    package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
+        let now = clock.now()
+        let recorder = TransitionRecorder(random: random, now: now)
+        let report = self.report
+        return try await database.write { database in
+            guard var transaction = try Transactions.unscopedFind(id, in: database),
+                let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
+            else { throw PortalError.notFound }
+            let old = transaction.state
+            let event = Self.event(for: outcome, on: transaction, at: now, report: report)
+            transaction.providerReference = transaction.providerReference ?? outcome.reference
+            transaction.instrument = transaction.instrument ?? outcome.instrument
+            let transition: TransactionTransition
+            do { transition = try old.applying(event) } catch let contradiction as TransactionContradiction {
+                report(.contradiction(id, contradiction.state))
+                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
+            }
+            guard case .changed(let state) = transition else {
+                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
+            }
+            let facts: CheckoutFacts
+            do { facts = try Self.facts(of: stored.checkout, after: state, amount: transaction.amount) } catch {
+                // Another attempt has paid already. The money is a fact that a person must give back; the schema holds one success.
+                report(.duplicateSuccess(id))
+                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
+            }
+            transaction.state = state
+            transaction.updatedAt = now
+            try Transactions.update(transaction, from: old.name, in: database)
+            let isNews = state.name != old.name
+            let checkout = try recorder.record(
+                facts, of: stored, transactionEvent: isNews ? (state.name, id) : nil, in: database)
+            return AppliedOutcome(transaction: transaction, checkout: checkout)
+        }
+    }
+
+    /// The domain's event for a provider's word. An amount that differs from the attempt's is never success.
+    private static func event(
+        for outcome: ProviderOutcome, on transaction: Transaction, at now: Timestamp,
+        report: @Sendable (EngineReport) -> Void
+    ) -> TransactionEvent {
+        let age = (now.milliseconds - transaction.createdAt.milliseconds) / 1000
+        let nextQuery = now.adding(seconds: queryDelaySeconds(afterAge: age))
+        switch outcome.status {
+        case .requiresAction(let action): return .actionRequired(action)
+        case .pending: return .pending(nextQueryAt: nextQuery)
+        case .unknown: return .unknown(nextQueryAt: nextQuery)
+        case .notFound:
+            return age >= unheardOfAfterSeconds
+                ? .failed(.providerUnavailable, providerCode: nil) : .unknown(nextQueryAt: nextQuery)
+        case .authorized(let amount), .succeeded(let amount):
+            guard amount == transaction.amount else {
+                report(
+                    .amountDiffers(
+                        transaction.id, expected: transaction.amount.minorUnits, found: amount.minorUnits))
+                return .unknown(nextQueryAt: nextQuery)
+            }
+            if case .authorized = outcome.status { return .authorized }
+            return .succeeded
+        case .failed(let code, let providerCode): return .failed(code, providerCode: providerCode)
+        case .cancelled: return .cancelled
+        }
+    }
+
+    /// Seconds until the next status query: half the attempt's age, at least five seconds and at most an hour.
+    static func queryDelaySeconds(afterAge age: Int64) -> Int64 { min(max(age / 2, 5), 3600) }
+
+    private static func facts(
+        of checkout: Checkout, after state: TransactionState, amount: Money
+    ) throws(CheckoutRefusal) -> CheckoutFacts {
+        let event: CheckoutEvent
+        switch state {
+        case .created: return checkout.facts
+        case .requiresAction: event = .attemptNeedsPayer
+        case .processing: event = .attemptNeedsProvider
+        case .authorized: event = .attemptAuthorized(amount.minorUnits)
+        case .succeeded: event = .attemptSucceeded(amount.minorUnits)
+        case .failed: event = .attemptFailed
+        case .cancelled: event = .attemptCancelled
+        }
+        do {
+            switch try checkout.facts.applying(event) {
+            case .changed(let facts): return facts
+            case .repeated: return checkout.facts
+            }
+        } catch CheckoutRefusal.noAttemptInFlight {
+            // News of an attempt that late money of another one overtook: the attempt's own row takes it, the checkout stands.
+            return checkout.facts
+        }
+    }
+}

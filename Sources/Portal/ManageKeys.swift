@@ -1,0 +1,116 @@
+import Database
+import Crypto
+package import Domain
+import Storage
+package import Support
+
+/// A new key with its text, which is shown once.
+package struct IssuedKey: Sendable {
+    package let key: APIKey
+    package let text: Secret<String>
+}
+
+/// What a key is to be able to do.
+package struct KeyRequest: Sendable {
+    package var name: String
+    package var visibility: KeyVisibility
+    package var scopes: Set<Scope>
+    package var siteID: SiteID?
+    package var expiresAt: Timestamp?
+
+    /// Makes a request.
+    package init(name: String, visibility: KeyVisibility, scopes: Set<Scope>, siteID: SiteID? = nil, expiresAt: Timestamp? = nil) {
+        self.name = name
+        self.visibility = visibility
+        self.scopes = scopes
+        self.siteID = siteID
+        self.expiresAt = expiresAt
+    }
+}
+
+extension PaymentEngine {
+    /// The most keys an organisation may have in one mode, revoked ones not counted.
+    package static let activeKeysLimit = 100
+    /// How long a rotated key goes on working unless the caller says otherwise, and at most: a day, a month, in seconds.
+    package static let rotationOverlapDefault: Int64 = 86_400
+    package static let rotationOverlapLimit: Int64 = 2_592_000
+
+    /// Makes a key. Throws `notFound` for a site of another organisation and `limitReached` beyond the number of keys.
+    package func createKey(
+        _ request: KeyRequest, organization: OrganizationID, isLive: Bool
+    ) async throws -> IssuedKey {
+        let issued = issue(request, organization: organization, isLive: isLive)
+        let key = issued.key
+        let now = clock.now()
+        try await database.write { database in
+            if let site = request.siteID, try Sites.find(site, organization: organization, in: database) == nil {
+                throw PortalError.notFound
+            }
+            let active = try APIKeys.countActive(of: organization, isLive: isLive, at: now, in: database)
+            guard active < Self.activeKeysLimit else { throw PortalError.limitReached("api_keys") }
+            try APIKeys.insert(key, in: database)
+        }
+        return issued
+    }
+
+    /// Makes a key like another one, which goes on working for the overlap. Throws `notFound` when it is not an active key of that tenant.
+    package func rotateKey(
+        _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64
+    ) async throws -> IssuedKey {
+        let now = clock.now()
+        let old = try database.read { try APIKeys.find(id, organization: organization, isLive: isLive, in: $0) }
+        guard let old, old.isActive(at: now) else { throw PortalError.notFound }
+        let issued = issue(
+            KeyRequest(
+                name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID, expiresAt: old.expiresAt),
+            organization: organization, isLive: isLive)
+        let key = issued.key
+        try await database.write { database in
+            try APIKeys.insert(key, in: database)
+            try APIKeys.revoke(id, organization: organization, at: now.adding(seconds: overlapSeconds), in: database)
+        }
+        keys.forget(id)
+        return issued
+    }
+
+    /// Ends a key at once; ending it again changes nothing. Throws `notFound` for another tenant's.
+    package func revokeKey(_ id: APIKeyID, organization: OrganizationID, isLive: Bool) async throws -> APIKey {
+        let now = clock.now()
+        let key = try await database.write { database in
+            guard try APIKeys.find(id, organization: organization, isLive: isLive, in: database) != nil else {
+                throw PortalError.notFound
+            }
+            try APIKeys.revoke(id, organization: organization, at: now, in: database)
+            return try APIKeys.find(id, organization: organization, isLive: isLive, in: database)
+        }
+        keys.forget(id)
+        guard let key else { throw PortalError.notFound }
+        return key
+    }
+
+    /// A key of that tenant and mode, or nil.
+    package func key(_ id: APIKeyID, organization: OrganizationID, isLive: Bool) throws -> APIKey? {
+        try database.read { try APIKeys.find(id, organization: organization, isLive: isLive, in: $0) }
+    }
+
+    /// The keys of a tenant and mode after that id, oldest first.
+    package func keyList(
+        of organization: OrganizationID, isLive: Bool, after: APIKeyID?, limit: Int
+    ) throws -> [APIKey] {
+        try database.read {
+            try APIKeys.all(of: organization, isLive: isLive, after: after, limit: limit, in: $0)
+        }
+    }
+
+    private func issue(_ request: KeyRequest, organization: OrganizationID, isLive: Bool) -> IssuedKey {
+        let now = clock.now()
+        let id = APIKeyID(at: now, random: random)
+        let secret = Base64URL.encode(random.bytes(32))
+        let text = APIKeyText(visibility: request.visibility, isLive: isLive, id: id, secret: Secret(secret))
+        let key = APIKey(
+            id: id, organizationID: organization, visibility: request.visibility, isLive: isLive, name: request.name,
+            secretHash: SHA256.digest(Array(secret.utf8)), scopes: request.scopes, siteID: request.siteID,
+            expiresAt: request.expiresAt, createdAt: now)
+        return IssuedKey(key: key, text: Secret(text.exposedText()))
+    }
+}

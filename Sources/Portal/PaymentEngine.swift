@@ -1,0 +1,63 @@
+package import Crypto
+package import Database
+package import Domain
+package import ProviderKit
+package import Support
+
+/// The engine's parts, handed to every use case. One value is made at start.
+package struct PaymentEngine: Sendable {
+    package let database: Database
+    package let clock: Clock
+    package let random: RandomSource
+    package let providers: ProviderRegistry
+    /// Sends a provider's request and says what came of it; bounded in time by whoever made it.
+    package let send: @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer
+    package let masterKey: MasterKey
+    /// `scheme://host[:port]` of the main frontend, under which pages are reached.
+    package let pageOrigin: String
+    package let sites: SiteDirectory
+    package let keys: KeyDirectory
+    /// Told of facts an operator must see: contradictions, duplicate money. Never of secrets.
+    package let report: @Sendable (EngineReport) -> Void
+
+    /// Puts the parts together.
+    package init(
+        database: Database, clock: Clock, random: RandomSource, providers: ProviderRegistry,
+        send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer, masterKey: MasterKey,
+        pageOrigin: String, report: @escaping @Sendable (EngineReport) -> Void
+    ) {
+        self.database = database
+        self.clock = clock
+        self.random = random
+        self.providers = providers
+        self.send = send
+        self.masterKey = masterKey
+        self.pageOrigin = pageOrigin
+        self.report = report
+        sites = SiteDirectory()
+        keys = KeyDirectory()
+    }
+}
+
+/// What an operator should look at.
+package enum EngineReport: Hashable, Sendable {
+    /// The provider's word contradicts what is stored; nothing was changed.
+    case contradiction(TransactionID, TransactionStatus)
+    /// The provider took an amount that is not the attempt's; the attempt stays unknown until a person looks.
+    case amountDiffers(TransactionID, expected: Int64, found: Int64)
+    /// The provider says it took money for a checkout that was already paid: give it back.
+    case duplicateSuccess(TransactionID)
+    /// A status query failed in the engine itself.
+    case resolutionFailed(TransactionID, String)
+}
+
+/// Why a use case refused.
+package enum PortalError: Error, Hashable, Sendable {
+    case notFound
+    /// The checkout cannot do that as it stands.
+    case checkout(CheckoutRefusal)
+    /// The method is not offered for this checkout.
+    case methodUnavailable
+    /// A limit of the site, the organisation or the program was reached.
+    case limitReached(String)
+}

@@ -1,0 +1,78 @@
+import Database
+package import Domain
+import ProviderKit
+import Storage
+import Support
+
+extension PaymentEngine {
+    /// A payer who was sent to the provider and never came back is waited for this long, in seconds; then the attempt is given up.
+    static let abandonedAfterSeconds: Int64 = 3_600
+    /// While one worker asks about an attempt, the others leave it alone for this many seconds.
+    static let queryClaimSeconds: Int64 = 60
+    /// Attempts asked about in one round.
+    static let roundLimit = 100
+
+    /// Asks the provider about an attempt and writes down the answer: the payer came back, or a query is due.
+    package func refresh(_ id: TransactionID) async throws -> AppliedOutcome? {
+        guard let (transaction, view, offer) = try context(of: id) else { return nil }
+        guard transaction.state.name.isInFlight else {
+            return AppliedOutcome(transaction: transaction, checkout: view.checkout)
+        }
+        let snapshot = snapshot(of: transaction, in: view)
+        let outcome = await run(.query(snapshot), with: offer.provider, account: offer.account)
+        return try await apply(outcome, to: id)
+    }
+
+    /// One round of the worker that resolves attempts whose outcome is due: unknown, pending, interrupted by a crash, or left
+    /// by the payer. Answers how many it asked about.
+    package func resolveDueAttempts() async throws -> Int {
+        let now = clock.now()
+        let due = try database.read { try Transactions.unscopedDue(at: now, limit: Self.roundLimit, in: $0) }
+        for id in due {
+            let claimed = try await database.write { database in
+                try Transactions.unscopedClaimQuery(
+                    id, dueAt: now, next: now.adding(seconds: Self.queryClaimSeconds), in: database)
+            }
+            guard claimed else { continue }
+            do { try await resolve(id) } catch { report(.resolutionFailed(id, "\(error)")) }
+        }
+        return due.count
+    }
+
+    private func resolve(_ id: TransactionID) async throws {
+        guard let applied = try await refresh(id), applied.transaction.state.name == .requiresAction else { return }
+        let now = clock.now()
+        let age = (now.milliseconds - applied.transaction.createdAt.milliseconds) / 1000
+        if age >= Self.abandonedAfterSeconds || applied.checkout.expiresAt <= now {
+            _ = try await abandon(id)
+        }
+    }
+
+    /// Gives an attempt up that waits for the payer. The provider has the last word: when it took the money meanwhile, that is applied.
+    package func abandon(_ id: TransactionID) async throws -> AppliedOutcome? {
+        guard let (transaction, view, offer) = try context(of: id) else { return nil }
+        guard transaction.state.name.isInFlight else {
+            return AppliedOutcome(transaction: transaction, checkout: view.checkout)
+        }
+        let snapshot = snapshot(of: transaction, in: view)
+        let outcome = await run(.cancel(snapshot), with: offer.provider, account: offer.account)
+        return try await apply(outcome, to: id)
+    }
+
+    private func context(of id: TransactionID) throws -> (Transaction, CheckoutView, MethodOffer)? {
+        let found = try database.read { database -> (Transaction, Checkout)? in
+            guard let transaction = try Transactions.unscopedFind(id, in: database),
+                let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
+            else { return nil }
+            return (transaction, stored.checkout)
+        }
+        guard let (transaction, checkout) = found, let profile = try unscopedProfile(of: checkout.siteID),
+            let account = profile.accounts.first(where: { $0.id == transaction.providerAccountID }),
+            let provider = providers.provider(of: account.type)
+        else { return nil }
+        return (
+            transaction, CheckoutView(checkout: checkout, transactions: [transaction], profile: profile),
+            MethodOffer(method: transaction.method, account: account, provider: provider)
+        )
+    }
+}

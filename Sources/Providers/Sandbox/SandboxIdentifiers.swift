@@ -1,0 +1,15 @@
+package import Support
+
+/// A payment at the sandbox. Its 80 random bits are also what guards its pages.
+package enum SandboxPaymentKind: IdentifierKind { package static var prefix: String { "sbx" } }
+/// A one-time token of a card.
+package enum SandboxTokenKind: IdentifierKind { package static var prefix: String { "sbt" } }
+/// A refund at the sandbox.
+package enum SandboxRefundKind: IdentifierKind { package static var prefix: String { "sbr" } }
+
+/// The id of a payment at the sandbox.
+package typealias SandboxPaymentID = Identifier<SandboxPaymentKind>
+/// The id of a one-time token of a card.
+package typealias SandboxTokenID = Identifier<SandboxTokenKind>
+/// The id of a refund at the sandbox.
+package typealias SandboxRefundID = Identifier<SandboxRefundKind>

@@ -1,0 +1,37 @@
+package import Domain
+
+/// What a test card makes happen. The raw values are stored.
+package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
+    case success = "success"
+    case declined = "declined"
+    case insufficientFunds = "insufficient_funds"
+    case expiredCard = "expired_card"
+    case incorrectCVC = "incorrect_cvc"
+    case lostOrStolen = "lost_or_stolen"
+    case processingError = "processing_error"
+    /// The payer is asked to approve (3-D Secure).
+    case challenge = "challenge"
+    /// The first payment of an order is refused for want of proof; later ones ask for it.
+    case challengeOnSecondTry = "challenge_on_second_try"
+    /// The payment succeeds and the answer to the charge gets lost.
+    case answerNeverComes = "answer_never_comes"
+    case pendingThenSuccess = "pending_then_success"
+    case pendingThenFailure = "pending_then_failure"
+    /// The payment succeeds and every refund of it fails.
+    case refundFails = "refund_fails"
+
+    /// The reason of a card that is always declined; nil for all other cards.
+    package var decline: DeclineCode? {
+        switch self {
+        case .declined: .declined
+        case .insufficientFunds: .insufficientFunds
+        case .expiredCard: .expiredCard
+        case .incorrectCVC: .incorrectCVC
+        case .lostOrStolen: .lostOrStolen
+        case .processingError: .processingError
+        case .success, .challenge, .challengeOnSecondTry, .answerNeverComes, .pendingThenSuccess,
+            .pendingThenFailure, .refundFails:
+            nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package import Database
+package import Domain
+package import Support
+
+/// The tables of provider accounts and of the sites that use them.
+package enum ProviderAccounts {
+    /// An account as it is stored, its settings sealed under the master key.
+    package struct Stored: Hashable, Sendable {
+        package var id: ProviderAccountID
+        package var organizationID: OrganizationID
+        package var type: String
+        package var isLive: Bool
+        package var name: String
+        package var sealedSettings: String?
+        package var createdAt: Timestamp
+
+        /// Makes an account.
+        package init(
+            id: ProviderAccountID, organizationID: OrganizationID, type: String, isLive: Bool, name: String,
+            sealedSettings: String?, createdAt: Timestamp
+        ) {
+            self.id = id
+            self.organizationID = organizationID
+            self.type = type
+            self.isLive = isLive
+            self.name = name
+            self.sealedSettings = sealedSettings
+            self.createdAt = createdAt
+        }
+    }
+
+    /// Stores a new account.
+    package static func insert(_ account: Stored, in database: Connection) throws {
+        try database.execute(
+            """
+            /* ProviderAccounts.insert */ INSERT INTO provider_accounts (id, organization_id, type, is_live, name,
+                sealed_settings, created_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            .identifier(account.id), .identifier(account.organizationID), .text(account.type), .boolean(account.isLive),
+            .text(account.name), .optional(account.sealedSettings), .time(account.createdAt))
+    }
+
+    /// Puts an account at the end of a site's order.
+    package static func expose(_ id: ProviderAccountID, to site: SiteID, in database: Connection) throws {
+        try database.execute(
+            """
+            /* ProviderAccounts.expose */ INSERT INTO site_providers (site_id, position, provider_account_id)
+            SELECT $1, COALESCE(MAX(position), 0) + 1, $2 FROM site_providers WHERE site_id = $1
+            """, .identifier(site), .identifier(id))
+    }
+
+    /// The accounts of an organisation, oldest first.
+    package static func all(of organization: OrganizationID, in database: Connection) throws -> [Stored] {
+        try database.query(
+            """
+            /* ProviderAccounts.all */ SELECT id, organization_id, type, is_live, name, sealed_settings, created_at_ms
+            FROM provider_accounts WHERE organization_id = $1 ORDER BY id
+            """, .identifier(organization)
+        ) { row in try stored(row) }
+    }
+
+    /// The accounts that a site uses, in its order.
+    package static func exposed(to site: SiteID, in database: Connection) throws -> [Stored] {
+        try database.query(
+            """
+            /* ProviderAccounts.exposed */ SELECT a.id, a.organization_id, a.type, a.is_live, a.name, a.sealed_settings,
+                a.created_at_ms
+            FROM site_providers p JOIN provider_accounts a ON a.id = p.provider_account_id
+            WHERE p.site_id = $1 ORDER BY p.position
+            """, .identifier(site)
+        ) { row in try stored(row) }
+    }
+
+    private static func stored(_ row: Row) throws -> Stored {
+        Stored(
+            id: try Column.identifier(row, 0, table: "provider_accounts"),
+            organizationID: try Column.identifier(row, 1, table: "provider_accounts"), type: try row.text(2),
+            isLive: try Column.flag(row, 3), name: try row.text(4), sealedSettings: try row.optionalText(5),
+            createdAt: try Column.time(row, 6))
+    }
+}

@@ -1,0 +1,13 @@
+package import Database
+
+/// The schema as a list of migrations, embedded in the binary.
+package enum Schema {
+    /// Every migration, in order. A released one is never edited.
+    package static var migrations: [Migration] {
+        [
+            Migration(
+                number: 1, name: "create_tables",
+                sql: String(decoding: PackageResources._001_create_tables_sql, as: UTF8.self))
+        ]
+    }
+}
