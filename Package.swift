@@ -49,5 +49,8 @@ let package = Package(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [.embedInCode("Migrations/0001_create_tables.sql")], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
+        library("Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+        library("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
+        library("MainFrontend", ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
     ]
 )

@@ -1,15 +1,20 @@
-/// Header fields in the order they came or will be sent, kept as the encoded lines `name: value CRLF` with an index beside them,
-/// so that parsing copies the header block once and encoding a response is one copy.
+/// Header fields in the order they came or will be sent, kept as the encoded lines `name: value CRLF` with an
+/// index beside them, so that parsing copies the header block once and encoding a response is one copy.
 ///
 /// Names compare without regard to ASCII case (RFC 9110 section 5.1). A value can never hold CR, LF or NUL.
 package struct Headers: Sendable {
     /// Where one field's parts lie in `block`.
     package struct Field: Sendable {
+        /// Where the name begins.
         package var nameStart: UInt32
+        /// Bytes of the name.
         package var nameCount: UInt32
+        /// Where the value begins, blanks left out.
         package var valueStart: UInt32
+        /// Bytes of the value, blanks left out.
         package var valueCount: UInt32
 
+        /// Makes an entry of the index.
         package init(nameStart: UInt32, nameCount: UInt32, valueStart: UInt32, valueCount: UInt32) {
             self.nameStart = nameStart
             self.nameCount = nameCount
@@ -68,11 +73,13 @@ package struct Headers: Sendable {
 
     /// Appends a field whose value the program wrote; CR, LF and NUL are a programmer's error.
     package mutating func append(_ name: StaticString, _ value: StaticString) {
-        let appended = appendChecked(name, UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        let appended = appendChecked(
+            name, UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
         precondition(appended, "a header value written in the program holds a control character")
     }
 
-    /// Appends a field; answers false, and changes nothing, when the value holds CR, LF or NUL (RFC 9110 section 5.5).
+    /// Appends a field; answers false, and changes nothing, when the value holds CR, LF or NUL (RFC 9110
+    /// section 5.5).
     @discardableResult
     package mutating func append(_ name: StaticString, _ value: String) -> Bool {
         var value = value

@@ -1,4 +1,4 @@
-/// A request method (RFC 9110 section 9). Names are case-sensitive.
+/// A request method (RFC 9110 section 9); names are case-sensitive.
 package enum Method: Hashable, Sendable {
     case get, head, post, put, patch, delete, options
     /// Any other token, answered 405 or 501.

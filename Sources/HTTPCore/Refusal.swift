@@ -1,6 +1,7 @@
 /// Why the server refused a request before a handler saw it.
 package enum Refusal: Error, Hashable, Sendable {
-    /// The bytes break RFC 9112 or our stricter reading of it; `offset` counts from the request's first byte.
+    /// The bytes break RFC 9112 or our stricter reading of it; `offset` counts from the request's first byte,
+    /// or from the body's first byte where the chunked coding is at fault.
     case malformed(Malformation, offset: Int)
     case requestLineTooLong(limit: Int)
     case headersTooLarge(limit: Int)
@@ -8,6 +9,10 @@ package enum Refusal: Error, Hashable, Sendable {
     case bodyTooLarge(limit: Int)
     case versionNotSupported
     case unsupportedTransferCoding
+    /// The body is compressed, or coded otherwise (Content-Encoding).
+    case unsupportedContentCoding
+    /// CONNECT or TRACE, which this server answers nowhere.
+    case methodNotImplemented
     case expectationUnknown
     case headerTimeout, bodyTimeout
     case tooManyConnections
@@ -17,7 +22,7 @@ package enum Refusal: Error, Hashable, Sendable {
     package enum Malformation: String, Hashable, Sendable {
         case requestLine, method, target, version, fieldName, fieldValue, lineEnding, obsoleteFolding, nul
         case hostMissing, hostRepeated, hostInvalid, hostDisagrees
-        case contentLength, contentLengthRepeated, lengthWithChunked, transferEncoding
+        case contentLength, contentLengthRepeated, lengthWithChunked, transferEncoding, contentTypeRepeated
         case chunkSize, chunkExtension, chunkData, trailer
     }
 
@@ -29,7 +34,8 @@ package enum Refusal: Error, Hashable, Sendable {
         case .headersTooLarge, .tooManyHeaders: .headerFieldsTooLarge
         case .bodyTooLarge: .contentTooLarge
         case .versionNotSupported: .versionNotSupported
-        case .unsupportedTransferCoding: .notImplemented
+        case .unsupportedTransferCoding, .methodNotImplemented: .notImplemented
+        case .unsupportedContentCoding: .unsupportedMediaType
         case .expectationUnknown: .expectationFailed
         case .headerTimeout, .bodyTimeout: .requestTimeout
         case .tooManyConnections, .draining: .serviceUnavailable

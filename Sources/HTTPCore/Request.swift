@@ -17,13 +17,16 @@ package struct Origin: Sendable {
 
 /// The request line and header fields, before any body was read.
 package struct RequestHead: Sendable {
+    /// The method.
     package var method: Method
     /// The path as it was sent, percent-encoded, always starting with `/` (or `*` for OPTIONS).
     package var path: String
     /// What follows the first `?`, without it; nil when there was none.
     package var query: String?
-    /// The host asked for (Host, or the authority of an absolute-form target), lower case, with `:port` when it was sent.
+    /// The host asked for (Host, or the authority of an absolute-form target), lower case, with `:port` when
+    /// it was sent.
     package var host: String
+    /// The header fields in order.
     package var headers: Headers
     /// Whether the client speaks HTTP/1.1 (false: HTTP/1.0).
     package var isVersion11: Bool
@@ -32,7 +35,8 @@ package struct RequestHead: Sendable {
 
     /// Makes a head.
     package init(
-        method: Method, path: String, query: String? = nil, host: String = "localhost", headers: Headers = Headers(),
+        method: Method, path: String, query: String? = nil, host: String = "localhost",
+        headers: Headers = Headers(),
         isVersion11: Bool = true, keepsAlive: Bool = true
     ) {
         self.method = method
@@ -47,15 +51,18 @@ package struct RequestHead: Sendable {
 
 /// One whole request: head, body and where it came from.
 package struct Request: Sendable {
+    /// The request line and header fields.
     package var head: RequestHead
     /// The body, with any transfer coding removed; empty when there was none.
     package var body: [UInt8]
+    /// Where it came from.
     package var origin: Origin
     /// Names this request in the answer's X-Request-Id, the log and error texts.
     package var id: String
     /// The parts of the path that the matched route names, percent-decoded.
     package var parameters: PathParameters
-    /// The pattern of the matched route (`/checkout/{token}`), which is what the log shows; empty when none matched.
+    /// The pattern of the matched route (`/checkout/{token}`), which is what the log shows; empty when none
+    /// matched.
     package var route: StaticString
 
     /// Makes a request.
@@ -71,29 +78,10 @@ package struct Request: Sendable {
         self.route = route
     }
 
+    /// The head's method.
     package var method: Method { head.method }
+    /// The head's path, percent-encoded.
     package var path: String { head.path }
+    /// The head's fields.
     package var headers: Headers { head.headers }
-}
-
-/// The named parts of a route's pattern with the text that matched each.
-package struct PathParameters: Sendable {
-    private var values: [(name: StaticString, value: String)] = []
-
-    /// No parameters.
-    package init() {}
-
-    /// Adds one.
-    package mutating func append(_ name: StaticString, _ value: String) { values.append((name, value)) }
-
-    /// The text that matched `{name}`, or nil.
-    package subscript(_ name: StaticString) -> String? {
-        for entry in values
-        where entry.name.utf8CodeUnitCount == name.utf8CodeUnitCount
-            && entry.name.withUTF8Buffer({ left in name.withUTF8Buffer { left.elementsEqual($0) } })
-        {
-            return entry.value
-        }
-        return nil
-    }
 }

@@ -10,15 +10,19 @@ package struct Response: Sendable {
         case stream(count: Int?, @Sendable (any BodyWriter) async throws -> Void)
     }
 
+    /// The status.
     package var status: Status
     /// Fields except Date, Content-Length, Transfer-Encoding and Connection, which the server writes.
     package var headers: Headers
+    /// The body, or where it will come from.
     package var body: Body
     /// Whether the connection is closed after this answer even if the client would keep it.
     package var closesConnection: Bool
 
     /// Makes a response.
-    package init(_ status: Status, headers: Headers = Headers(), body: Body = .none, closesConnection: Bool = false) {
+    package init(
+        _ status: Status, headers: Headers = Headers(), body: Body = .none, closesConnection: Bool = false
+    ) {
         self.status = status
         self.headers = headers
         self.body = body
@@ -28,6 +32,7 @@ package struct Response: Sendable {
 
 /// Immutable bytes held once and answered many times.
 package final class SharedBytes: Sendable {
+    /// The bytes.
     package let bytes: [UInt8]
 
     /// Keeps the bytes.
@@ -36,7 +41,8 @@ package final class SharedBytes: Sendable {
 
 /// Takes the pieces of a streamed body.
 package protocol BodyWriter: Sendable {
-    /// Sends a piece; waits while the client does not read. Throws when the connection is gone or the server stops.
+    /// Sends a piece; waits while the client does not read. Throws when the connection is gone or the server
+    /// stops.
     func write(_ bytes: [UInt8]) async throws
 }
 

@@ -1,12 +1,15 @@
 package import Support
 
-/// When the money is taken. The raw values are stored and are part of the API.
+/// When the money is taken.
+///
+/// The raw values are stored and are part of the API.
 package enum CaptureMethod: String, Hashable, Sendable, CaseIterable {
     case automatic = "automatic"
     case manual = "manual"
 }
 
-/// Where the payer goes after each outcome; `nil` falls back as the redirect table of the documentation says.
+/// Where the payer goes after each outcome; `nil` falls back as the redirect table of the documentation
+/// says.
 package struct ReturnAddresses: Hashable, Sendable {
     package var returnURL: RedirectTemplate?
     package var cancelURL: RedirectTemplate?
@@ -16,7 +19,8 @@ package struct ReturnAddresses: Hashable, Sendable {
 
     /// Makes the addresses.
     package init(
-        returnURL: RedirectTemplate? = nil, cancelURL: RedirectTemplate? = nil, pendingURL: RedirectTemplate? = nil,
+        returnURL: RedirectTemplate? = nil, cancelURL: RedirectTemplate? = nil,
+        pendingURL: RedirectTemplate? = nil,
         failureURL: RedirectTemplate? = nil, expiredURL: RedirectTemplate? = nil
     ) {
         self.returnURL = returnURL
@@ -67,7 +71,8 @@ package struct PostalAddress: Hashable, Sendable {
 
     /// Makes an address.
     package init(
-        line1: String? = nil, line2: String? = nil, city: String? = nil, region: String? = nil, postalCode: String? = nil,
+        line1: String? = nil, line2: String? = nil, city: String? = nil, region: String? = nil,
+        postalCode: String? = nil,
         country: String? = nil
     ) {
         self.line1 = line1
@@ -95,7 +100,8 @@ package struct Checkout: Hashable, Sendable {
 
     /// Makes a checkout from its parts.
     package init(
-        id: CheckoutID, siteID: SiteID, isLive: Bool, pageSecret: PageSecret, currency: Currency, facts: CheckoutFacts,
+        id: CheckoutID, siteID: SiteID, isLive: Bool, pageSecret: PageSecret, currency: Currency,
+        facts: CheckoutFacts,
         details: CheckoutDetails, createdAt: Timestamp, expiresAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id

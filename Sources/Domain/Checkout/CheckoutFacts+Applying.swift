@@ -1,12 +1,14 @@
 extension CheckoutFacts {
-    /// The facts after an event, or the refusal. Money that comes to a closed checkout is taken and marked late, never lost.
+    /// The facts after an event, or the refusal.
+    ///
+    /// Money that comes to a closed checkout is taken and marked late, never lost.
     package func applying(_ event: CheckoutEvent) throws(CheckoutRefusal) -> CheckoutTransition {
         switch event {
         case .attemptStarted: return try startingAttempt()
         case .attemptNeedsPayer: return try waiting(for: .payer)
         case .attemptNeedsProvider: return try waiting(for: .provider)
-        case .attemptAuthorized(let amount): return try taking(amount, received: false)
-        case .attemptSucceeded(let amount): return try taking(amount, received: true)
+        case .attemptAuthorized(let amount): return try taking(amount, isMoney: false)
+        case .attemptSucceeded(let amount): return try taking(amount, isMoney: true)
         case .attemptFailed:
             guard inFlight != nil else { throw .noAttemptInFlight }
             var next = self
@@ -40,18 +42,19 @@ extension CheckoutFacts {
         return .changed(next)
     }
 
-    private func taking(_ amount: Int64, received: Bool) throws(CheckoutRefusal) -> CheckoutTransition {
+    private func taking(_ amount: Int64, isMoney: Bool) throws(CheckoutRefusal) -> CheckoutTransition {
         guard amount > 0 else { throw .invalidAmount(amount) }
         if status.isPayerDone { throw .alreadyPaid(status) }
+        // What came before (less than was due) is still there: amounts are added, never replaced.
+        let (received, receivedOverflow) = amountReceived.addingReportingOverflow(isMoney ? amount : 0)
+        let (captured, capturedOverflow) = amountCaptured.addingReportingOverflow(isMoney ? amount : 0)
+        guard !receivedOverflow, !capturedOverflow else { throw .invalidAmount(amount) }
         var next = self
-        if inFlight == nil { next.isPaidLate = true }
+        if closure != nil || status == .failed { next.isPaidLate = true }
         next.inFlight = nil
-        if received {
-            next.amountReceived = amount
-            next.amountCaptured = amount
-        } else {
-            next.amountAuthorized = amount
-        }
+        next.amountReceived = received
+        next.amountCaptured = captured
+        if !isMoney { next.amountAuthorized = amount }
         return .changed(next)
     }
 

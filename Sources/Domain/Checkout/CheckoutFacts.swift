@@ -1,4 +1,6 @@
-/// The facts a checkout's status follows from. Money facts are sums of rows (captures, refunds, disputes) in minor units.
+/// The facts a checkout's status follows from.
+///
+/// Money facts are sums of rows (captures, refunds, disputes) in minor units.
 package struct CheckoutFacts: Hashable, Sendable {
     /// What the attempt in flight is doing.
     package enum InFlight: String, Hashable, Sendable, CaseIterable {

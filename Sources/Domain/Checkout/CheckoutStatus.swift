@@ -1,4 +1,6 @@
-/// Where a checkout stands, as merchants see it. The raw values are stored and are part of the API.
+/// Where a checkout stands, as merchants see it.
+///
+/// The raw values are stored and are part of the API.
 package enum CheckoutStatus: String, Hashable, Sendable, CaseIterable {
     case pending = "pending"
     case processing = "processing"

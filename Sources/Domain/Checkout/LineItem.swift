@@ -1,4 +1,6 @@
-/// What kind of thing a line is. The raw values are stored and are part of the API.
+/// What kind of thing a line is.
+///
+/// The raw values are stored and are part of the API.
 package enum LineItemKind: String, Hashable, Sendable, CaseIterable {
     case product = "product"
     case shipping = "shipping"
@@ -7,13 +9,17 @@ package enum LineItemKind: String, Hashable, Sendable, CaseIterable {
     case fee = "fee"
 }
 
-/// Whether a price has its tax inside. The raw values are stored and are part of the API.
+/// Whether a price has its tax inside.
+///
+/// The raw values are stored and are part of the API.
 package enum TaxBehavior: String, Hashable, Sendable, CaseIterable {
     case inclusive = "inclusive"
     case exclusive = "exclusive"
 }
 
-/// One line of a checkout. The total is unit amount times quantity, rounded half up to the minor unit.
+/// One line of a checkout.
+///
+/// The total is unit amount times quantity, rounded half up to the minor unit.
 package struct LineItem: Hashable, Sendable {
     package var name: String
     package var quantity: Quantity
@@ -32,8 +38,10 @@ package struct LineItem: Hashable, Sendable {
 
     /// Makes a line and computes its total; throws when that does not fit 64 bits.
     package init(
-        name: String, quantity: Quantity, unitAmount: Int64, currency: Currency, kind: LineItemKind = .product,
-        details: String? = nil, sku: String? = nil, imageURL: String? = nil, url: String? = nil, taxCategory: String? = nil,
+        name: String, quantity: Quantity, unitAmount: Int64, currency: Currency,
+        kind: LineItemKind = .product,
+        details: String? = nil, sku: String? = nil, imageURL: String? = nil, url: String? = nil,
+        taxCategory: String? = nil,
         taxBehavior: TaxBehavior? = nil, metadata: [MetadataEntry] = []
     ) throws(MoneyError) {
         self.name = name
@@ -47,7 +55,8 @@ package struct LineItem: Hashable, Sendable {
         self.taxCategory = taxCategory
         self.taxBehavior = taxBehavior
         self.metadata = metadata
-        totalAmount = try Money(minorUnits: unitAmount, currency: currency).multiplied(by: quantity).minorUnits
+        totalAmount = try Money(minorUnits: unitAmount, currency: currency).multiplied(by: quantity)
+            .minorUnits
     }
 }
 

@@ -1,6 +1,8 @@
 package import Support
 
-/// The 128 random bits that open a checkout's page. They appear in no API object but its `url`.
+/// The 128 random bits that open a checkout's page.
+///
+/// They appear in no API object but its `url`.
 package struct PageSecret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     package let high: UInt64
     package let low: UInt64
@@ -24,8 +26,11 @@ package struct PageSecret: Hashable, Sendable, CustomStringConvertible, CustomRe
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// What stands in a page's address: the checkout's id, by which its row is found in time order, and the secret that opens it. The id alone, as
-/// it appears in logs and the API, opens nothing. Its text is 32 bytes as 43 characters of base64url.
+/// What stands in a page's address: the checkout's id, by which its row is found in time order, and the
+/// secret that opens it.
+///
+/// The id alone, as it appears in logs and the API, opens nothing. Its text is 32 bytes as 43
+/// characters of base64url.
 package struct PageToken: Hashable, Sendable {
     package let checkoutID: CheckoutID
     package let secret: PageSecret
@@ -45,12 +50,16 @@ package struct PageToken: Hashable, Sendable {
         secret = PageSecret(high: words[2], low: words[3])
     }
 
-    /// The 43 characters. Never write them to a log.
+    /// The 43 characters.
+    ///
+    /// Never write them to a log.
     package func exposedText() -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
         for word in [checkoutID.high, checkoutID.low, secret.high, secret.low] {
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
         return Base64URL.encode(bytes)
     }

@@ -1,4 +1,6 @@
-/// The kinds of event that merchants can hear of. The raw values are stored and are part of the API.
+/// The kinds of event that merchants can hear of.
+///
+/// The raw values are stored and are part of the API.
 package enum EventType: String, Hashable, Sendable, CaseIterable {
     case checkoutCreated = "checkout.created"
     case checkoutProcessing = "checkout.processing"
@@ -18,7 +20,8 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionFailed = "transaction.failed"
     case transactionCancelled = "transaction.cancelled"
 
-    /// The event that tells that a checkout came into that status; nil for `pending`, which is where it began.
+    /// The event that tells that a checkout came into that status; nil for `pending`, which is where it
+    /// began.
     package init?(enteringCheckout status: CheckoutStatus) {
         switch status {
         case .pending: return nil

@@ -2,7 +2,8 @@
 package struct Currency: Hashable, Sendable, CustomStringConvertible {
     /// The three letters, packed most significant first; 0 in the top byte.
     private let packedCode: UInt32
-    /// How many decimal digits the minor unit has: 0, 2, 3 or 4 (ISO 4217 list one, not CLDR, which differs for 13 currencies).
+    /// How many decimal digits the minor unit has: 0, 2, 3 or 4 (ISO 4217 list one, not CLDR, which
+    /// differs for 13 currencies).
     package let exponent: Int
 
     init(packedCode: UInt32, exponent: Int) {
@@ -10,16 +11,21 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
         self.exponent = exponent
     }
 
-    /// The currency of that upper-case code; nil when ISO 4217 lists no such active currency with minor units.
+    /// The currency of that upper-case code; nil when ISO 4217 lists no such active currency with minor
+    /// units.
     package init?(code: String) {
-        guard let packed = Self.pack(code), let exponent = CurrencyTable.exponent(of: packed) else { return nil }
+        guard let packed = Self.pack(code), let exponent = CurrencyTable.exponent(of: packed) else {
+            return nil
+        }
         self.init(packedCode: packed, exponent: exponent)
     }
 
     /// The ISO 4217 code, upper case.
     package var code: String {
         String(unsafeUninitializedCapacity: 3) { buffer in
-            for place in 0..<3 { buffer[place] = UInt8(truncatingIfNeeded: packedCode >> UInt32(16 - place * 8)) }
+            for place in 0..<3 {
+                buffer[place] = UInt8(truncatingIfNeeded: packedCode >> UInt32(16 - place * 8))
+            }
             return 3
         }
     }

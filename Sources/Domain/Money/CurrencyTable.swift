@@ -1,12 +1,15 @@
-/// Minor units of the active currencies of ISO 4217 list one (funds codes included; metals, the SDR and test codes have none
-/// and are left out). Figures: ISO 4217, as maintained by SIX, state of February 2026.
+/// Minor units of the active currencies of ISO 4217 list one (funds codes included; metals, the SDR and
+/// test codes have none and are left out).
+///
+/// Figures: ISO 4217, as maintained by SIX, state of February 2026.
 enum CurrencyTable {
     /// The decimal digits of a packed code, or nil when it is not listed.
     static func exponent(of packed: UInt32) -> Int? {
         for (exponent, codes) in table {
             let found = codes.withUTF8Buffer { text in
                 stride(from: 0, to: text.count, by: 4).contains { place in
-                    UInt32(text[place]) << 16 | UInt32(text[place + 1]) << 8 | UInt32(text[place + 2]) == packed
+                    UInt32(text[place]) << 16 | UInt32(text[place + 1]) << 8 | UInt32(text[place + 2])
+                        == packed
                 }
             }
             if found { return exponent }

@@ -4,7 +4,9 @@ package enum MoneyError: Error, Hashable, Sendable {
     case currencyMismatch(Currency, Currency)
 }
 
-/// An exact amount of one currency in its minor unit (cents for EUR, yen for JPY, fils for KWD). Never a floating-point number.
+/// An exact amount of one currency in its minor unit (cents for EUR, yen for JPY, fils for KWD).
+///
+/// Never a floating-point number.
 package struct Money: Hashable, Sendable {
     /// The amount in minor units; negative for discounts and refunds.
     package let minorUnits: Int64
@@ -38,7 +40,9 @@ package struct Money: Hashable, Sendable {
     /// This amount times an exact decimal quantity, rounded to the minor unit; throws beyond 64 bits.
     package func multiplied(by quantity: Quantity, rounding: Rounding = .halfUp) throws(MoneyError) -> Money {
         let product = minorUnits.multipliedFullWidth(by: quantity.thousandths)
-        guard let rounded = rounding.quotient(high: product.high, low: product.low, divisor: 1000) else { throw .overflow }
+        guard let rounded = rounding.quotient(high: product.high, low: product.low, divisor: 1000) else {
+            throw .overflow
+        }
         return Money(minorUnits: rounded, currency: currency)
     }
 }

@@ -1,5 +1,6 @@
 extension Money {
-    /// The amount for English readers: `€42.50`, `-£3.00`, `¥1,200`, `CHF 12.00`, with the ISO code where a sign would be ambiguous.
+    /// The amount for English readers: `€42.50`, `-£3.00`, `¥1,200`, `CHF 12.00`, with the ISO code
+    /// where a sign would be ambiguous.
     package var text: String {
         let sign = minorUnits < 0 ? "-" : ""
         let number = Self.grouped(minorUnits.magnitude, exponent: currency.exponent)
@@ -16,7 +17,8 @@ extension Money {
 
     /// The amount as a plain decimal, `1234.50`, without sign of the currency.
     package var decimalText: String {
-        (minorUnits < 0 ? "-" : "") + Self.digits(minorUnits.magnitude, exponent: currency.exponent, separator: false)
+        (minorUnits < 0 ? "-" : "")
+            + Self.digits(minorUnits.magnitude, exponent: currency.exponent, separator: false)
     }
 
     private static func grouped(_ magnitude: UInt64, exponent: Int) -> String {
@@ -29,7 +31,9 @@ extension Money {
         var place = 0
         repeat {
             if place == exponent, exponent > 0 { reversed.append(UInt8(ascii: ".")) }
-            if separator, place > exponent, (place - exponent).isMultiple(of: 3) { reversed.append(UInt8(ascii: ",")) }
+            if separator, place > exponent, (place - exponent).isMultiple(of: 3) {
+                reversed.append(UInt8(ascii: ","))
+            }
             reversed.append(UInt8(ascii: "0") + UInt8(rest % 10))
             rest /= 10
             place += 1

@@ -1,4 +1,5 @@
-/// How many of a thing: a positive exact decimal with up to three digits after the point (hours, kilograms).
+/// How many of a thing: a positive exact decimal with up to three digits after the point (hours,
+/// kilograms).
 package struct Quantity: Hashable, Sendable, CustomStringConvertible {
     /// The quantity times one thousand.
     package let thousandths: Int64
@@ -12,7 +13,8 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
         thousandths = whole * 1000
     }
 
-    /// Reads `3`, `2.5` or `0.125`: digits, at most three of them after a point, more than zero; nil for anything else.
+    /// Reads `3`, `2.5` or `0.125`: digits, at most three of them after a point, more than zero; nil
+    /// for anything else.
     package init?(_ text: String) {
         var value: Int64 = 0
         var decimals = -1

@@ -1,4 +1,6 @@
-/// How a result between two minor units becomes one of them. Named, so that no computation rounds by accident.
+/// How a result between two minor units becomes one of them.
+///
+/// Named, so that no computation rounds by accident.
 package enum Rounding: String, Hashable, Sendable, CaseIterable {
     /// To the nearest; a tie goes away from zero, as invoices in most countries do.
     case halfUp
@@ -26,12 +28,16 @@ package enum Rounding: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .halfUp: awayFromZero = remainder >= wide - remainder
         case .halfEven:
-            awayFromZero = remainder > wide - remainder || (remainder == wide - remainder && !whole.isMultiple(of: 2))
+            awayFromZero =
+                remainder > wide - remainder || (remainder == wide - remainder && !whole.isMultiple(of: 2))
         case .down: awayFromZero = false
         case .up: awayFromZero = remainder > 0
         }
         let (magnitude, overflow) = whole.addingReportingOverflow(awayFromZero && remainder > 0 ? 1 : 0)
-        guard !overflow, magnitude <= UInt64(Int64.max) else { return nil }
-        return negative ? -Int64(magnitude) : Int64(magnitude)
+        guard !overflow else { return nil }
+        if negative {
+            return magnitude <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+        }
+        return Int64(exactly: magnitude)
     }
 }

@@ -1,5 +1,5 @@
-/// Percent-encoding of everything but RFC 3986's unreserved characters, upper-case digits: the form that PHP's `rawurlencode`, Python's
-/// `quote(safe="")` and the redirect signature share.
+/// Percent-encoding of everything but RFC 3986's unreserved characters, upper-case digits: the form
+/// that PHP's `rawurlencode`, Python's `quote(safe="")` and the redirect signature share.
 package enum PercentEncoding {
     private static let digits: StaticString = "0123456789ABCDEF"
 

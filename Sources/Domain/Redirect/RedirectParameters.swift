@@ -12,7 +12,8 @@ package struct RedirectParameters: Hashable, Sendable {
 
     /// Makes the parameters of one redirect.
     package init(
-        transactionID: TransactionID?, checkoutID: CheckoutID, status: CheckoutStatus, amount: Money, reference: String?,
+        transactionID: TransactionID?, checkoutID: CheckoutID, status: CheckoutStatus, amount: Money,
+        reference: String?,
         timestamp: Timestamp
     ) {
         self.transactionID = transactionID
@@ -23,8 +24,10 @@ package struct RedirectParameters: Hashable, Sendable {
         self.timestamp = timestamp
     }
 
-    /// The parameters that are there, sorted by name, percent-encoded and joined with `&`: the signed message and, with
-    /// `&signature=…` after it, the query. `timestamp` is in seconds since 1970, `amount` in minor units.
+    /// The parameters that are there, sorted by name, percent-encoded and joined with `&`: the signed
+    /// message and, with `&signature=…` after it, the query.
+    ///
+    /// `timestamp` is in seconds since 1970, `amount` in minor units.
     package var signedText: String {
         var pairs: [(String, String)] = [
             ("amount", String(amount.minorUnits)),
@@ -49,10 +52,16 @@ package struct RedirectParameters: Hashable, Sendable {
     }
 }
 
-/// How redirects of a site are signed. The raw values are stored.
+/// How redirects of a site are signed.
+///
+/// The raw values are stored.
 package enum RedirectSignature: String, Hashable, Sendable, CaseIterable {
-    /// Ed25519 with the site's published key; a shop verifies it without any secret. Base64url.
+    /// Ed25519 with the site's published key; a shop verifies it without any secret.
+    ///
+    /// Base64url.
     case ed25519 = "ed25519"
-    /// HMAC-SHA256 with the site's `whsec_` secret. Base64url.
+    /// HMAC-SHA256 with the site's `whsec_` secret.
+    ///
+    /// Base64url.
     case hmacSHA256 = "hmac-sha256"
 }

@@ -1,5 +1,6 @@
 extension WebURL {
-    /// Host and port of an authority without user info; nil when any part is not plain.
+    /// Host, as a browser would write it, and port of an authority without user info; nil when any part is
+    /// not plain.
     static func authority(_ text: Substring) -> (host: String, port: Int?)? {
         guard !text.isEmpty, !text.contains("@") else { return nil }
         let hostEnd: Substring.Index
@@ -9,32 +10,42 @@ extension WebURL {
         } else {
             hostEnd = text.firstIndex(of: ":") ?? text.endIndex
         }
-        let host = text[..<hostEnd].lowercased()
-        guard isHost(host) else { return nil }
+        guard let host = canonicalHost(text[..<hostEnd].lowercased()) else { return nil }
         let rest = text[hostEnd...]
         if rest.isEmpty { return (host, nil) }
         let digits = rest.dropFirst()
-        guard rest.first == ":", !digits.isEmpty, digits.utf8.count <= 5, digits.utf8.allSatisfy({ isDigit($0) }),
-            let port = Int(digits), port >= 1, port <= 65535
+        guard rest.first == ":", !digits.isEmpty, digits.utf8.count <= 5,
+            digits.utf8.allSatisfy({ isDigit($0) }), let port = Int(digits), port >= 1, port <= 65535
         else { return nil }
         return (host, port)
     }
 
-    /// A DNS name of letters, digits, hyphens and underscores, a dotted IPv4 address or a bracketed IPv6 address. Names whose last
-    /// label is a number are refused unless they are whole IPv4 addresses: browsers read `0x7f.1` as 127.0.0.1.
-    static func isHost(_ host: String) -> Bool {
-        if host.hasPrefix("[") { return host.hasSuffix("]") && isIPv6(host.dropFirst().dropLast()) }
-        guard !host.isEmpty, host.utf8.count <= 253 else { return false }
+    /// A DNS name of letters, digits, hyphens and underscores, a dotted IPv4 address or a bracketed IPv6
+    /// address, as a browser writes it; nil for anything else.
+    ///
+    /// Names whose last label is a number are refused unless they are whole IPv4 addresses: browsers read
+    /// `0x7f.1` as 127.0.0.1.
+    private static func canonicalHost(_ host: String) -> String? {
+        if host.hasPrefix("[") {
+            guard host.hasSuffix("]"), let address = IPv6Text.canonical(host.dropFirst().dropLast())
+            else { return nil }
+            return "[\(address)]"
+        }
+        guard !host.isEmpty, host.utf8.count <= 253 else { return nil }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard let last = labels.last, labels.allSatisfy({ isLabel($0) }) else { return false }
-        if last.utf8.allSatisfy({ isDigit($0) }) || last.hasPrefix("0x") { return isIPv4(labels) }
-        return true
+        guard let last = labels.last, labels.allSatisfy({ isLabel($0) }) else { return nil }
+        if last.utf8.allSatisfy({ isDigit($0) }) || last.hasPrefix("0x") {
+            return isIPv4(labels) ? host : nil
+        }
+        return InternationalName.isSafe(labels) ? host : nil
     }
 
     private static func isLabel(_ label: Substring) -> Bool {
-        // "xn--" labels are checked no further: a bad one does not resolve, and cannot be read as another host.
-        guard !label.isEmpty, label.utf8.count <= 63, label.first != "-", label.last != "-" else { return false }
-        return label.utf8.allSatisfy { isDigit($0) || ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || $0 == 0x5F }
+        guard !label.isEmpty, label.utf8.count <= 63, label.first != "-", label.last != "-"
+        else { return false }
+        return label.utf8.allSatisfy {
+            isDigit($0) || ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || $0 == 0x5F
+        }
     }
 
     private static func isIPv4(_ labels: [Substring]) -> Bool {
@@ -43,15 +54,6 @@ extension WebURL {
                 guard label.utf8.count <= 3, let number = Int(label), number <= 255 else { return false }
                 return label == String(number)
             }
-    }
-
-    private static func isIPv6(_ text: Substring) -> Bool {
-        guard text.utf8.allSatisfy({ isDigit($0) || ($0 >= 0x61 && $0 <= 0x66) || $0 == 0x3A }) else { return false }
-        let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-        guard halves.count <= 2 else { return false }
-        let groups = halves.flatMap { $0.isEmpty ? [] : $0.split(separator: ":", omittingEmptySubsequences: false) }
-        guard groups.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 4 }) else { return false }
-        return halves.count == 2 ? groups.count <= 7 : groups.count == 8
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

@@ -1,8 +1,9 @@
 /// An absolute http or https URL that every browser reads the same way, or nothing.
 ///
-/// Parsers of URLs disagree, and an open redirect lives in the difference. This type accepts only what needs no repair: visible
-/// ASCII without backslash, quotes, angle brackets or braces; a plain host name, dotted IPv4 or bracketed IPv6; no user info. It
-/// keeps the text as it came, so what was checked is what is sent (RFC 3986; the WHATWG URL standard reads these alike).
+/// Parsers of URLs disagree, and an open redirect lives in the difference. This type accepts only what
+/// needs no repair: visible ASCII without backslash, quotes, angle brackets or braces; a plain host
+/// name, dotted IPv4 or bracketed IPv6; no user info. It keeps the text as it came, so what was checked
+/// is what is sent (RFC 3986; the WHATWG URL standard reads these alike).
 package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// `http` or `https`.
     package let scheme: String
@@ -23,9 +24,11 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// Reads a URL; nil when it is not one that this type can represent.
     package init?(_ text: String) { self.init(text, allowing: "") }
 
-    /// Reads a URL in which the given extra characters (`{}` for templates) may stand in path, query and fragment.
+    /// Reads a URL in which the given extra characters (`{}` for templates) may stand in path, query
+    /// and fragment.
     init?(_ text: String, allowing extra: String) {
-        guard text.utf8.count <= Self.lengthLimit, text.utf8.allSatisfy({ Self.isAllowed($0) || extra.utf8.contains($0) })
+        guard text.utf8.count <= Self.lengthLimit,
+            text.utf8.allSatisfy({ Self.isAllowed($0) || extra.utf8.contains($0) })
         else { return nil }
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let scheme = text[..<colon].lowercased()
@@ -82,7 +85,9 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     private static func percentsAreWhole(_ text: Substring) -> Bool {
         let bytes = Array(text.utf8)
         for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
-            guard place + 2 < bytes.count, isHex(bytes[place + 1]), isHex(bytes[place + 2]) else { return false }
+            guard place + 2 < bytes.count, isHex(bytes[place + 1]), isHex(bytes[place + 2]) else {
+                return false
+            }
         }
         return true
     }

@@ -1,6 +1,8 @@
 package import Support
 
-/// What a key may do, as `resource:action`. The raw values are stored and are part of the API.
+/// What a key may do, as `resource:action`.
+///
+/// The raw values are stored and are part of the API.
 package enum Scope: String, Hashable, Sendable, CaseIterable {
     case everything = "*"
     case checkoutCreate = "checkout:create"
@@ -12,7 +14,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case keyWrite = "key:write"
 }
 
-/// Whether a key may be shown to browsers. The raw values are stored.
+/// Whether a key may be shown to browsers.
+///
+/// The raw values are stored.
 package enum KeyVisibility: String, Hashable, Sendable, CaseIterable {
     /// `sk_…`: servers only.
     case secret = "secret"

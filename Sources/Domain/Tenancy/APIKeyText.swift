@@ -1,6 +1,7 @@
 package import Support
 
-/// The text of a key: `sk_test_<id>.<secret>`, where the id is the 26 digits of the key's identifier and the secret is 32 random bytes in base64url.
+/// The text of a key: `sk_test_<id>.<secret>`, where the id is the 26 digits of the key's identifier
+/// and the secret is 32 random bytes in base64url.
 package struct APIKeyText: Sendable {
     package let visibility: KeyVisibility
     package let isLive: Bool
@@ -33,7 +34,7 @@ package struct APIKeyText: Sendable {
         }
         guard let id = APIKeyID("key_" + parts[2]) else { return nil }
         let secret = String(text[text.index(after: dot)...])
-        guard secret.utf8.count == 43 else { return nil }
+        guard secret.utf8.count == 43, secret.utf8.allSatisfy(Self.isBase64URLDigit) else { return nil }
         self.id = id
         self.secret = Secret(secret)
     }
@@ -42,5 +43,12 @@ package struct APIKeyText: Sendable {
     package func exposedText() -> String {
         let kind = visibility == .secret ? "sk" : "pk"
         return "\(kind)_\(isLive ? "live" : "test")_\(id.description.dropFirst(4)).\(secret.expose())"
+    }
+
+    private static func isBase64URLDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+        default: false
+        }
     }
 }

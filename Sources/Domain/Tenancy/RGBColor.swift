@@ -15,7 +15,9 @@ package struct RGBColor: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         let digits = text.utf8.dropFirst()
         guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6,
-            digits.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0) }),
+            digits.allSatisfy({
+                (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
+            }),
             let value = UInt32(text.dropFirst(), radix: 16)
         else { return nil }
         self.init(

@@ -45,7 +45,9 @@ package struct UploadedLogo: Hashable, Sendable {
     }
 }
 
-/// The picture formats accepted for logos. SVG is not among them: it is a program. The raw values are stored.
+/// The picture formats accepted for logos.
+///
+/// SVG is not among them: it is a program. The raw values are stored.
 package enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     case png = "png"
     case jpeg = "jpeg"
@@ -80,7 +82,9 @@ package struct SiteSettings: Hashable, Sendable {
     package init(name: String) { self.name = name }
 }
 
-/// How a site's pages look. Only these tokens: no merchant CSS, markup, script or font reaches a page that takes payments.
+/// How a site's pages look.
+///
+/// Only these tokens: no merchant CSS, markup, script or font reaches a page that takes payments.
 package struct Branding: Hashable, Sendable {
     /// The colour of the pay button and accents.
     package var color = RGBColor(red: 0x0B, green: 0x5F, blue: 0xCC)
@@ -93,14 +97,18 @@ package struct Branding: Hashable, Sendable {
     package init() {}
 }
 
-/// How round corners are. The raw values are stored and are part of the API.
+/// How round corners are.
+///
+/// The raw values are stored and are part of the API.
 package enum CornerRadius: String, Hashable, Sendable, CaseIterable {
     case none = "none"
     case medium = "medium"
     case large = "large"
 }
 
-/// Font stacks that need no download. The raw values are stored and are part of the API.
+/// Font stacks that need no download.
+///
+/// The raw values are stored and are part of the API.
 package enum FontChoice: String, Hashable, Sendable, CaseIterable {
     case sans = "sans"
     case serif = "serif"

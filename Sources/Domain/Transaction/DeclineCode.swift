@@ -1,5 +1,7 @@
-/// Why an attempt did not bring money, in one vocabulary for all providers; the provider's own code is kept beside it. The raw values are
-/// stored and are part of the API.
+/// Why an attempt did not bring money, in one vocabulary for all providers; the provider's own code is
+/// kept beside it.
+///
+/// The raw values are stored and are part of the API.
 package enum DeclineCode: String, Hashable, Sendable, CaseIterable {
     /// The bank refused and gives no reason.
     case declined = "declined"

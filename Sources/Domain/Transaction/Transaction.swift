@@ -1,6 +1,8 @@
 package import Support
 
-/// A way to pay, as merchants and the page name it. The raw values are stored and are part of the API.
+/// A way to pay, as merchants and the page name it.
+///
+/// The raw values are stored and are part of the API.
 package enum PaymentMethod: String, Hashable, Sendable, CaseIterable {
     case card = "card"
     case directDebit = "direct_debit"
@@ -43,9 +45,12 @@ package struct Transaction: Hashable, Sendable {
 
     /// Makes an attempt from its parts.
     package init(
-        id: TransactionID, checkoutID: CheckoutID, siteID: SiteID, isLive: Bool, providerAccountID: ProviderAccountID,
-        method: PaymentMethod, amount: Money, providerKey: String, attemptKey: String, providerReference: String? = nil,
-        instrument: InstrumentSummary? = nil, state: TransactionState, createdAt: Timestamp, updatedAt: Timestamp
+        id: TransactionID, checkoutID: CheckoutID, siteID: SiteID, isLive: Bool,
+        providerAccountID: ProviderAccountID,
+        method: PaymentMethod, amount: Money, providerKey: String, attemptKey: String,
+        providerReference: String? = nil,
+        instrument: InstrumentSummary? = nil, state: TransactionState, createdAt: Timestamp,
+        updatedAt: Timestamp
     ) {
         self.id = id
         self.checkoutID = checkoutID

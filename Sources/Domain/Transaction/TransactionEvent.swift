@@ -17,7 +17,8 @@ package enum TransactionEvent: Hashable, Sendable {
 package enum TransactionTransition: Hashable, Sendable {
     /// The attempt is in another state now.
     case changed(TransactionState)
-    /// It had happened before, or is older news than what is known; nothing changes and that is no error.
+    /// It had happened before, or is older news than what is known; nothing changes and that is no
+    /// error.
     case repeated
 }
 
@@ -30,10 +31,12 @@ package struct TransactionContradiction: Error, Hashable, Sendable {
 extension TransactionState {
     /// The state after an event.
     ///
-    /// An attempt in flight takes any news. A final state stays, with one exception: money that comes after all (`succeeded` or
-    /// `authorized` after `failed` or `cancelled`) is a fact and is taken. Older news after a final state is a repeat. A failure after
-    /// money came is a contradiction here; it has rows of its own (refund, dispute).
-    package func applying(_ event: TransactionEvent) throws(TransactionContradiction) -> TransactionTransition {
+    /// An attempt in flight takes any news. A final state stays, with one exception: money that comes
+    /// after all (`succeeded` or `authorized` after `failed` or `cancelled`) is a fact and is taken.
+    /// Older news after a final state is a repeat. A failure after money came is a contradiction here;
+    /// it has rows of its own (refund, dispute).
+    package func applying(_ event: TransactionEvent) throws(TransactionContradiction) -> TransactionTransition
+    {
         let next = Self.state(after: event)
         switch self {
         case .created, .requiresAction, .processing:

@@ -2,7 +2,8 @@ package import Support
 
 /// What the payer has to do before an attempt can go on.
 package enum PayerAction: Hashable, Sendable {
-    /// Visit this address of the provider (card page, 3-D Secure); it sends the payer back to our return address.
+    /// Visit this address of the provider (card page, 3-D Secure); it sends the payer back to our
+    /// return address.
     case redirect(String)
 }
 
@@ -12,7 +13,9 @@ package enum TransactionState: Hashable, Sendable {
     case created
     /// The payer has something to do.
     case requiresAction(PayerAction)
-    /// The bank or provider decides, or its answer never came (unknown). A status query is due at `nextQueryAt`.
+    /// The bank or provider decides, or its answer never came (unknown).
+    ///
+    /// A status query is due at `nextQueryAt`.
     case processing(isUnknown: Bool, nextQueryAt: Timestamp)
     /// The amount is held and may be captured.
     case authorized
@@ -37,7 +40,9 @@ package enum TransactionState: Hashable, Sendable {
     }
 }
 
-/// The names of the states. The raw values are stored and are part of the API.
+/// The names of the states.
+///
+/// The raw values are stored and are part of the API.
 package enum TransactionStatus: String, Hashable, Sendable, CaseIterable {
     case created = "created"
     case requiresAction = "requires_action"

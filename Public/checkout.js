@@ -1,0 +1,81 @@
+/* Improves the payment pages, which work without it. ES5: televisions of 2017 run it. */
+(function () {
+  'use strict';
+  var doc = document, form = doc.getElementById('pay'), frame = doc.getElementById('frame');
+  var go = doc.getElementById('go'), notice = doc.getElementById('notice'), wait = doc.getElementById('wait');
+  var label = go && go.textContent, sending = false, timer;
+
+  function setSending(on) {
+    sending = on;
+    clearTimeout(timer);
+    go.className = on ? 'go busy' : 'go';
+    go.textContent = on ? go.getAttribute('data-busy') : label;
+  }
+
+  function tell(type) { frame.contentWindow.postMessage({ portico: 1, type: type }, '*'); }
+
+  /* Whoever stops the loading may press again; the server knows a form it has seen. */
+  function watch() {
+    clearTimeout(timer);
+    timer = setTimeout(function () { setSending(false); }, 30000);
+  }
+
+  /* Without a token the server leads to the provider's plain card page. */
+  function send() {
+    watch();
+    form.submit();
+  }
+
+  function submitted(event) {
+    if (sending) { return event.preventDefault(); }
+    setSending(true);
+    watch();
+    /* The frame has a height only while its method is the chosen one. */
+    if (frame && frame.offsetHeight) {
+      event.preventDefault();
+      clearTimeout(timer);
+      timer = setTimeout(send, 3000);
+      tell('tokenise');
+    }
+  }
+
+  function heard(event) {
+    var data = event.data;
+    if (event.source !== frame.contentWindow || !data || data.portico !== 1) { return; }
+    if (data.type === 'enter') { go.click(); }
+    if (!sending) { return; }
+    if (data.type === 'working') { clearTimeout(timer); }
+    if (data.type === 'invalid') {
+      setSending(false);
+      frame.focus();
+      tell('focus');
+    }
+    if (data.type === 'token' && /^[\w.\-]{1,200}$/.test(data.token)) {
+      form.elements.providerToken.value = data.token;
+      send();
+    }
+  }
+
+  /* Asks whether the wait is over; the page itself moves only when it is. */
+  function poll() {
+    var request = new XMLHttpRequest(), url = wait.getAttribute('data-check');
+    request.onload = function () {
+      var still = request.status === 200 && (request.responseURL || url).indexOf(url) >= 0;
+      if (still) { later(); } else { location.replace(url); }
+    };
+    request.onerror = later;
+    request.open('GET', url);
+    request.send();
+  }
+
+  function later() { setTimeout(poll, wait.getAttribute('data-seconds') * 1000); }
+
+  if (wait) { later(); }
+  if (notice) { notice.focus(); }
+  if (form) {
+    form.addEventListener('submit', submitted);
+    if (frame) { window.addEventListener('message', heard); }
+    /* Out of the history comes an old state: ask the server again. */
+    window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
+  }
+}());

@@ -1,0 +1,50 @@
+import Domain
+import Support
+
+extension CheckoutDraft {
+    /// What one field cannot tell: sums, and fields that depend on each other.
+    mutating func check(now: Timestamp, _ fields: inout BodyFields) {
+        if currency == nil, !fields.errors.contains(where: { $0.pointer == "/currency" }) {
+            fields.refuse("/currency", "required", "The currency is required.")
+        }
+        if let currency, fields.errors.isEmpty { checkTotal(currency, &fields) }
+        if expiresIn != nil, expiresAt != nil {
+            fields.refuse("/expiresAt", "conflicting_fields", "Give expiresIn or expiresAt, not both.")
+        }
+        if let expiresIn { expiresAt = now.adding(seconds: expiresIn) }
+        if let expiresAt {
+            let seconds = expiresAt.seconds - now.seconds
+            if !SiteSettings.lifetimes.contains(seconds) {
+                fields.refuse("/expiresAt", "out_of_range", "Must be from one minute to one year ahead.")
+            }
+        }
+        if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty, !details.paymentMethods.contains(method) {
+            fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
+        }
+    }
+
+    private mutating func checkTotal(_ currency: Currency, _ fields: inout BodyFields) {
+        guard !items.isEmpty else {
+            if amount == nil { fields.refuse("/amount", "required", "Give items or an amount.") }
+            total = amount
+            return
+        }
+        var sum: Int64 = 0
+        for (index, draft) in items.enumerated() {
+            guard let item = draft.item(currency: currency), case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),
+                !overflow, abs(item.totalAmount) <= CheckoutBody.amountLimit
+            else {
+                fields.refuse("/items/\(index)", "out_of_range", "The line's total is too large.")
+                return
+            }
+            details.items.append(item)
+            sum = next
+        }
+        if let amount, amount != sum {
+            fields.refuse("/amount", "amount_mismatch", "The amount is \(amount), the items add up to \(sum).")
+        } else if sum < 1 || sum > CheckoutBody.amountLimit {
+            fields.refuse("/items", "out_of_range", "The items add up to \(sum); the total must be from 1 to \(CheckoutBody.amountLimit).")
+        }
+        total = sum
+    }
+}

@@ -1,0 +1,178 @@
+import Domain
+import JSON
+import Support
+
+/// The checkout object as merchants read it.
+enum CheckoutJSON {
+    /// Writes a checkout; `transactions` are left out where they were not read.
+    static func encode(_ checkout: Checkout, transactions: [Transaction]?, pageOrigin: String) -> [UInt8] {
+        var writer = JSONWriter()
+        let facts = checkout.facts
+        let details = checkout.details
+        writer.beginObject()
+        writer.text("id", checkout.id.description)
+        writer.text("object", "checkout")
+        writer.text("status", checkout.status.rawValue)
+        writer.flag("livemode", checkout.isLive)
+        writer.text("siteId", checkout.siteID.description)
+        writer.text("url", "\(pageOrigin)/checkout/\(checkout.pageToken.exposedText())")
+        writer.text("currency", checkout.currency.code)
+        writer.number("amount", facts.amountDue)
+        writer.number("amountDue", facts.amountDue)
+        writer.number("amountAuthorized", facts.amountAuthorized)
+        writer.number("amountCaptured", facts.amountCaptured)
+        writer.number("amountReceived", facts.amountReceived)
+        writer.number("amountRefunded", facts.amountRefunded)
+        writer.number("amountDisputed", facts.amountDisputed)
+        writer.flag("partiallyPaid", facts.isPartiallyPaid)
+        writer.flag("overpaid", facts.isOverpaid)
+        writer.flag("paidLate", facts.isPaidLate)
+        writer.optional("reference", details.reference)
+        writer.optional("description", details.summary)
+        writer.text("captureMethod", details.captureMethod.rawValue)
+        writer.key("items")
+        writer.beginArray()
+        for item in details.items { write(item, to: &writer) }
+        writer.endArray()
+        writer.optional("returnUrl", details.addresses.returnURL?.text)
+        writer.optional("cancelUrl", details.addresses.cancelURL?.text)
+        writer.optional("pendingUrl", details.addresses.pendingURL?.text)
+        writer.optional("failureUrl", details.addresses.failureURL?.text)
+        writer.optional("expiredUrl", details.addresses.expiredURL?.text)
+        writeContacts(details, to: &writer)
+        writer.optional("locale", details.locale)
+        if !details.paymentMethods.isEmpty {
+            writer.key("paymentMethods")
+            writer.beginArray()
+            for method in details.paymentMethods { writer.string(method.rawValue) }
+            writer.endArray()
+        }
+        writer.optional("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
+        writer.metadata(details.metadata)
+        if let transactions {
+            writer.key("transactions")
+            writer.beginArray()
+            for transaction in transactions { TransactionJSON.write(transaction, to: &writer) }
+            writer.endArray()
+        }
+        writer.text("createdAt", TimeText.format(checkout.createdAt))
+        writer.text("updatedAt", TimeText.format(checkout.updatedAt))
+        writer.text("expiresAt", TimeText.format(checkout.expiresAt))
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private static func write(_ item: LineItem, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.text("name", item.name)
+        writer.text("quantity", item.quantity.description)
+        writer.number("unitAmount", item.unitAmount)
+        writer.number("totalAmount", item.totalAmount)
+        writer.text("kind", item.kind.rawValue)
+        writer.optional("description", item.details)
+        writer.optional("sku", item.sku)
+        writer.optional("imageUrl", item.imageURL)
+        writer.optional("url", item.url)
+        writer.optional("taxCategory", item.taxCategory)
+        writer.optional("taxBehavior", item.taxBehavior?.rawValue)
+        if !item.metadata.isEmpty { writer.metadata(item.metadata) }
+        writer.endObject()
+    }
+
+    private static func writeContacts(_ details: CheckoutDetails, to writer: inout JSONWriter) {
+        if let customer = details.customer {
+            writer.key("customer")
+            writer.beginObject()
+            writer.optional("name", customer.name)
+            writer.optional("email", customer.email)
+            writer.optional("phone", customer.phone)
+            writer.optional("reference", customer.reference)
+            writer.endObject()
+        }
+        for (name, address) in [
+            ("billingAddress" as StaticString, details.billingAddress), ("shippingAddress", details.shippingAddress),
+        ] {
+            guard let address else { continue }
+            writer.key(name)
+            writer.beginObject()
+            writer.optional("line1", address.line1)
+            writer.optional("line2", address.line2)
+            writer.optional("city", address.city)
+            writer.optional("region", address.region)
+            writer.optional("postalCode", address.postalCode)
+            writer.optional("country", address.country)
+            writer.endObject()
+        }
+    }
+}
+
+/// The transaction object as merchants read it.
+enum TransactionJSON {
+    static func encode(_ transaction: Transaction) -> [UInt8] {
+        var writer = JSONWriter()
+        write(transaction, to: &writer)
+        return writer.bytes
+    }
+
+    static func write(_ transaction: Transaction, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.text("id", transaction.id.description)
+        writer.text("object", "transaction")
+        writer.text("status", transaction.state.name.rawValue)
+        writer.flag("livemode", transaction.isLive)
+        writer.text("checkoutId", transaction.checkoutID.description)
+        writer.text("siteId", transaction.siteID.description)
+        writer.text("providerAccountId", transaction.providerAccountID.description)
+        writer.text("method", transaction.method.rawValue)
+        writer.number("amount", transaction.amount.minorUnits)
+        writer.text("currency", transaction.amount.currency.code)
+        writer.optional("providerReference", transaction.providerReference)
+        if let instrument = transaction.instrument {
+            writer.key("instrument")
+            writer.beginObject()
+            writer.text("brand", instrument.brand)
+            writer.text("last4", instrument.lastFour)
+            writer.endObject()
+        }
+        if case .failed(let code, let providerCode) = transaction.state {
+            writer.text("declineCode", code.rawValue)
+            writer.optional("providerCode", providerCode)
+        }
+        if case .processing(let isUnknown, _) = transaction.state { writer.flag("outcomeUnknown", isUnknown) }
+        writer.text("createdAt", TimeText.format(transaction.createdAt))
+        writer.text("updatedAt", TimeText.format(transaction.updatedAt))
+        writer.endObject()
+    }
+}
+
+extension JSONWriter {
+    mutating func text(_ name: StaticString, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    mutating func number(_ name: StaticString, _ value: Int64) {
+        key(name)
+        integer(value)
+    }
+
+    mutating func flag(_ name: StaticString, _ value: Bool) {
+        key(name)
+        bool(value)
+    }
+
+    /// Writes a member unless it is absent.
+    mutating func optional(_ name: StaticString, _ value: String?) {
+        if let value { text(name, value) }
+    }
+
+    mutating func metadata(_ entries: [MetadataEntry]) {
+        key("metadata")
+        beginObject()
+        for entry in entries {
+            key(text: entry.key)
+            string(entry.value)
+        }
+        endObject()
+    }
+}

@@ -1,0 +1,96 @@
+import Domain
+import JSON
+
+/// Reads the parts of a body that describe people, addresses and the merchant's own data.
+enum ContactBody {
+    static let metadataPairs = 50
+    static let metadataKeyLength = 1...40
+    static let metadataValueLength = 0...500
+
+    static func customer(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> Customer? {
+        var customer = Customer()
+        let isThere = try fields.read(&reader) { reader in
+            try reader.readObject { reader, key in
+                switch key {
+                case "name": customer.name = try fields.text(&reader, 1...255)
+                case "email":
+                    customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") { MailAddress.checked($0) }
+                case "phone": customer.phone = try fields.text(&reader, 3...32)
+                case "reference": customer.reference = try fields.text(&reader, 1...255)
+                default: try fields.unknown(&reader)
+                }
+            }
+            return true
+        }
+        return isThere == true ? customer : nil
+    }
+
+    static func address(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> PostalAddress? {
+        var address = PostalAddress()
+        let isThere = try fields.read(&reader) { reader in
+            try reader.readObject { reader, key in
+                switch key {
+                case "line1": address.line1 = try fields.text(&reader, 1...255)
+                case "line2": address.line2 = try fields.text(&reader, 1...255)
+                case "city": address.city = try fields.text(&reader, 1...255)
+                case "region": address.region = try fields.text(&reader, 1...255)
+                case "postalCode": address.postalCode = try fields.text(&reader, 1...32)
+                case "country":
+                    address.country = try fields.parsed(
+                        &reader, "invalid_country", "Must be an ISO 3166-1 alpha-2 code in upper case."
+                    ) { text in text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? text : nil }
+                default: try fields.unknown(&reader)
+                }
+            }
+            return true
+        }
+        return isThere == true ? address : nil
+    }
+
+    static func metadata(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> [MetadataEntry] {
+        let pointer = reader.pointer
+        var entries: [MetadataEntry] = []
+        var count = 0
+        _ = try fields.read(&reader) { reader in
+            try reader.readObject { reader, key in
+                count += 1
+                let name = key.text
+                let here = reader.pointer
+                guard let value = try fields.text(&reader, metadataValueLength) else { return }
+                guard metadataKeyLength.contains(name.unicodeScalars.count) else {
+                    fields.refuse(here, "invalid_length", "A key must have 1 to 40 characters.")
+                    return
+                }
+                if count <= metadataPairs { entries.append(MetadataEntry(key: name, value: value)) }
+            }
+        }
+        if count > metadataPairs { fields.refuse(pointer, "too_many", "At most \(metadataPairs) pairs.") }
+        return entries
+    }
+}
+
+/// The form of a mail address that can be put on an envelope: one at sign, no spaces or controls. Whether it exists only mail can tell.
+enum MailAddress {
+    static func checked(_ text: String) -> String? {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard text.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, parts[1].contains("."),
+            !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"()<>[]:;,\\\"".utf8.contains($0) })
+        else { return nil }
+        return text
+    }
+}
+
+/// The form of a BCP 47 tag: letters and digits in groups of one to eight, joined by hyphens.
+enum LanguageTag {
+    static func checked(_ text: String) -> String? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first, (2...3).contains(first.utf8.count), text.utf8.count <= 35,
+            parts.allSatisfy({ part in
+                (1...8).contains(part.utf8.count)
+                    && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
+            })
+        else { return nil }
+        return text
+    }
+}

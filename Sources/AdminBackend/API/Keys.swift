@@ -1,0 +1,147 @@
+import Domain
+import HTTPCore
+import JSON
+import Portal
+import Support
+
+extension Backend {
+    /// GET /v1/keys: the keys of the caller's organisation and mode.
+    func listKeys(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .keyRead)
+        let (limit, after) = try listQuery(request) { APIKeyID($0) }
+        let found = try engine.keyList(of: caller.organization, isLive: caller.isLive, after: after, limit: limit + 1)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for key in found.prefix(limit) where isVisible(key, to: caller) { KeyJSON.write(key, text: nil, to: &writer) }
+        writer.endArray()
+        writer.flag("hasMore", found.count > limit)
+        writer.endObject()
+        return json(.ok, writer.bytes)
+    }
+
+    /// POST /v1/keys. A caller cannot give away more than it has.
+    func createKey(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .keyWrite)
+        let wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
+        for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
+        if let pinned = caller.key.siteID, wanted.siteID != pinned { throw APIError.notFound }
+        let issued = try await engine.createKey(wanted, organization: caller.organization, isLive: caller.isLive)
+        return json(.created, KeyJSON.encode(issued.key, text: issued.text))
+    }
+
+    /// GET /v1/keys/{key}
+    func readKey(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .keyRead)
+        return json(.ok, KeyJSON.encode(try key(request, for: caller), text: nil))
+    }
+
+    /// POST /v1/keys/{key}/rotate: a new key like this one, which works on for `overlap` seconds.
+    func rotateKey(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .keyWrite)
+        let key = try key(request, for: caller)
+        for scope in key.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
+        var overlap = PaymentEngine.rotationOverlapDefault
+        let fields = try readBody(try jsonBody(request, mayBeEmpty: true)) { reader, name, fields in
+            switch name {
+            case "overlap": overlap = try fields.integer(&reader, 0...PaymentEngine.rotationOverlapLimit) ?? overlap
+            default: try fields.unknown(&reader)
+            }
+        }
+        try fields.finish()
+        let issued = try await engine.rotateKey(
+            key.id, organization: caller.organization, isLive: caller.isLive, overlapSeconds: overlap)
+        return json(.created, KeyJSON.encode(issued.key, text: issued.text))
+    }
+
+    /// DELETE /v1/keys/{key}: ends it at once.
+    func revokeKey(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .keyWrite)
+        let key = try key(request, for: caller)
+        let revoked = try await engine.revokeKey(key.id, organization: caller.organization, isLive: caller.isLive)
+        return json(.ok, KeyJSON.encode(revoked, text: nil))
+    }
+
+    private func key(_ request: Request, for caller: Caller) throws -> APIKey {
+        guard let id = request.parameters["key"].flatMap({ APIKeyID($0) }),
+            let key = try engine.key(id, organization: caller.organization, isLive: caller.isLive),
+            isVisible(key, to: caller)
+        else { throw APIError.notFound }
+        return key
+    }
+
+    /// A key that is pinned to a site sees the keys of that site only.
+    private func isVisible(_ key: APIKey, to caller: Caller) -> Bool {
+        caller.key.siteID == nil || key.siteID == caller.key.siteID
+    }
+}
+
+/// The body of a key's creation.
+struct KeyBody {
+    let request: KeyRequest
+
+    init(_ bytes: [UInt8], now: Timestamp) throws {
+        var name: String?
+        var visibility = KeyVisibility.secret
+        var scopes: Set<Scope> = []
+        var siteID: SiteID?
+        var expiresAt: Timestamp?
+        var hasScopes = false
+        var fields = try readBody(bytes) { reader, key, fields in
+            switch key {
+            case "name": name = try fields.text(&reader, 1...100)
+            case "type": visibility = try fields.word(&reader) ?? .secret
+            case "scopes":
+                hasScopes = true
+                _ = try fields.read(&reader) { reader in
+                    try reader.readArray { reader, _ in
+                        if let scope: Scope = try fields.word(&reader) { scopes.insert(scope) }
+                    }
+                }
+            case "siteId": siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
+            case "expiresAt":
+                let pointer = reader.pointer
+                expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") { TimeText.parse($0) }
+                if let expiresAt, expiresAt <= now { fields.refuse(pointer, "out_of_range", "Must be in the future.") }
+            default: try fields.unknown(&reader)
+            }
+        }
+        if name == nil, fields.errors.isEmpty { fields.refuse("/name", "required", "The name is required.") }
+        if scopes.isEmpty, fields.errors.isEmpty {
+            fields.refuse("/scopes", hasScopes ? "invalid_value" : "required", "At least one scope is required.")
+        }
+        try fields.finish()
+        request = KeyRequest(
+            name: name ?? "", visibility: visibility, scopes: scopes, siteID: siteID, expiresAt: expiresAt)
+    }
+}
+
+/// The API key object as merchants read it; `key` with the secret only in the answer that made it.
+enum KeyJSON {
+    static func encode(_ key: APIKey, text: Secret<String>?) -> [UInt8] {
+        var writer = JSONWriter()
+        write(key, text: text, to: &writer)
+        return writer.bytes
+    }
+
+    static func write(_ key: APIKey, text: Secret<String>?, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.text("id", key.id.description)
+        writer.text("object", "api_key")
+        writer.text("name", key.name)
+        writer.text("type", key.visibility.rawValue)
+        writer.flag("livemode", key.isLive)
+        writer.key("scopes")
+        writer.beginArray()
+        for scope in key.scopes.map(\.rawValue).sorted() { writer.string(scope) }
+        writer.endArray()
+        writer.optional("siteId", key.siteID?.description)
+        writer.optional("key", text?.expose())
+        writer.optional("expiresAt", key.expiresAt.map { TimeText.format($0) })
+        writer.optional("revokedAt", key.revokedAt.map { TimeText.format($0) })
+        writer.optional("lastUsedAt", key.lastUsedAt.map { TimeText.format($0) })
+        writer.text("createdAt", TimeText.format(key.createdAt))
+        writer.endObject()
+    }
+}

@@ -1,0 +1,87 @@
+import Domain
+import JSON
+
+/// One item of a checkout's creation, before its currency is known.
+struct LineItemDraft {
+    static let countLimit = 500
+
+    private var name = ""
+    private var quantity: Quantity?
+    private var unitAmount: Int64 = 0
+    private var kind = LineItemKind.product
+    private var details: String?
+    private var sku: String?
+    private var imageURL: String?
+    private var url: String?
+    private var taxCategory: String?
+    private var taxBehavior: TaxBehavior?
+    private var metadata: [MetadataEntry] = []
+
+    private init() {}
+
+    init(_ reader: inout JSONReader, _ fields: inout BodyFields) throws {
+        let pointer = reader.pointer
+        var hasName = false
+        var hasAmount = false
+        var draft = LineItemDraft()
+        let isObject = try fields.read(&reader) { reader in
+            try reader.readObject { reader, key in
+                switch key {
+                case "name":
+                    hasName = true
+                    draft.name = try fields.text(&reader, 1...255) ?? ""
+                case "quantity": draft.quantity = try Self.quantity(&reader, &fields)
+                case "unitAmount":
+                    hasAmount = true
+                    draft.unitAmount = try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
+                case "kind": draft.kind = try fields.word(&reader) ?? .product
+                case "description": draft.details = try fields.text(&reader, 1...1000)
+                case "sku": draft.sku = try fields.text(&reader, 1...255)
+                case "imageUrl": draft.imageURL = try Self.webURL(&reader, &fields)
+                case "url": draft.url = try Self.webURL(&reader, &fields)
+                case "taxCategory": draft.taxCategory = try fields.text(&reader, 1...64)
+                case "taxBehavior": draft.taxBehavior = try fields.word(&reader)
+                case "metadata": draft.metadata = try ContactBody.metadata(&reader, &fields)
+                default: try fields.unknown(&reader)
+                }
+            }
+            return true
+        }
+        self = draft
+        guard isObject == true else {
+            if fields.errors.isEmpty { fields.refuse(pointer, "wrong_type", "Expected an object.") }
+            return
+        }
+        if !hasName { fields.refuse(pointer + "/name", "required", "The name is required.") }
+        if !hasAmount { fields.refuse(pointer + "/unitAmount", "required", "The unit amount is required.") }
+        if unitAmount < 0, kind != .discount {
+            fields.refuse(pointer + "/unitAmount", "out_of_range", "Only a discount may be negative.")
+        }
+    }
+
+    /// The line with its total; nil when that does not fit 64 bits.
+    func item(currency: Currency) -> LineItem? {
+        guard let quantity = quantity ?? Quantity(1) else { return nil }
+        return try? LineItem(
+            name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind, details: details, sku: sku,
+            imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior, metadata: metadata)
+    }
+
+    /// A whole number, or a decimal as text.
+    private static func quantity(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> Quantity? {
+        let pointer = reader.pointer
+        let detail = "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
+        let kind = try reader.peekKind()
+        if kind == .string { return try fields.parsed(&reader, "invalid_quantity", detail) { Quantity($0) } }
+        guard let whole = try fields.read(&reader, { try $0.readInteger() }) else { return nil }
+        guard let quantity = Quantity(whole) else {
+            fields.refuse(pointer, "invalid_quantity", detail)
+            return nil
+        }
+        return quantity
+    }
+
+    private static func webURL(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> String? {
+        try fields.parsed(&reader, "invalid_url", "Must be an absolute http or https URL.") { WebURL($0)?.description }
+    }
+}

@@ -1,0 +1,92 @@
+import Crypto
+import Domain
+import HTTPCore
+import JSON
+import Portal
+import Support
+
+extension Backend {
+    /// GET /v1/sites
+    func listSites(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteRead)
+        let (limit, after) = try listQuery(request) { SiteID($0) }
+        let found = try engine.siteList(of: caller.organization, after: after, limit: limit + 1)
+        let visible = found.prefix(limit).filter { caller.key.covers($0.id) }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for site in visible { SiteJSON.write(site, to: &writer) }
+        writer.endArray()
+        writer.flag("hasMore", found.count > limit)
+        writer.endObject()
+        return json(.ok, writer.bytes)
+    }
+
+    /// POST /v1/sites
+    func createSite(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteWrite)
+        // A key that is pinned to one site makes no others.
+        guard caller.key.siteID == nil else { throw APIError.scopeMissing(.everything) }
+        let change = try SiteBody(try jsonBody(request), requiresName: true)
+        var settings = SiteSettings(name: "")
+        change.apply(to: &settings)
+        let site = try await engine.createSite(settings, organization: caller.organization)
+        var response = json(.created, SiteJSON.encode(site))
+        response.headers.append("Location", "/v1/sites/\(site.id)")
+        return response
+    }
+
+    /// GET /v1/sites/{site}
+    func readSite(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteRead)
+        return json(.ok, SiteJSON.encode(try profile(request, for: caller).site))
+    }
+
+    /// PATCH /v1/sites/{site}: only the members that are sent change.
+    func updateSite(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteWrite)
+        let profile = try profile(request, for: caller)
+        let change = try SiteBody(try jsonBody(request), requiresName: false)
+        let site = try await engine.updateSite(profile.site.id, organization: caller.organization) { change.apply(to: &$0) }
+        return json(.ok, SiteJSON.encode(site))
+    }
+
+    /// GET /v1/sites/{site}/secrets: what a shop needs to verify redirects and webhooks. Only a key that may do everything reads it.
+    func readSiteSecrets(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .everything)
+        let profile = try profile(request, for: caller)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.text("siteId", profile.site.id.description)
+        writer.text("webhookSecret", profile.webhookSecret.expose())
+        writer.endObject()
+        return json(.ok, writer.bytes)
+    }
+
+    /// PUT /v1/sites/{site}/logo: the body is the picture.
+    func putLogo(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteWrite)
+        let profile = try profile(request, for: caller)
+        let facts: UploadedLogo
+        do {
+            let (format, width, height) = try ImageInspection.inspect(request.body)
+            let hash = Hex.encode(SHA256.digest(request.body).prefix(8))
+            facts = UploadedLogo(hash: hash, format: format, width: width, height: height)
+        } catch {
+            throw APIError.unsupportedImage(
+                detail: "A logo is a whole PNG, JPEG or WebP picture of at most \(BrandingLimits.logoBytesMax) bytes and "
+                    + "\(BrandingLimits.logoSidePixelsMax) pixels a side, without animation and without anything after its end.")
+        }
+        let site = try await engine.setLogo((facts, request.body), of: profile.site.id, organization: caller.organization)
+        return json(.ok, SiteJSON.encode(site))
+    }
+
+    /// DELETE /v1/sites/{site}/logo
+    func deleteLogo(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .siteWrite)
+        let profile = try profile(request, for: caller)
+        let site = try await engine.setLogo(nil, of: profile.site.id, organization: caller.organization)
+        return json(.ok, SiteJSON.encode(site))
+    }
+}

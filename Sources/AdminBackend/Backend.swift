@@ -1,0 +1,54 @@
+import Domain
+package import Pages
+package import Portal
+package import Support
+
+/// What the merchant's host is made of.
+package struct BackendParts: Sendable {
+    package var engine: PaymentEngine
+    package var security: SecurityHeaders
+    package var clock: Clock
+    package var observer: RequestObserver
+    /// Calls a key may make a second; as many at once.
+    package var callsPerSecond: Int
+
+    /// Puts the parts together.
+    package init(
+        engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver, callsPerSecond: Int
+    ) {
+        self.engine = engine
+        self.security = security
+        self.clock = clock
+        self.observer = observer
+        self.callsPerSecond = callsPerSecond
+    }
+}
+
+/// The merchant's host at work.
+struct Backend: Sendable {
+    let engine: PaymentEngine
+    let parts: BackendParts
+    let calls: RateLimiter<APIKeyID>
+
+    init(_ parts: BackendParts) {
+        self.parts = parts
+        engine = parts.engine
+        calls = RateLimiter(
+            perSecond: Double(parts.callsPerSecond), burst: parts.callsPerSecond, clock: parts.clock)
+    }
+}
+
+/// Why a call is refused before or beside the engine.
+enum APIError: Error, Sendable {
+    case keyMissing
+    case keyInvalid
+    case secretKeyRequired
+    case scopeMissing(Scope)
+    case tooManyCalls(limit: Int, retryAfterSeconds: Int)
+    case notJSON
+    case malformedJSON(offset: Int)
+    case invalidQuery(name: String, detail: String)
+    case invalidBody([Problem.Entry])
+    case unsupportedImage(detail: String)
+    case notFound
+}

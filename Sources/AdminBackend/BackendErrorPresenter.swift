@@ -1,0 +1,161 @@
+import Domain
+import HTTPCore
+import Pages
+import Portal
+
+/// Turns what goes wrong on the merchant's host into problem details. Texts of errors stay in the log.
+struct BackendErrorPresenter: ErrorPresenter {
+    let security: SecurityHeaders
+    let frontendOrigin: String
+
+    func response(to error: any Error, for request: Request) -> Response {
+        switch error {
+        case let error as APIError: return response(to: error, request.id)
+        case let error as CheckoutRequestRefusal: return problem(Self.problem(for: error), request.id)
+        case PortalError.notFound: return response(to: APIError.notFound, request.id)
+        case PortalError.limitReached(let what):
+            return problem(
+                Problem(
+                    status: .conflict, code: "limit_reached", title: "Limit reached",
+                    detail: "The organisation has as many \(what) as it may have."), request.id)
+        case is PortalError:
+            return problem(
+                Problem(
+                    status: .conflict, code: "state_conflict", title: "State conflict",
+                    detail: "The object cannot do that as it stands."), request.id)
+        default:
+            if DatabaseTrouble.isPassing(error) {
+                var response = problem(
+                    Problem(
+                        status: .serviceUnavailable, code: "unavailable", title: "Service unavailable",
+                        detail: "Nothing was changed. Try again in a moment."), request.id)
+                response.headers.append("Retry-After", "1" as StaticString)
+                return response
+            }
+            return problem(
+                Problem(
+                    status: .internalServerError, code: "internal_error", title: "Internal error",
+                    detail: "The request could not be completed. Name the request id when you ask for help."), request.id)
+        }
+    }
+
+    func notFound(for request: Request) -> Response {
+        if request.path.hasPrefix("/checkout/") || request.path.hasPrefix("/pay") || request.path.hasPrefix("/hooks/") {
+            return problem(
+                Problem(
+                    status: .misdirectedRequest, code: "wrong_host", title: "Wrong host",
+                    detail: "Pages for payers are served by the main frontend at \(frontendOrigin)."), request.id)
+        }
+        return problem(
+            Problem(
+                status: .notFound, code: "unknown_route", title: "Not found", detail: "There is no such route."), request.id)
+    }
+
+    func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response {
+        let names = allowed.map(\.name).joined(separator: ", ")
+        var response = problem(
+            Problem(
+                status: .methodNotAllowed, code: "method_not_allowed", title: "Method not allowed",
+                detail: "This route takes \(names)."), request.id)
+        response.headers.append("Allow", names)
+        return response
+    }
+
+    func response(toRefused refusal: Refusal) -> Response {
+        var response = Problem(
+            status: refusal.status, code: "request_refused", title: refusal.status.reason,
+            detail: Self.detail(of: refusal)
+        ).response(security: security, requestID: nil)
+        if refusal.status == .serviceUnavailable { response.headers.append("Retry-After", "1" as StaticString) }
+        return response
+    }
+
+    private func problem(_ problem: Problem, _ id: String) -> Response { problem.response(security: security, requestID: id) }
+
+    private static func detail(of refusal: Refusal) -> String {
+        switch refusal {
+        case .malformed(let malformation, let offset): "The request breaks RFC 9112 (\(malformation.rawValue), byte \(offset))."
+        case .bodyTooLarge(let limit): "The body may have at most \(limit) bytes."
+        case .requestLineTooLong(let limit), .headersTooLarge(let limit): "The request head may have at most \(limit) bytes there."
+        case .tooManyHeaders(let limit): "A request may have at most \(limit) header fields."
+        default: "The request was not accepted: \(refusal.status.reason)."
+        }
+    }
+
+    private static func problem(for refusal: CheckoutRequestRefusal) -> Problem {
+        let (pointer, code, detail) =
+            switch refusal {
+            case .currencyNotEnabled(let currency):
+                ("/currency", "currency_not_enabled", "The site does not take \(currency).")
+            case .noMethodAvailable:
+                ("", "no_method_available", "No payment provider of the site takes this amount and currency in this mode.")
+            case .methodNotAvailable(let method):
+                ("/paymentMethods", "method_not_available", "The site does not offer \(method.rawValue) for this payment.")
+            }
+        return Problem(
+            status: .unprocessableContent, code: "validation_failed", title: "Validation failed", detail: detail,
+            errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
+    }
+}
+
+extension BackendErrorPresenter {
+    private func response(to error: APIError, _ id: String) -> Response {
+        switch error {
+        case .keyMissing, .keyInvalid:
+            var response = problem(
+                Problem(
+                    status: .unauthorized, code: "unauthorized", title: "Unauthorized",
+                    detail: "Send a valid API key as `Authorization: Bearer sk_…`."), id)
+            response.headers.append("WWW-Authenticate", "Bearer" as StaticString)
+            return response
+        case .secretKeyRequired:
+            return problem(
+                Problem(
+                    status: .forbidden, code: "secret_key_required", title: "Secret key required",
+                    detail: "This call needs a secret key (sk_…); a public key (pk_…) cannot make it."), id)
+        case .scopeMissing(let scope):
+            return problem(
+                Problem(
+                    status: .forbidden, code: "scope_missing", title: "Scope missing",
+                    detail: "The key lacks the scope \(scope.rawValue)."), id)
+        case .tooManyCalls(let limit, let seconds):
+            var response = problem(
+                Problem(
+                    status: .tooManyRequests, code: "rate_limited", title: "Too many requests",
+                    detail: "The key may make \(limit) calls a second. Try again in \(seconds) s."), id)
+            response.headers.append("Retry-After", String(seconds))
+            response.headers.append("RateLimit-Limit", String(limit))
+            response.headers.append("RateLimit-Remaining", "0" as StaticString)
+            response.headers.append("RateLimit-Reset", String(seconds))
+            return response
+        case .notJSON:
+            return problem(
+                Problem(
+                    status: .unsupportedMediaType, code: "unsupported_media_type", title: "Unsupported media type",
+                    detail: "Send the body as Content-Type: application/json."), id)
+        case .unsupportedImage(let detail):
+            return problem(
+                Problem(
+                    status: .unsupportedMediaType, code: "unsupported_image", title: "Unsupported image", detail: detail), id)
+        case .malformedJSON(let offset):
+            return problem(
+                Problem(
+                    status: .badRequest, code: "malformed_json", title: "Malformed JSON",
+                    detail: "The body is no valid JSON document (byte \(offset))."), id)
+        case .invalidQuery(let name, let detail):
+            return problem(
+                Problem(
+                    status: .badRequest, code: "invalid_query", title: "Invalid query",
+                    detail: "The query parameter \(name): \(detail)"), id)
+        case .invalidBody(let entries):
+            return problem(
+                Problem(
+                    status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+                    detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.", errors: entries),
+                id)
+        case .notFound:
+            return problem(
+                Problem(status: .notFound, code: "not_found", title: "Not found", detail: "There is no such object."), id)
+        }
+    }
+}

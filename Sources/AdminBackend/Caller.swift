@@ -1,0 +1,37 @@
+import Domain
+import HTTPCore
+import Pages
+import Portal
+
+/// Who calls: what the key proves.
+struct Caller: Sendable {
+    let key: APIKey
+
+    var organization: OrganizationID { key.organizationID }
+    var isLive: Bool { key.isLive }
+}
+
+extension Backend {
+    /// The caller of a request whose key is good and has the scope.
+    func caller(_ request: Request, needing scope: Scope) async throws -> Caller {
+        guard let header = request.headers["authorization"] else { throw APIError.keyMissing }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", let text = APIKeyText(String(parts[1])),
+            let key = try await engine.authenticate(text)
+        else { throw APIError.keyInvalid }
+        if case .refused(let seconds) = calls.take(for: key.id) {
+            throw APIError.tooManyCalls(limit: calls.burst, retryAfterSeconds: seconds)
+        }
+        guard key.visibility == .secret else { throw APIError.secretKeyRequired }
+        guard key.allows(scope) else { throw APIError.scopeMissing(scope) }
+        return Caller(key: key)
+    }
+
+    /// The site that the path names, when it is the caller's and the key covers it; everything else is not found.
+    func profile(_ request: Request, for caller: Caller) throws -> SiteProfile {
+        guard let id = request.parameters["site"].flatMap({ SiteID($0) }), caller.key.covers(id),
+            let profile = try engine.profile(of: id, organization: caller.organization)
+        else { throw APIError.notFound }
+        return profile
+    }
+}

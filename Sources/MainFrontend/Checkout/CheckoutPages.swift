@@ -1,0 +1,56 @@
+import HTTPCore
+import Mustache
+import Pages
+
+/// The payer's templates with the shapes of their models, looked up once at start: a missing template stops the start.
+struct CheckoutPages: Sendable {
+    /// A template and the names of its model's fields after the frame's.
+    struct Page: Sendable {
+        let template: Template
+        let shape: Shape
+    }
+
+    let library: PageLibrary
+    let open: Page
+    let processing: Page
+    let action: Page
+    let result: Page
+    let cancel: Page
+    let expired: Page
+    let item: Shape
+    let total: Shape
+    let method: Shape
+    let card: Shape
+
+    init(library: PageLibrary) throws {
+        self.library = library
+        func page(_ name: String, _ fields: [String]) throws -> Page {
+            Page(
+                template: try library.template(name), shape: Shape(library.symbols, FrameModel.fields + fields))
+        }
+        open = try page("checkout/page", OpenPageModel.fields)
+        processing = try page(
+            "checkout/processing",
+            ["amount", "summary", "auto", "refreshSeconds", "checkURL", "stopURL", "startURL", "scriptURL"])
+        action = try page("checkout/action", ["amount", "summary", "continueURL", "abandonAction", "csrf"])
+        result = try page("checkout/result", ResultModel.fields)
+        cancel = try page("checkout/cancel", ["amount", "summary", "cancelAction", "csrf", "stayURL"])
+        expired = try page("checkout/expired", ["amount", "summary", "expiry", "expiryISO", "leaveURL"])
+        item = Shape(library.symbols, ["name", "quantity", "unitAmount", "description", "total"])
+        total = Shape(library.symbols, ["label", "amount"])
+        method = Shape(library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card"])
+        card = Shape(library.symbols, ["fieldsURL"])
+    }
+
+    func response(
+        _ page: Page, status: Status = .ok, headers: Headers, title: String, frame: [Value], values: [Value]
+    ) throws -> Response {
+        var all: [Value] = []
+        all.reserveCapacity(frame.count + values.count + 1)
+        all.append(.text(title))
+        all.append(contentsOf: frame)
+        all.append(contentsOf: values)
+        let body = try library.render(page.template, Record(page.shape, all))
+        return Response(status, headers: headers, body: .bytes(body))
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+import Mustache
+import Pages
+import ProviderKit
+import Support
+
+/// The model of the open checkout page.
+struct OpenPageModel: Sendable {
+    struct Method: Sendable {
+        var value: PaymentMethod
+        var label: String
+        var hint: String?
+        /// The provider's frame with its card fields, when it has one.
+        var fieldsURL: String?
+    }
+
+    var checkout: Checkout
+    var now: Timestamp
+    var notice: DeclineNotice?
+    var payAction: String
+    var formToken: String
+    var attemptKey: String
+    var methods: [Method]
+    /// The method that is marked at first.
+    var chosen: PaymentMethod?
+    var cancelURL: String?
+    var scriptURL: String
+
+    static let fields = [
+        "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle", "noticeText", "payAction",
+        "csrf", "attemptKey", "methods", "cancelURL", "scriptURL",
+    ]
+
+    func values(_ pages: CheckoutPages) -> [Value] {
+        let details = checkout.details
+        return [
+            .text(checkout.amount.text), .text(details.headline), .list(details.items.map { item($0, pages) }), .list([]),
+            .optional(details.reference), .text(DateText.expiry(checkout.expiresAt, now: now)),
+            .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text), .text(payAction),
+            .text(formToken), .text(attemptKey), .list(methods.map { method($0, pages) }), .optional(cancelURL),
+            .text(scriptURL),
+        ]
+    }
+
+    private func item(_ item: LineItem, _ pages: CheckoutPages) -> Value {
+        let currency = checkout.currency
+        let isSingle = item.quantity.thousandths == 1000
+        return .record(
+            Record(
+                pages.item,
+                [
+                    .text(item.name), isSingle ? .absent : .text(item.quantity.description),
+                    isSingle ? .absent : .text(Money(minorUnits: item.unitAmount, currency: currency).text),
+                    .optional(item.details), .text(Money(minorUnits: item.totalAmount, currency: currency).text),
+                ]))
+    }
+
+    private func method(_ method: Method, _ pages: CheckoutPages) -> Value {
+        let card: Value = method.fieldsURL.map { .list([.record(Record(pages.card, [.text($0)]))]) } ?? .list([])
+        return .record(
+            Record(
+                pages.method,
+                [
+                    .text(method.value.rawValue), .text("method-" + method.value.rawValue), .text(method.label),
+                    .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
+                ]))
+    }
+}
+
+extension CheckoutDetails {
+    /// One line that says what is paid for.
+    var headline: String {
+        if let summary { return summary }
+        guard let first = items.first else { return reference ?? "" }
+        return items.count == 1 ? first.name : "\(first.name) and \(items.count - 1) more"
+    }
+}

@@ -1,0 +1,75 @@
+import Support
+import Domain
+import HTTPCore
+import Pages
+import Portal
+import ProviderKit
+
+extension Frontend {
+    /// The fields of a posted form whose token proves that it was made for this checkout here.
+    func form(_ request: Request, for view: CheckoutView) throws -> FormFields {
+        // Browsers that tell where a request comes from are believed when they say "from elsewhere".
+        if let site = request.headers["sec-fetch-site"], site != "same-origin", site != "none" {
+            throw FrontendError.formTokenInvalid
+        }
+        guard let type = request.headers["content-type"].flatMap({ MediaType($0) }), type.isForm,
+            let fields = try? FormFields(parsing: request.body)
+        else { throw FrontendError.formMalformed }
+        guard let token = fields.first("csrf"),
+            parts.formTokens.isValid(token, for: view.checkout.pageToken.exposedText())
+        else { throw FrontendError.formTokenInvalid }
+        return fields
+    }
+
+    /// POST /checkout/{token}/pay: begins an attempt and sends the payer to the page of its outcome (post, redirect, get).
+    func pay(_ request: Request) async throws -> Response {
+        let view = try view(request)
+        let fields = try form(request, for: view)
+        guard let key = fields.first("attemptKey"), Self.isAttemptKey(key) else { throw FrontendError.formMalformed }
+        let token = fields.first("providerToken") ?? ""
+        guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
+        guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
+            return try openPage(
+                view, status: .unprocessableContent, now: parts.clock.now(),
+                notice: DeclineNotice(title: "Please choose how to pay.", text: ""))
+        }
+        do {
+            let transaction = try await engine.startAttempt(
+                opening: view.checkout.pageToken, method: method,
+                input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key)
+            return try next(after: transaction, of: view.checkout)
+        } catch PortalError.checkout {
+            // Paid, closed or already being paid: the page says which.
+            return seeOther(address(of: view.checkout))
+        } catch PortalError.methodUnavailable {
+            return try openPage(
+                view, status: .unprocessableContent, now: parts.clock.now(),
+                notice: DeclineNotice(title: "This way to pay is not offered here.", text: "Please choose another one."))
+        }
+    }
+
+    /// The page that follows an attempt in its present state.
+    func next(after transaction: Transaction, of checkout: Checkout) throws -> Response {
+        switch transaction.state {
+        case .requiresAction(.redirect(let url)):
+            // A post that leads to another origin is blocked by form-action; such an address is left for from a page of ours.
+            return seeOther(url.hasPrefix("/") ? url : address(of: checkout, "/continue"))
+        case .created, .processing: return seeOther(address(of: checkout, "/processing"))
+        case .authorized, .succeeded: return seeOther(address(of: checkout, "/result"))
+        case .failed:
+            guard let after = try engine.checkout(opening: checkout.pageToken), after.checkout.status != .pending else {
+                return seeOther(address(of: checkout))
+            }
+            return seeOther(address(of: checkout, "/result"))
+        case .cancelled: return seeOther(address(of: checkout))
+        }
+    }
+
+    private static func isAttemptKey(_ key: String) -> Bool {
+        !key.isEmpty && key.utf8.count <= PaymentEngine.attemptKeyLimit
+            && key.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+                    || byte == 0x5F
+            }
+    }
+}

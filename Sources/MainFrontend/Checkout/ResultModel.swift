@@ -1,0 +1,78 @@
+import Support
+import Domain
+import Mustache
+import Pages
+
+/// The model of the page that tells the outcome.
+struct ResultModel: Sendable {
+    /// Which mark the page shows; the raw values are class names of the stylesheet.
+    enum Tone: String, Sendable { case paid, wait, failed, cancelled }
+
+    var heading: String
+    var text: String
+    var tone: Tone
+    var checkout: Checkout
+    var transaction: Transaction?
+    var date: String?
+    var leaveURL: String?
+    var leaves = false
+    var retryURL: String?
+
+    static let fields = [
+        "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date", "leaveURL", "leaves",
+        "retryURL",
+    ]
+
+    var values: [Value] {
+        [
+            .text(checkout.amount.text), .text(checkout.details.headline), .text(heading), .text(text), .text(tone.rawValue),
+            .optional(checkout.details.reference), .optional(transaction?.id.description),
+            .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }), .optional(date),
+            .optional(leaveURL), .bool(leaves), .optional(retryURL),
+        ]
+    }
+
+    private static func brandName(_ brand: String) -> String {
+        switch brand {
+        case "visa": "Visa"
+        case "mastercard": "Mastercard"
+        case "amex": "American Express"
+        default: "Card"
+        }
+    }
+}
+
+extension ResultModel {
+    /// The words for a checkout in that status.
+    init(_ checkout: Checkout) {
+        self.init(heading: "", text: "", tone: .paid, checkout: checkout)
+        switch checkout.status {
+        case .paid, .authorized:
+            heading = "Payment received"
+            text = "Thank you. Your payment was successful."
+        case .partiallyRefunded, .refunded:
+            heading = "Payment refunded"
+            text = "Money of this payment was given back."
+        case .disputed:
+            heading = "Payment disputed"
+            text = "Your bank is looking into this payment."
+            tone = .wait
+        case .processing, .pending:
+            heading = "Payment in progress"
+            text = "We are waiting for the answer. Do not pay again: the shop is told as soon as it is there."
+            tone = .wait
+        case .failed:
+            heading = "Payment not made"
+            text = "The payment was tried too often. No money has been taken."
+            tone = .failed
+        case .cancelled:
+            heading = "Payment cancelled"
+            text = "No money has been taken."
+            tone = .cancelled
+        case .expired:
+            heading = "Payment expired"
+            text = "No money has been taken."
+            tone = .cancelled
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+import HTTPCore
+import Mustache
+import Pages
+import Portal
+
+extension Frontend {
+    /// An attempt waits for the payer: go on with it, or give it up and start again.
+    func showAction(_ view: CheckoutView) throws -> Response {
+        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state else {
+            return seeOther(address(of: view.checkout, "/processing"))
+        }
+        let checkout = view.checkout
+        let look = looks.look(of: view.profile.site)
+        let token = checkout.pageToken.exposedText()
+        return try pages.response(
+            pages.action, headers: look.plainHeaders,
+            title: "Confirm your payment – \(view.profile.site.settings.name)",
+            frame: checkout.isLive ? look.liveFrame : look.testFrame,
+            values: [
+                .text(checkout.amount.text), .text(checkout.details.headline), .text(url),
+                .text(address(of: checkout, "/abandon")), .text(parts.formTokens.token(for: token)),
+            ])
+    }
+
+    /// GET /checkout/{token}/continue: leaves for the provider's page on another origin.
+    func continueAtProvider(_ request: Request) throws -> Response {
+        let view = try view(request)
+        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state else {
+            return seeOther(address(of: view.checkout))
+        }
+        let look = looks.look(of: view.profile.site)
+        var model = ResultModel(
+            heading: "Continue at your bank", text: "You are being sent to your bank's page.", tone: .wait,
+            checkout: view.checkout)
+        model.leaveURL = url
+        model.leaves = true
+        return try pages.response(
+            pages.result, headers: look.plainHeaders, title: "Continue – \(view.profile.site.settings.name)",
+            frame: view.checkout.isLive ? look.liveFrame : look.testFrame, values: model.values)
+    }
+
+    /// POST /checkout/{token}/abandon: gives the open attempt up; the provider has the last word.
+    func abandon(_ request: Request) async throws -> Response {
+        let view = try view(request)
+        _ = try form(request, for: view)
+        if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction,
+            let applied = try await engine.abandon(attempt.id)
+        {
+            return try next(after: applied.transaction, of: view.checkout)
+        }
+        return seeOther(address(of: view.checkout))
+    }
+}

@@ -1,0 +1,102 @@
+import Domain
+import HTTPCore
+import Mustache
+import Pages
+import Portal
+import ProviderKit
+import Support
+
+extension Frontend {
+    /// The checkout that the address opens. A wrong address and one that never was are the same 404; too many of them have to wait.
+    func view(_ request: Request) throws -> CheckoutView {
+        if let token = request.parameters["token"].flatMap({ PageToken($0) }), let view = try engine.checkout(opening: token) {
+            return view
+        }
+        if case .refused(let seconds) = misses.take(for: request.origin.clientAddress) {
+            throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
+        }
+        throw FrontendError.notFound
+    }
+
+    /// The address of one of a checkout's pages.
+    func address(of checkout: Checkout, _ step: String = "") -> String {
+        "/checkout/\(checkout.pageToken.exposedText())\(step)"
+    }
+
+    func seeOther(_ location: String) -> Response {
+        var headers = Headers()
+        headers.append("Location", location)
+        headers.append("Cache-Control", "no-store" as StaticString)
+        headers.append("Referrer-Policy", "no-referrer" as StaticString)
+        return Response(.seeOther, headers: headers)
+    }
+
+    /// GET /checkout/{token}: whatever the checkout needs now.
+    func showCheckout(_ request: Request) async throws -> Response {
+        var view = try view(request)
+        let now = parts.clock.now()
+        if view.checkout.status == .pending, view.checkout.expiresAt <= now, view.checkout.facts.inFlight == nil {
+            view.checkout = try await engine.expire(view.checkout.id)
+        }
+        switch view.checkout.status {
+        case .pending:
+            if view.checkout.facts.inFlight != nil { return try showAction(view) }
+            return try openPage(view, now: now, notice: notice(for: view))
+        case .processing: return seeOther(address(of: view.checkout, "/processing"))
+        case .expired: return try expiredPage(view)
+        case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed:
+            return try resultPage(view, leaves: false)
+        }
+    }
+
+    /// The page on which the payer chooses and pays.
+    func openPage(
+        _ view: CheckoutView, status: Status = .ok, now: Timestamp, notice: DeclineNotice?
+    ) throws -> Response {
+        let checkout = view.checkout
+        let token = checkout.pageToken.exposedText()
+        let look = looks.look(of: view.profile.site)
+        let base = "/checkout/" + token
+        let methods = methods(for: view)
+        let model = OpenPageModel(
+            checkout: checkout, now: now, notice: notice, payAction: base + "/pay",
+            formToken: parts.formTokens.token(for: token), attemptKey: Base64URL.encode(parts.random.bytes(16)),
+            methods: methods, chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
+            cancelURL: checkout.details.addresses.cancelURL == nil ? nil : base + "/cancel",
+            scriptURL: parts.assets.links.url(for: "checkout.js") ?? "")
+        let title = "Pay \(checkout.amount.text) – \(view.profile.site.settings.name)"
+        return try pages.response(
+            pages.open, status: status, headers: look.pageHeaders, title: notice == nil ? title : "Error: \(title)",
+            frame: checkout.isLive ? look.liveFrame : look.testFrame, values: model.values(pages))
+    }
+
+    private func methods(for view: CheckoutView) -> [OpenPageModel.Method] {
+        let tokens = parts.formTokens
+        return engine.offers(for: view.checkout, profile: view.profile).map { offer in
+            let context = PresentationContext(
+                checkoutID: view.checkout.id, amount: view.checkout.amount, sign: { tokens.token(for: $0) })
+            var fieldsURL: String?
+            if case .frame(let url) = offer.provider.presentation(
+                of: offer.method, context: context, account: offer.account)
+            {
+                fieldsURL = url
+            }
+            let (label, hint) = Self.words(for: offer.method)
+            return OpenPageModel.Method(value: offer.method, label: label, hint: hint, fieldsURL: fieldsURL)
+        }
+    }
+
+    private static func words(for method: PaymentMethod) -> (String, String?) {
+        switch method {
+        case .card: ("Card", "Visa, Mastercard, American Express")
+        case .directDebit: ("Direct debit", "From your bank account")
+        case .wire: ("Bank transfer", "You make the transfer yourself")
+        }
+    }
+
+    /// What is said about the last attempt, when it failed.
+    private func notice(for view: CheckoutView) -> DeclineNotice? {
+        guard let latest = view.latestAttempt, case .failed(let code, _) = latest.state else { return nil }
+        return DeclineNotice(code)
+    }
+}

@@ -1,0 +1,46 @@
+import Domain
+import HTTPCore
+import Mustache
+import Pages
+import Portal
+
+extension Frontend {
+    /// GET /checkout/{token}/result: tells the outcome, which is committed before this page can be reached, and leaves for the shop at once.
+    func showResult(_ request: Request) throws -> Response {
+        let view = try view(request)
+        switch view.checkout.status {
+        case .pending: return seeOther(address(of: view.checkout))
+        default: return try resultPage(view, leaves: true)
+        }
+    }
+
+    /// The outcome; `leaves` says whether the page goes on to the shop by itself.
+    func resultPage(_ view: CheckoutView, leaves: Bool) throws -> Response {
+        let checkout = view.checkout
+        var model = ResultModel(checkout)
+        model.transaction = view.successfulAttempt
+        model.date = view.successfulAttempt.map { DateText.plain($0.updatedAt) }
+        model.leaveURL = try engine.shopAddress(for: view)?.description
+        model.leaves = leaves && model.leaveURL != nil
+        if !leaves, checkout.status.isPayerDone { model.text = "This was paid already. Nothing more is to be paid." }
+        let look = looks.look(of: view.profile.site)
+        return try pages.response(
+            pages.result, headers: look.plainHeaders,
+            title: "\(model.heading) – \(view.profile.site.settings.name)",
+            frame: checkout.isLive ? look.liveFrame : look.testFrame, values: model.values)
+    }
+
+    /// The time is over.
+    func expiredPage(_ view: CheckoutView) throws -> Response {
+        let checkout = view.checkout
+        let look = looks.look(of: view.profile.site)
+        return try pages.response(
+            pages.expired, headers: look.plainHeaders,
+            title: "This payment has expired – \(view.profile.site.settings.name)",
+            frame: checkout.isLive ? look.liveFrame : look.testFrame,
+            values: [
+                .text(checkout.amount.text), .text(checkout.details.headline), .text(DateText.plain(checkout.expiresAt)),
+                .text(DateText.machine(checkout.expiresAt)), .optional(try engine.shopAddress(for: view)?.description),
+            ])
+    }
+}

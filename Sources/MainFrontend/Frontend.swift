@@ -1,0 +1,75 @@
+package import HTTPCore
+import Mustache
+package import Pages
+package import Portal
+package import ProviderKit
+package import Support
+
+/// What the payer's host is made of.
+package struct FrontendParts: Sendable {
+    package var engine: PaymentEngine
+    package var library: PageLibrary
+    package var stylesheets: Stylesheets
+    package var security: SecurityHeaders
+    package var assets: StaticFiles
+    package var formTokens: FormTokens
+    package var clock: Clock
+    package var random: RandomSource
+    package var observer: RequestObserver
+    /// Pages that providers serve on this host, with the patterns of their routes.
+    package var providerPages: [(routes: [StaticString], pages: any ProviderPages)]
+    /// `scheme://host[:port]` of the admin backend, for callers who came to the wrong host.
+    package var adminOrigin: String
+    /// Wrong page addresses a client may try a minute before it has to wait.
+    package var missesPerMinute: Int
+
+    /// Puts the parts together.
+    package init(
+        engine: PaymentEngine, library: PageLibrary, stylesheets: Stylesheets, security: SecurityHeaders, assets: StaticFiles,
+        formTokens: FormTokens, clock: Clock, random: RandomSource, observer: RequestObserver,
+        providerPages: [(routes: [StaticString], pages: any ProviderPages)], adminOrigin: String, missesPerMinute: Int
+    ) {
+        self.engine = engine
+        self.library = library
+        self.stylesheets = stylesheets
+        self.security = security
+        self.assets = assets
+        self.formTokens = formTokens
+        self.clock = clock
+        self.random = random
+        self.observer = observer
+        self.providerPages = providerPages
+        self.adminOrigin = adminOrigin
+        self.missesPerMinute = missesPerMinute
+    }
+}
+
+/// The payer's host at work: its parts, and what was prepared from them at start.
+struct Frontend: Sendable {
+    let engine: PaymentEngine
+    let parts: FrontendParts
+    let looks: SiteLooks
+    let pages: CheckoutPages
+    let errorPage: ErrorPage
+    let misses: RateLimiter<String>
+
+    init(_ parts: FrontendParts) throws {
+        self.parts = parts
+        engine = parts.engine
+        let linkShape = Shape(parts.library.symbols, ["text", "url"])
+        looks = SiteLooks(stylesheets: parts.stylesheets, security: parts.security, linkShape: linkShape)
+        pages = try CheckoutPages(library: parts.library)
+        errorPage = try ErrorPage(
+            library: parts.library, stylesheets: parts.stylesheets, security: parts.security, linkShape: linkShape)
+        misses = RateLimiter(
+            perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
+    }
+}
+
+/// What a page's handler may throw beside the engine's errors.
+enum FrontendError: Error, Hashable, Sendable {
+    case notFound
+    case tooManyMisses(retryAfterSeconds: Int)
+    case formTokenInvalid
+    case formMalformed
+}

@@ -1,0 +1,68 @@
+package import HTTPCore
+
+/// How a host says that something went wrong, in its own form: problem+json or a page.
+package protocol ErrorPresenter: Sendable {
+    /// The answer to an error that a handler threw; unknown ones become a bare 500.
+    func response(to error: any Error, for request: Request) -> Response
+    /// No route has that path.
+    func notFound(for request: Request) -> Response
+    /// The path has no such method.
+    func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response
+    /// The bytes were no acceptable request.
+    func response(toRefused refusal: Refusal) -> Response
+}
+
+/// Answers the requests of one host: finds the route, lets its handler answer, turns what it throws into an answer at this one place, and
+/// tells the observer.
+package struct HostResponder: Responder {
+    private let name: String
+    private let router: Router
+    private let presenter: any ErrorPresenter
+    private let observer: RequestObserver
+    private let defaultBodyLimit: Int
+
+    /// Makes the host of a role.
+    package init(
+        name: String, router: Router, presenter: any ErrorPresenter, observer: RequestObserver, defaultBodyLimit: Int
+    ) {
+        self.name = name
+        self.router = router
+        self.presenter = presenter
+        self.observer = observer
+        self.defaultBodyLimit = defaultBodyLimit
+    }
+
+    package func bodyLimit(for head: RequestHead) -> Int {
+        guard case .route(let entry, _) = router.match(head.method, path: head.path) else { return defaultBodyLimit }
+        return entry.bodyLimit
+    }
+
+    package func respond(to request: Request) async -> Response {
+        let began = observer.microseconds()
+        var request = request
+        var failure: String?
+        var response: Response
+        switch router.match(request.method, path: request.path) {
+        case .route(let entry, let parameters):
+            request.parameters = parameters
+            request.route = entry.pattern
+            do {
+                response = try await entry.handler(request)
+            } catch {
+                response = presenter.response(to: error, for: request)
+                if response.status.code >= 500 { failure = "\(error)" }
+            }
+        case .methodNotAllowed(let allowed): response = presenter.methodNotAllowed(allowed, for: request)
+        case .notFound: response = presenter.notFound(for: request)
+        }
+        response.headers.append("X-Request-Id", request.id)
+        observer.record(
+            RequestRecord(
+                requestID: request.id, host: name, method: request.method, route: request.route, status: response.status,
+                durationMicroseconds: observer.microseconds() - began, clientAddress: request.origin.clientAddress,
+                failure: failure))
+        return response
+    }
+
+    package func respond(toRefused refusal: Refusal) -> Response { presenter.response(toRefused: refusal) }
+}

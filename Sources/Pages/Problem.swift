@@ -1,0 +1,76 @@
+import JSON
+package import HTTPCore
+
+/// An error as RFC 9457 problem details.
+package struct Problem: Sendable {
+    /// One thing that is wrong, where it is.
+    package struct Entry: Hashable, Sendable {
+        /// RFC 6901 pointer into the request's body.
+        package var pointer: String
+        /// Stable, for programs.
+        package var code: String
+        /// For people.
+        package var detail: String
+
+        /// Makes an entry.
+        package init(pointer: String, code: String, detail: String) {
+            self.pointer = pointer
+            self.code = code
+            self.detail = detail
+        }
+    }
+
+    package var status: Status
+    /// Stable, for programs.
+    package var code: String
+    package var title: String
+    package var detail: String
+    package var errors: [Entry]
+
+    /// Makes a problem.
+    package init(status: Status, code: String, title: String, detail: String, errors: [Entry] = []) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.errors = errors
+    }
+
+    /// The answer.
+    package func response(security: SecurityHeaders, requestID: String?) -> Response {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("type")
+        writer.string("urn:portico:problem:\(code)")
+        writer.key("title")
+        writer.string(title)
+        writer.key("status")
+        writer.integer(Int64(status.code))
+        writer.key("detail")
+        writer.string(detail)
+        writer.key("code")
+        writer.string(code)
+        if !errors.isEmpty {
+            writer.key("errors")
+            writer.beginArray()
+            for entry in errors {
+                writer.beginObject()
+                writer.key("pointer")
+                writer.string(entry.pointer)
+                writer.key("code")
+                writer.string(entry.code)
+                writer.key("detail")
+                writer.string(entry.detail)
+                writer.endObject()
+            }
+            writer.endArray()
+        }
+        if let requestID {
+            writer.key("requestId")
+            writer.string(requestID)
+        }
+        writer.endObject()
+        return Response(
+            status, headers: security.data(contentType: "application/problem+json"), body: .bytes(writer.bytes))
+    }
+}

@@ -1,0 +1,83 @@
+package import HTTPCore
+
+/// What an installation's pages tell browsers beside their content policy.
+package struct SecurityHeaders: Sendable {
+    /// Whether the host is reached by https only, so that browsers may be told to insist.
+    package let isSecure: Bool
+
+    /// Makes the headers of a host.
+    package init(isSecure: Bool) { self.isSecure = isSecure }
+
+    /// Fields for a page that nobody may frame. Pages with state are never stored: Back asks the server again.
+    package func page(policy: String, isFramed: Bool = false) -> Headers {
+        var headers = Headers()
+        headers.append("Content-Type", "text/html; charset=utf-8" as StaticString)
+        headers.append("Cache-Control", "no-store" as StaticString)
+        headers.append("Content-Security-Policy", policy)
+        headers.append("Referrer-Policy", "no-referrer" as StaticString)
+        headers.append("X-Content-Type-Options", "nosniff" as StaticString)
+        headers.append("X-Robots-Tag", "noindex, nofollow" as StaticString)
+        if isFramed {
+            headers.append("Cross-Origin-Resource-Policy", "cross-origin" as StaticString)
+        } else {
+            // For engines older than frame-ancestors.
+            headers.append("X-Frame-Options", "DENY" as StaticString)
+            headers.append("Cross-Origin-Opener-Policy", "same-origin" as StaticString)
+            headers.append("Cross-Origin-Resource-Policy", "same-origin" as StaticString)
+        }
+        headers.append(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), usb=(), payment=(self)" as StaticString)
+        appendTransport(to: &headers)
+        return headers
+    }
+
+    /// Fields for JSON of the API.
+    package func data(contentType: StaticString) -> Headers {
+        var headers = Headers()
+        headers.append("Content-Type", contentType)
+        headers.append("Cache-Control", "no-store" as StaticString)
+        headers.append("X-Content-Type-Options", "nosniff" as StaticString)
+        headers.append("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" as StaticString)
+        appendTransport(to: &headers)
+        return headers
+    }
+
+    /// Two years, the least that Mozilla's guideline asks for.
+    private func appendTransport(to headers: inout Headers) {
+        if isSecure {
+            headers.append("Strict-Transport-Security", "max-age=63072000; includeSubDomains" as StaticString)
+        }
+    }
+}
+
+/// The content policy of one page: nothing is allowed but what is named. Styles are allowed by their hash, scripts never inline.
+package struct ContentPolicy: Sendable {
+    package var styleHashes: [String] = []
+    package var images = "'self' data:"
+    package var allowsScript = false
+    package var frames: String?
+    /// Who may frame the page.
+    package var ancestors = "'none'"
+    package var formAction = "'self'"
+    /// What stands for the page's own origin: written out for a sandboxed frame, whose origin is opaque.
+    package var own = "'self'"
+
+    /// A policy that allows forms to this origin and nothing else.
+    package init() {}
+
+    /// The field's value.
+    package var text: String {
+        var parts = ["default-src 'none'"]
+        if !styleHashes.isEmpty { parts.append("style-src " + styleHashes.map { "'sha256-\($0)'" }.joined(separator: " ")) }
+        parts.append("img-src \(images)")
+        if allowsScript {
+            parts.append("script-src \(own)")
+            parts.append("connect-src \(own)")
+        }
+        if let frames { parts.append("frame-src \(frames)") }
+        parts.append("base-uri 'none'")
+        parts.append("frame-ancestors \(ancestors)")
+        parts.append("form-action \(formAction)")
+        return parts.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,84 @@
+import Crypto
+package import Domain
+package import HTTPCore
+package import Mustache
+import Support
+
+/// Everything about a site's pages that is the same for every payer: frame values and whole header blocks, made once.
+package final class SiteLook: Sendable {
+    package let frame: FrameModel
+    /// The frame's values after the title, for test and live pages.
+    package let testFrame: [Value]
+    package let liveFrame: [Value]
+    /// Headers of the open page: own script, frames of ours.
+    package let pageHeaders: Headers
+    /// Headers of a page with a script and no frame.
+    package let scriptHeaders: Headers
+    /// Headers of a page without script.
+    package let plainHeaders: Headers
+
+    /// Makes the look of a site; `logoPath` is where this host serves an uploaded logo.
+    package init(
+        site: Site, stylesheets: Stylesheets, security: SecurityHeaders, linkShape: Shape, logoPath: String?
+    ) {
+        let text = SharedText(stylesheets.page + ThemeStylesheet.text(for: site.settings.branding))
+        var frame = FrameModel(stylesheet: text, noScriptStylesheet: SharedText(stylesheets.noScript))
+        frame.siteName = site.settings.name
+        frame.logoURL = logoPath ?? site.settings.branding.logoURL?.description
+        frame.contacts = Self.contacts(site.settings.support)
+        frame.legalLinks = Self.legalLinks(site.settings.legal)
+        self.frame = frame
+        liveFrame = frame.values(linkShape: linkShape)
+        var test = frame
+        test.isTest = true
+        testFrame = test.values(linkShape: linkShape)
+        var policy = ContentPolicy()
+        policy.styleHashes = [Self.hash(stylesheets.page + ThemeStylesheet.text(for: site.settings.branding))]
+        if logoPath == nil, let logo = site.settings.branding.logoURL { policy.images += " \(logo.origin)" }
+        plainHeaders = security.page(policy: policy.text)
+        policy.allowsScript = true
+        policy.styleHashes.append(Self.hash(stylesheets.noScript))
+        scriptHeaders = security.page(policy: policy.text)
+        policy.frames = "'self'"
+        pageHeaders = security.page(policy: policy.text)
+    }
+
+    /// What a Content-Security-Policy names a style by.
+    package static func hash(_ style: String) -> String { Base64.encode(SHA256.digest(Array(style.utf8))) }
+
+    private static func contacts(_ support: SupportContact) -> [FrameModel.Link] {
+        var links: [FrameModel.Link] = []
+        if let email = support.email { links.append(FrameModel.Link(text: email, url: "mailto:" + PercentCodingOfMail.encode(email))) }
+        if let phone = support.phone { links.append(FrameModel.Link(text: phone, url: nil)) }
+        if let url = support.url { links.append(FrameModel.Link(text: "Help", url: url.description)) }
+        return links
+    }
+
+    private static func legalLinks(_ legal: LegalLinks) -> [FrameModel.Link] {
+        var links: [FrameModel.Link] = []
+        if let terms = legal.terms { links.append(FrameModel.Link(text: "Terms", url: terms.description)) }
+        if let privacy = legal.privacy { links.append(FrameModel.Link(text: "Privacy", url: privacy.description)) }
+        if let imprint = legal.imprint { links.append(FrameModel.Link(text: "Imprint", url: imprint.description)) }
+        return links
+    }
+}
+
+/// The stylesheets that are written into pages.
+package struct Stylesheets: Sendable {
+    package let page: String
+    package let noScript: String
+
+    /// Keeps the texts.
+    package init(page: String, noScript: String) {
+        self.page = page
+        self.noScript = noScript
+    }
+}
+
+/// A mail address in a `mailto:` URL (RFC 6068): all but the at sign percent-encoded.
+enum PercentCodingOfMail {
+    static func encode(_ address: String) -> String {
+        address.split(separator: "@", omittingEmptySubsequences: false).map { PercentEncoding.encode(String($0)) }
+            .joined(separator: "@")
+    }
+}
