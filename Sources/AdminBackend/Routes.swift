@@ -1,4 +1,5 @@
-package import HTTPCore
+import Portal
+import HTTPCore
 package import Pages
 
 /// The merchant's host. Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.

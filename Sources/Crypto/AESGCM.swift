@@ -28,7 +28,8 @@ package enum AESGCM {
             return EVP_EncryptUpdate(context, ciphertext, &written, text, Int32(text.count)) == 1
                 && EVP_EncryptFinal_ex(context, ciphertext + text.count, &written) == 1
                 && EVP_CIPHER_CTX_ctrl(
-                    context, EVP_CTRL_AEAD_GET_TAG, Int32(CryptoLimits.tagBytes), ciphertext + text.count) == 1
+                    context, EVP_CTRL_AEAD_GET_TAG, Int32(CryptoLimits.tagBytes), ciphertext + text.count)
+                    == 1
         }
         guard result else { throw .fromLibrary() }
         return sealed

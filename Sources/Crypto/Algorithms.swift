@@ -8,4 +8,21 @@ enum Algorithms {
     nonisolated(unsafe) static let hmac = EVP_MAC_fetch(nil, "HMAC", nil)
     nonisolated(unsafe) static let hkdf = EVP_KDF_fetch(nil, "HKDF", nil)
     nonisolated(unsafe) static let aes256GCM = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
+
+    /// The parameter that chooses SHA-256. libcrypto keeps the addresses of both texts, which a `StaticString` has for
+    /// ever, and only reads through them.
+    static var sha256Parameter: OSSL_PARAM {
+        OSSL_PARAM_construct_utf8_string(
+            lasting("digest"), UnsafeMutablePointer(mutating: lasting("SHA256")), 0)
+    }
+
+    /// A parameter of bytes, which must outlive the call that takes it.
+    static func bytesParameter(_ name: StaticString, _ bytes: UnsafeMutableRawBufferPointer) -> OSSL_PARAM {
+        OSSL_PARAM_construct_octet_string(lasting(name), bytes.baseAddress, bytes.count)
+    }
+
+    /// The address of a literal's bytes, which end in zero.
+    private static func lasting(_ literal: StaticString) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
 }

@@ -27,7 +27,9 @@ package enum CryptoError: Error, Equatable, Sendable {
     static func fromLibrary() -> CryptoError {
         let code = ERR_get_error()
         ERR_clear_error()
-        guard code != 0, let reason = ERR_reason_error_string(code) else { return .library(reason: "unknown") }
+        guard code != 0, let reason = ERR_reason_error_string(code) else {
+            return .library(reason: "unknown")
+        }
         return .library(reason: String(cString: reason))
     }
 }

@@ -12,22 +12,17 @@ package enum HKDF {
         guard byteCount > 0 else { return [] }
         let context = EVP_KDF_CTX_new(Algorithms.hkdf)
         defer { EVP_KDF_CTX_free(context) }
-        var digestName: [CChar] = [83, 72, 65, 50, 53, 54, 0]
         var (secret, salt, info) = (secret, salt, info)
         var derived = [UInt8](repeating: 0, count: byteCount)
-        let result = digestName.withUnsafeMutableBufferPointer { name in
-            secret.withUnsafeMutableBytes { secret in
-                salt.withUnsafeMutableBytes { salt in
-                    info.withUnsafeMutableBytes { info in
-                        let parameters = [
-                            OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0),
-                            OSSL_PARAM_construct_octet_string("key", secret.baseAddress, secret.count),
-                            OSSL_PARAM_construct_octet_string("salt", salt.baseAddress, salt.count),
-                            OSSL_PARAM_construct_octet_string("info", info.baseAddress, info.count),
-                            OSSL_PARAM_construct_end(),
-                        ]
-                        return EVP_KDF_derive(context, &derived, byteCount, parameters)
-                    }
+        let result = secret.withUnsafeMutableBytes { secret in
+            salt.withUnsafeMutableBytes { salt in
+                info.withUnsafeMutableBytes { info in
+                    let parameters = [
+                        Algorithms.sha256Parameter, Algorithms.bytesParameter("key", secret),
+                        Algorithms.bytesParameter("salt", salt), Algorithms.bytesParameter("info", info),
+                        OSSL_PARAM_construct_end(),
+                    ]
+                    return EVP_KDF_derive(context, &derived, byteCount, parameters)
                 }
             }
         }

@@ -10,15 +10,9 @@ package enum HMACSHA256 {
         let context = EVP_MAC_CTX_new(Algorithms.hmac)
         defer { EVP_MAC_CTX_free(context) }
         return [UInt8](unsafeUninitializedCapacity: tagBytes) { buffer, count in
-            var digestName: [CChar] = [83, 72, 65, 50, 53, 54, 0]
-            let isReady = digestName.withUnsafeMutableBufferPointer { name in
-                let parameters = [
-                    OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0), OSSL_PARAM_construct_end(),
-                ]
-                // An empty key is a key: libcrypto takes a null pointer for "keep the one you have".
-                return key.isEmpty
-                    ? EVP_MAC_init(context, [0], 0, parameters) : EVP_MAC_init(context, key, key.count, parameters)
-            }
+            let parameters = [Algorithms.sha256Parameter, OSSL_PARAM_construct_end()]
+            // An empty key is a key, but libcrypto takes a null address for "keep the one you have".
+            let isReady = EVP_MAC_init(context, key.isEmpty ? [0] : key, key.count, parameters)
             // These fail only without memory, and a payment must not go on with a tag of nothing.
             precondition(isReady == 1, "HMAC is not available")
             precondition(EVP_MAC_update(context, message, message.count) == 1, "HMAC failed")

@@ -9,7 +9,8 @@ enum KeyFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .keyFile(path: path, errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o177 == 0, status.st_uid == geteuid() else {
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o177 == 0, status.st_uid == geteuid()
+        else {
             throw .keyFilePermissions(path: path, mode: status.st_mode)
         }
         guard status.st_size <= CryptoLimits.keyFileBytesMax else { throw .keyFile(path: path, errno: EFBIG) }

@@ -27,7 +27,8 @@ package struct MasterKey: Sendable {
     package var id: String { current.id }
 
     /// Seals bytes. The context (which row, which column) is authenticated: a box moved elsewhere does not open.
-    package func seal(_ text: [UInt8], context: String, random: RandomSource) throws(CryptoError) -> SealedBox {
+    package func seal(_ text: [UInt8], context: String, random: RandomSource) throws(CryptoError) -> SealedBox
+    {
         let sealed = try AESGCM.seal(
             text, key: current.sealing.expose(), associated: Array(context.utf8), random: random)
         return SealedBox(keyID: current.id, bytes: sealed)

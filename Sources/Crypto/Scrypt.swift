@@ -63,7 +63,8 @@ package enum Scrypt {
         }
         var hash = [UInt8](repeating: 0, count: byteCount)
         let result = EVP_PBE_scrypt(
-            bytes, bytes.count, salt, salt.count, 1 << UInt64(cost.logarithmN), UInt64(cost.r), UInt64(cost.p),
+            bytes, bytes.count, salt, salt.count, 1 << UInt64(cost.logarithmN), UInt64(cost.r),
+            UInt64(cost.p),
             UInt64(CryptoLimits.scryptMemoryBytesMax) + 1 << 20, &hash, byteCount)
         guard result == 1 else { throw .fromLibrary() }
         return hash
@@ -75,7 +76,8 @@ package enum Scrypt {
         let parts = stored.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt" else { throw .malformedText }
         let costs = parts[2].split(separator: ",", omittingEmptySubsequences: false)
-        guard costs.count == 3, let logarithmN = number(costs[0], after: "ln="), let r = number(costs[1], after: "r="),
+        guard costs.count == 3, let logarithmN = number(costs[0], after: "ln="),
+            let r = number(costs[1], after: "r="),
             let p = number(costs[2], after: "p="), let salt = Base64URL.decode(parts[3]),
             let hash = Base64URL.decode(parts[4]), hash.count == hashBytes, salt.count == saltBytes
         else { throw .malformedText }

@@ -1,4 +1,6 @@
-/// A value for one `$n` of a statement. Integers are always 64 bits wide.
+/// A value for one `$n` of a statement.
+///
+/// Integers are always 64 bits wide.
 package enum Argument: Sendable, Equatable {
     /// SQL's NULL.
     case null
@@ -10,11 +12,15 @@ package enum Argument: Sendable, Equatable {
     case blob([UInt8])
 
     /// The integer, or NULL for nil.
-    @inlinable package static func optional(_ value: Int64?) -> Argument { value.map { .integer($0) } ?? .null }
+    @inlinable package static func optional(_ value: Int64?) -> Argument {
+        value.map { .integer($0) } ?? .null
+    }
     /// The text, or NULL for nil.
     @inlinable package static func optional(_ value: String?) -> Argument { value.map { .text($0) } ?? .null }
     /// The bytes, or NULL for nil.
-    @inlinable package static func optional(_ value: [UInt8]?) -> Argument { value.map { .blob($0) } ?? .null }
+    @inlinable package static func optional(_ value: [UInt8]?) -> Argument {
+        value.map { .blob($0) } ?? .null
+    }
     /// 1 for true, 0 for false, as SQLite's own booleans.
     @inlinable package static func boolean(_ value: Bool) -> Argument { .integer(value ? 1 : 0) }
     /// The integer in 64 bits.

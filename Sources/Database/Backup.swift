@@ -5,8 +5,10 @@ struct Backup {
     let source: String
     let target: String
 
-    /// Copies on the calling thread. The copy appears under its name complete and flushed, or not at all; an existing file
-    /// is `.backupExists`.
+    /// Copies on the calling thread.
+    ///
+    /// The copy appears under its name complete and flushed, or not at all; an existing file is
+    /// `.backupExists`.
     func run() throws(DatabaseError) {
         let partial = target + ".partial"
         guard !DatabaseFolder.exists(target) else { throw .backupExists(path: target) }

@@ -1,7 +1,8 @@
-/// A connection's room for the texts and blobs of the statements that run now, so that SQLite needs no copy of its own.
+/// A connection's room for the texts and blobs of the statements that run now, so that SQLite needs no copy
+/// of its own.
 ///
-/// Statements nest like a stack (a query inside another's row closure), and so do their bytes: what `mark` returned is
-/// handed to `release` in reverse order. What does not fit is copied by SQLite.
+/// Statements nest like a stack (a query inside another's row closure), and so do their bytes: what `mark`
+/// returned is handed to `release` in reverse order. What does not fit is copied by SQLite.
 struct BindingArena: ~Copyable {
     private let start: UnsafeMutableRawPointer
     private let capacity: Int

@@ -54,11 +54,14 @@ extension Connection {
         return error
     }
 
-    /// Asked once for each statement while it is prepared. A closure that ended the group's transaction would take its
-    /// neighbours down, and one that set a pragma could switch durability off.
+    /// Asked once for each statement while it is prepared.
+    ///
+    /// A closure that ended the group's transaction would take its neighbours down, and one that set a
+    /// pragma could switch durability off.
     static let authorize:
         @convention(c) (
-            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+            UnsafePointer<CChar>?,
             UnsafePointer<CChar>?
         ) -> Int32 = { context, action, _, _, _, _ in
             switch action {

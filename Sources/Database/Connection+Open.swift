@@ -12,7 +12,8 @@ extension Connection {
         case backup
     }
 
-    /// Opens a connection for the role; throws what the engine answers, most often `.cannotOpen` or `.notADatabase`.
+    /// Opens a connection for the role; throws what the engine answers, most often `.cannotOpen` or
+    /// `.notADatabase`.
     static func open(
         _ path: String, _ role: Role, statementsCachedMax: Int
     ) throws(DatabaseError) -> Connection {
@@ -44,7 +45,8 @@ extension Connection {
         let mode = try texts("PRAGMA journal_mode=WAL").first ?? ""
         guard mode == "wal" else {
             let message = "journal_mode is \(mode)"
-            throw .cannotOpen(EngineReport(code: SQLITE_CANTOPEN, message: message, statement: "journal_mode"))
+            throw .cannotOpen(
+                EngineReport(code: SQLITE_CANTOPEN, message: message, statement: "journal_mode"))
         }
     }
 
@@ -54,11 +56,12 @@ extension Connection {
         return lines == ["ok"] ? [] : lines
     }
 
-    // Debian builds SQLite with SQLITE_USE_URI: a path that begins with "file:" would be taken apart as a URI.
+    // Debian builds SQLite with SQLITE_USE_URI: a path that begins with "file:" would be taken apart as a
+    // URI.
     private static func enginePath(_ path: String) -> String { path.hasPrefix("file:") ? "./" + path : path }
 
-    // Must come before the engine's first use in the process and be called once; later it answers SQLITE_MISUSE and
-    // changes nothing.
+    // Must come before the engine's first use in the process and be called once; later it answers
+    // SQLITE_MISUSE and changes nothing.
     private static let engineIsConfigured: Bool = portico_sqlite3_config_memory_status(0) == SQLITE_OK
 }
 

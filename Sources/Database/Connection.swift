@@ -2,15 +2,17 @@ import CSQLite
 
 /// What a `read` or `write` closure gets: runs statements, one at a time, on the thread it was given to.
 ///
-/// Statements are literals with `$1` … `$n`, begin with a comment that names them (`/* Checkouts.byToken */`), and stay
-/// prepared. Transactions belong to `Database`.
+/// Statements are literals with `$1` … `$n`, begin with a comment that names them (`/* Checkouts.byToken
+/// */`), and stay prepared. Transactions belong to `Database`.
 package final class Connection {
     let handle: OpaquePointer
     private var cache: StatementCache
     private var arena: BindingArena
-    /// Set while this module runs its own statements; the authorizer refuses BEGIN, PRAGMA and the like otherwise.
+    /// Set while this module runs its own statements; the authorizer refuses BEGIN, PRAGMA and the like
+    /// otherwise.
     var runsControl = false
-    /// The last failure that concerns the file or the disk rather than one statement, for whoever ends the transaction.
+    /// The last failure that concerns the file or the disk rather than one statement, for whoever ends the
+    /// transaction.
     var severeFailure: DatabaseError?
 
     /// Takes over an open handle.
@@ -39,7 +41,8 @@ package final class Connection {
         return values
     }
 
-    /// The first row of the result, decoded by `row`, or nil; throws `DatabaseError` or whatever `row` throws.
+    /// The first row of the result, decoded by `row`, or nil; throws `DatabaseError` or whatever `row`
+    /// throws.
     @inlinable
     package func first<Value>(
         _ sql: StaticString, _ arguments: Argument..., row decode: (Row) throws -> Value
@@ -48,7 +51,8 @@ package final class Connection {
         defer { finish(statement) }
         guard try step(statement) else { return nil }
         let value = try decode(row(of: statement))
-        // A statement that writes checks its foreign keys at its end: run there, so that the failure is not swallowed.
+        // A statement that writes checks its foreign keys at its end: run there, so that the failure is not
+        // swallowed.
         if !statement.isReadOnly { while try step(statement) {} }
         return value
     }
@@ -110,9 +114,14 @@ package final class Connection {
         guard sql.hasPointerRepresentation else { throw .misuse(.emptyStatement) }
         let text = sql.utf8Start
         let byteCount = sql.utf8CodeUnitCount
-        if let known = cache.find(text, byteCount), !known.isInUse { return known }
+        if let known = cache.find(text, byteCount), !known.isInUse {
+            if known.isControl && !runsControl {
+                throw .misuse(.controlStatement(statement: StatementName.of("\(sql)")))
+            }
+            return known
+        }
         if let known = cache.findText(text, byteCount) {
-            if known.isInUse { return try prepare(text, byteCount) }
+            if known.isInUse || known.isControl { return try prepare(text, byteCount) }
             cache.insert(text, byteCount, known, isNew: false)
             return known
         }
@@ -123,7 +132,7 @@ package final class Connection {
 
     private func prepare(_ text: UnsafePointer<UInt8>, _ byteCount: Int) throws(DatabaseError) -> Statement {
         do throws(DatabaseError) {
-            return try Statement(text, byteCount: byteCount, connection: handle)
+            return try Statement(text, byteCount: byteCount, connection: handle, isControl: runsControl)
         } catch {
             throw noting(error)
         }
@@ -150,7 +159,8 @@ package final class Connection {
         }
     }
 
-    private func bind(_ argument: Argument, _ pointer: OpaquePointer, _ place: Int32, inPlace: Bool) -> Int32 {
+    private func bind(_ argument: Argument, _ pointer: OpaquePointer, _ place: Int32, inPlace: Bool) -> Int32
+    {
         switch argument {
         case .null:
             return sqlite3_bind_null(pointer, place)

@@ -1,11 +1,14 @@
 import CSQLite
 
-// Database: rows on disk, behind two closures. `read` runs now on the calling thread's own read-only connection; `write`
-// runs on the writer thread and returns once the change is on the disk. It may import CSQLite, CLinux and Support, knows
-// nothing of payments, and lets no type of the engine out, so that another engine can take its place. Start reading at
-// `Database` below, then Writer.swift (group commit), Connection.swift (one statement's life), Checkpoint.swift.
+// Database: rows on disk, behind two closures. `read` runs now on the calling thread's own read-only
+// connection; `write` runs on the writer thread and returns once the change is on the disk. It may import
+// CSQLite, CLinux and Support, knows nothing of payments, and lets no type of the engine out, so that
+// another engine can take its place. Start reading at `Database` below, then Writer.swift (group commit),
+// Connection.swift (one statement's life), Checkpoint.swift.
 
-/// One database file and everything that has it open. Exactly one exists for a file, in one process.
+/// One database file and everything that has it open.
+///
+/// Exactly one exists for a file, in one process.
 package final class Database: Sendable {
     private let path: String
     private let options: DatabaseOptions
@@ -18,8 +21,9 @@ package final class Database: Sendable {
 
     /// Opens or creates the file, recovers what a crash left, checks it, and starts the writer thread.
     ///
-    /// `onFatal` is called once, from any thread, when the file or the disk can no longer be trusted: all writes fail from
-    /// then on, and the program should stop. Throws `.inUse`, `.corrupt`, `.notADatabase`, `.cannotOpen` or `.system`.
+    /// `onFatal` is called once, from any thread, when the file or the disk can no longer be trusted: all
+    /// writes fail from then on, and the program should stop. Throws `.inUse`, `.corrupt`, `.notADatabase`,
+    /// `.cannotOpen` or `.system`.
     package init(
         path: String, options: DatabaseOptions = .init(), onFatal: @escaping @Sendable (DatabaseError) -> Void
     ) throws(DatabaseError) {
@@ -43,8 +47,10 @@ package final class Database: Sendable {
 
     deinit { close() }
 
-    /// Runs `body` now, on this thread, against one consistent snapshot of the last committed state; a read inside a read
-    /// shares the outer snapshot. Throws `DatabaseError` or whatever `body` throws.
+    /// Runs `body` now, on this thread, against one consistent snapshot of the last committed state; a read
+    /// inside a read shares the outer snapshot.
+    ///
+    /// Throws `DatabaseError` or whatever `body` throws.
     package func read<Result>(_ body: (Connection) throws -> Result) throws -> Result {
         if writerThread.isCurrent { throw DatabaseError.misuse(.readInsideWrite) }
         let reader = try readers.current()
@@ -66,8 +72,10 @@ package final class Database: Sendable {
 
     /// Runs `body` once, on the writer thread, and returns after what it changed is on the disk.
     ///
-    /// A throw from `body` undoes its own changes only and is rethrown here. A write that has been queued runs even if the
-    /// task is cancelled. Throws `.overloaded`, `.diskFull`, `.closed`, `.failed` among others; then nothing remains of it.
+    /// A throw from `body` undoes its own changes only and is rethrown here. A write that has been queued
+    /// runs even if the task is cancelled. Throws `.overloaded`, `.diskFull`, `.closed`, `.failed` among
+    /// others; then nothing remains of it.
+    @discardableResult
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Result
     ) async throws -> Result {
@@ -82,21 +90,26 @@ package final class Database: Sendable {
     }
 
     /// As `write`, but blocks the calling thread: for the command line and tests, never for an event loop.
+    @discardableResult
     package func writeBlocking<Result: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Result
     ) throws -> Result {
         try runBlocking(runsAlone: false, body)
     }
 
-    /// Brings the schema up to `migrations`, numbered 1 to n; blocks. Throws `.migration` when they and the file disagree.
+    /// Brings the schema up to `migrations`, numbered 1 to n; blocks.
+    ///
+    /// Throws `.migration` when they and the file disagree.
     package func migrate(_ migrations: [Migration]) throws {
         let migrator = try Migrator(migrations)
         try runBlocking(runsAlone: true) { try migrator.run(on: $0) }
     }
 
-    /// Writes a compact, flushed copy of the last committed state to a new file, while reads and writes go on.
+    /// Writes a compact, flushed copy of the last committed state to a new file, while reads and writes go
+    /// on.
     ///
-    /// Runs on a thread of its own; let it end before `close`. Throws `.backupExists` rather than overwrite a file.
+    /// Runs on a thread of its own; let it end before `close`. Throws `.backupExists` rather than overwrite
+    /// a file.
     package func backup(to path: String) async throws {
         let backup = Backup(source: self.path, target: path)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -111,16 +124,19 @@ package final class Database: Sendable {
         }
     }
 
-    /// Reads the whole file through, indexes included, and returns what is wrong with it: nothing when it is sound.
+    /// Reads the whole file through, indexes included, and returns what is wrong with it: nothing when it is
+    /// sound.
     package func integrityFindings() throws -> [String] {
         try read { try $0.findings("PRAGMA integrity_check") }
     }
 
-    /// Finishes the writes that wait, moves the log into the file, and closes; later calls throw `.closed`. Waits for reads
-    /// that run, 10 s at most; must not be called inside one.
+    /// Finishes the writes that wait, moves the log into the file, and closes; later calls throw `.closed`.
+    ///
+    /// Waits for reads that run, 10 s at most; must not be called inside one.
     package func close() {
         if writerThread.isCurrent {
-            // The last owner let go inside a write: the thread ends after this group and cannot wait for itself.
+            // The last owner let go inside a write: the thread ends after this group and cannot wait for
+            // itself.
             closing.run {
                 queue.close()
                 writerThread.detach()

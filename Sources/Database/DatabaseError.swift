@@ -4,9 +4,11 @@ package enum DatabaseError: Error, Equatable, Sendable {
     case constraint(ConstraintKind, EngineReport)
     /// Another process holds the file's lock for longer than `DatabaseLimits.busyMilliseconds`.
     case busy(EngineReport)
-    /// No room on the disk or in the quota: nothing of the write remains, reads go on, later writes may succeed.
+    /// No room on the disk or in the quota: nothing of the write remains, reads go on, later writes may
+    /// succeed.
     case diskFull(EngineReport)
-    /// The disk failed to read, write or flush; fatal, because the kernel may have dropped what it could not write.
+    /// The disk failed to read, write or flush; fatal, because the kernel may have dropped what it could not
+    /// write.
     case ioError(EngineReport)
     /// The file's structure is damaged; fatal.
     case corrupt(EngineReport)

@@ -1,6 +1,7 @@
 /// Every limit of this module, with its unit.
 package enum DatabaseLimits {
-    /// Writes that may share one transaction: with 64 the fsync and the lock are down to a few microseconds a write.
+    /// Writes that may share one transaction: with 64 the fsync and the lock are down to a few microseconds
+    /// a write.
     package static let groupWritesMax = 64
     /// Writes that may wait for the writer thread; one more is refused with `.overloaded`.
     package static let waitingWritesMax = 10_000
@@ -21,7 +22,7 @@ package enum DatabaseLimits {
     /// Bytes the log's file keeps after it starts afresh.
     package static let logBytesKept = 64 * 1024 * 1024
     /// Page cache of the writer, in KiB; it grows only as pages are touched.
-    package static let writerCacheKibibytes = 32 * 1024
+    package static let writerCacheKibibytes = 16 * 1024
     /// Page cache of each reading thread, in KiB.
     package static let readerCacheKibibytes = 2 * 1024
     /// Bytes of stack of the writer thread and of a backup's thread.

@@ -12,10 +12,13 @@ package enum StartCheck: Sendable {
 package enum Durability: Sendable {
     /// The log is flushed to the disk before a write is acknowledged (PRAGMA synchronous=FULL).
     case full
-    /// The log is not flushed at commit: a power cut loses acknowledged writes. Exists to show that the durability
-    /// tests can fail.
+    /// The log is not flushed at commit: a power cut loses acknowledged writes.
+    ///
+    /// Exists to show that the durability tests can fail.
     case forTestsOnlyNormal
-    /// Nothing is ever flushed. Exists to show that the durability tests can fail.
+    /// Nothing is ever flushed.
+    ///
+    /// Exists to show that the durability tests can fail.
     case forTestsOnlyOff
 }
 

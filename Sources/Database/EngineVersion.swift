@@ -7,8 +7,16 @@ package struct EngineVersion: Equatable, Sendable {
     /// The version as a number, 3_040_001.
     package var number: Int
 
-    /// Whether this version can lose pages when one connection checkpoints while another starts the log afresh: all
-    /// before 3.51.3 (sqlite.org/wal.html#walresetbug). This module never does that; other programs on the file might.
+    /// Puts a version together.
+    package init(text: String, number: Int) {
+        self.text = text
+        self.number = number
+    }
+
+    /// Whether this version can lose pages when one connection checkpoints while another starts the log
+    /// afresh: all before 3.51.3 (sqlite.org/wal.html#walresetbug).
+    ///
+    /// This module never does that; other programs on the file might.
     package var hasWALResetBug: Bool { number < 3_051_003 }
 
     /// The version of the library in this process.

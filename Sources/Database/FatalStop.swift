@@ -2,8 +2,8 @@ import Synchronization
 
 /// Stops all writing once, for good, after the first error that says the file or the disk cannot be trusted.
 ///
-/// A second fsync after a failed one can "work" although the pages are gone (Rebello et al., ATC 2020), so nothing is
-/// tried again: the process is to end, and its next start recovers from the log.
+/// A second fsync after a failed one can "work" although the pages are gone (Rebello et al., ATC 2020), so
+/// nothing is tried again: the process is to end, and its next start recovers from the log.
 final class FatalStop: Sendable {
     private let stopped = Atomic<Bool>(false)
     private let queue: WriteQueue

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The right to be the file's only process: an exclusive flock(2) on `<path>.lock`, which the kernel gives back when
-/// the process ends in whatever way.
+/// The right to be the file's only process: an exclusive flock(2) on `<path>.lock`, which the kernel gives
+/// back when the process ends in whatever way.
 ///
-/// The database file itself must never be opened by this program: closing any descriptor of it would drop the engine's
-/// own POSIX locks (sqlite.org/howtocorrupt.html, 2.2).
+/// The database file itself must never be opened by this program: closing any descriptor of it would drop
+/// the engine's own POSIX locks (sqlite.org/howtocorrupt.html, 2.2).
 struct FileLock: ~Copyable {
     private let descriptor: Int32
 
@@ -34,37 +34,5 @@ struct FileLock: ~Copyable {
         let count = pread(descriptor, &bytes, bytes.count, 0)
         guard count > 0 else { return nil }
         return Int32(String(decoding: bytes.prefix(count).prefix { $0 != 0x0A }, as: UTF8.self))
-    }
-}
-
-/// Calls on the folder around the database.
-enum DatabaseFolder {
-    /// Creates an empty file that only its owner reads, unless there is one; the engine's log files copy its rights.
-    static func createPrivateFile(_ path: String) throws(DatabaseError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            close(descriptor)
-        } else if errno != EEXIST {
-            throw .system(call: "open", path: path, code: errno)
-        }
-    }
-
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// Flushes a file, or a folder's list of names, to the disk.
-    static func flush(_ path: String) throws(DatabaseError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system(call: "open", path: path, code: errno) }
-        let result = fsync(descriptor)
-        let code = errno
-        close(descriptor)
-        // Some file systems cannot flush a folder and say EINVAL; they keep names in their own way.
-        if result != 0 && code != EINVAL { throw .system(call: "fsync", path: path, code: code) }
-    }
-
-    /// The folder a path lies in.
-    static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Carries one outcome from the writer thread to a thread that sleeps until it comes.
 ///
 /// `@unchecked Sendable`: `outcome` is touched only inside `monitor.withLock`.
@@ -20,19 +18,6 @@ final class Handover<Value: Sendable>: @unchecked Sendable {
                 if let outcome { return outcome }
                 monitor.wait()
             }
-        }
-    }
-}
-
-/// Runs a closure the first time it is asked to; a second caller waits for the first to end.
-final class ClosingOnce: Sendable {
-    private let isDone = Mutex(false)
-
-    func run(_ body: () -> Void) {
-        isDone.withLock { isDone in
-            guard !isDone else { return }
-            isDone = true
-            body()
         }
     }
 }

@@ -1,6 +1,8 @@
 import Support
 
-/// One numbered step of the schema. Once released it is never edited: files in the field have seen it.
+/// One numbered step of the schema.
+///
+/// Once released it is never edited: files in the field have seen it.
 package struct Migration: Equatable, Sendable {
     /// Its place: 1, 2, 3 … without gaps.
     package var number: Int

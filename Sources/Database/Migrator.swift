@@ -42,7 +42,8 @@ struct Migrator {
 
     private func apply(_ migration: Migration, on connection: Connection) throws(DatabaseError) {
         // Rebuilding a table drops it for a moment, which live foreign keys would turn into deletes
-        // (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes"): off before, checked after.
+        // (sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes"): off before,
+        // checked after.
         try connection.control("PRAGMA foreign_keys=OFF")
         defer { try? connection.control("PRAGMA foreign_keys=ON") }
         do throws(DatabaseError) {

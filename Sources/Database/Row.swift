@@ -1,6 +1,8 @@
 import CSQLite
 
-/// The row a statement stands on. It is good only inside the closure it is handed to.
+/// The row a statement stands on.
+///
+/// It is good only inside the closure it is handed to.
 ///
 /// A value of another type than the one asked for is an error that names the column, never a conversion.
 package struct Row {
@@ -8,7 +10,8 @@ package struct Row {
 
     init(_ statement: OpaquePointer) { self.statement = statement }
 
-    /// The 64-bit integer of that column, counted from 0; throws `.column` for another type or no such column.
+    /// The 64-bit integer of that column, counted from 0; throws `.column` for another type or no such
+    /// column.
     package func integer(_ index: Int) throws(DatabaseError) -> Int64 {
         try require(index, .integer, SQLITE_INTEGER)
         return sqlite3_column_int64(statement, Int32(clamping: index))
@@ -64,7 +67,8 @@ package struct Row {
         return try body(blobBytes(index))
     }
 
-    // The pointer is asked for before the length: the order that sqlite.org/c3ref/column_blob.html calls safe.
+    // The pointer is asked for before the length: the order that sqlite.org/c3ref/column_blob.html calls
+    // safe.
     private func textBytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let column = Int32(clamping: index)
         let start = sqlite3_column_text(statement, column)

@@ -1,20 +1,26 @@
 import CSQLite
 
-/// One prepared statement of one connection; finalized with its last reference, which must go before the connection.
+/// One prepared statement of one connection; finalized with its last reference, which must go before the
+/// connection.
 @usableFromInline
 final class Statement {
     let pointer: OpaquePointer
     let parameterCount: Int
-    /// Where SQLite keeps `$1`, `$2` …: it numbers names by their first appearance, so `$2 = $1` swaps them. Nil when
-    /// both orders agree.
+    /// Where SQLite keeps `$1`, `$2` …: it numbers names by their first appearance, so `$2 = $1` swaps them.
+    ///
+    /// Nil when both orders agree.
     private let places: [Int32]?
     /// Whether running it leaves the file as it is.
     @usableFromInline let isReadOnly: Bool
+    /// Prepared for this module, past the authorizer: callers must not find it by its text.
+    let isControl: Bool
     var isInUse = false
     /// How much of the binding arena was in use before this statement's arguments.
     var arenaMark = 0
 
-    init(_ sql: UnsafePointer<UInt8>, byteCount: Int, connection: OpaquePointer) throws(DatabaseError) {
+    init(
+        _ sql: UnsafePointer<UInt8>, byteCount: Int, connection: OpaquePointer, isControl: Bool
+    ) throws(DatabaseError) {
         let text = UnsafeRawPointer(sql).assumingMemoryBound(to: CChar.self)
         var prepared: OpaquePointer?
         var tail: UnsafePointer<CChar>?
@@ -32,6 +38,7 @@ final class Statement {
             throw error
         }
         pointer = prepared
+        self.isControl = isControl
         parameterCount = Int(sqlite3_bind_parameter_count(prepared))
         isReadOnly = sqlite3_stmt_readonly(prepared) != 0
     }
@@ -41,9 +48,11 @@ final class Statement {
     /// Where SQLite expects the argument of that place (from 0).
     func place(of argument: Int) -> Int32 { places.map { $0[argument] } ?? Int32(argument + 1) }
 
-    /// What follows the statement may be blank or a comment, not a second statement that would silently never run.
+    /// What follows the statement may be blank or a comment, not a second statement that would silently
+    /// never run.
     private static func requireEnd(
-        _ tail: UnsafePointer<CChar>?, _ byteCount: Int, of text: UnsafePointer<CChar>, _ connection: OpaquePointer
+        _ tail: UnsafePointer<CChar>?, _ byteCount: Int, of text: UnsafePointer<CChar>,
+        _ connection: OpaquePointer
     ) throws(DatabaseError) {
         guard let tail, byteCount > 0 else { return }
         var second: OpaquePointer?

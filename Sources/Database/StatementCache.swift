@@ -1,8 +1,8 @@
-/// Prepared statements by the address of their text: an open hash table, because hashing a whole statement for each use
-/// would cost as much as running a small one.
+/// Prepared statements by the address of their text: an open hash table, because hashing a whole statement
+/// for each use would cost as much as running a small one.
 ///
-/// A `StaticString` never moves and never ends, so its address and length name it. The same text at another address
-/// (another file of the program) finds the statement by its text once, then by its own address.
+/// A `StaticString` never moves and never ends, so its address and length name it. The same text at another
+/// address (another file of the program) finds the statement by its text once, then by its own address.
 struct StatementCache {
     private struct Slot {
         var text: UnsafePointer<UInt8>
@@ -43,7 +43,8 @@ struct StatementCache {
         return nil
     }
 
-    mutating func insert(_ text: UnsafePointer<UInt8>, _ byteCount: Int, _ statement: Statement, isNew: Bool) {
+    mutating func insert(_ text: UnsafePointer<UInt8>, _ byteCount: Int, _ statement: Statement, isNew: Bool)
+    {
         if (used + 1) * 2 > slots.count { grow() }
         place(Slot(text: text, byteCount: byteCount, statement: statement))
         used += 1
@@ -64,7 +65,8 @@ struct StatementCache {
         slots[place] = slot
     }
 
-    // Fibonacci hashing: neighbouring literals differ in their low bits only, the product spreads them to the high ones.
+    // Fibonacci hashing: neighbouring literals differ in their low bits only, the product spreads them to
+    // the high ones.
     private static func hash(_ text: UnsafePointer<UInt8>) -> Int {
         Int(truncatingIfNeeded: (UInt(bitPattern: text) &* 0x9E37_79B9_7F4A_7C15) >> 40)
     }

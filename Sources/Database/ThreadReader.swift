@@ -3,8 +3,8 @@ import Synchronization
 
 /// One thread's read-only connection.
 ///
-/// `@unchecked Sendable`: `connection` and `owner` belong to the thread while `state` is `busy`, and to whoever moved
-/// `state` from `idle` to `closed` after that; every move is one atomic exchange.
+/// `@unchecked Sendable`: `connection` and `owner` belong to the thread while `state` is `busy`, and to
+/// whoever moved `state` from `idle` to `closed` after that; every move is one atomic exchange.
 final class ThreadReader: @unchecked Sendable {
     private static let idle = 0
     private static let busy = 1
@@ -48,7 +48,8 @@ final class ThreadReader: @unchecked Sendable {
     }
 }
 
-/// The read-only connections of one database, one for each thread that has read; they close when their thread ends.
+/// The read-only connections of one database, one for each thread that has read; they close when their
+/// thread ends.
 ///
 /// A thread finds its own by a pthread key: a few nanoseconds, no lock.
 final class ThreadReaders: Sendable {
@@ -70,7 +71,8 @@ final class ThreadReaders: Sendable {
         self.key = key
     }
 
-    // Threads that live on keep their closed reader, an empty object: giving it back here would race with their end.
+    // Threads that live on keep their closed reader, an empty object: giving it back here would race with
+    // their end.
     deinit { pthread_key_delete(key) }
 
     /// The calling thread's reader, opened at its first use; throws `.closed` once closing has begun.
@@ -96,8 +98,8 @@ final class ThreadReaders: Sendable {
 
     var count: Int { open.withLock { $0.count } }
 
-    /// Refuses new reads and closes every connection; waits `DatabaseLimits.closeWaitMilliseconds` at most for reads
-    /// that run.
+    /// Refuses new reads and closes every connection; waits `DatabaseLimits.closeWaitMilliseconds` at most
+    /// for reads that run.
     func close() {
         isClosing.store(true, ordering: .sequentiallyConsistent)
         var rest = open.withLock { readers in

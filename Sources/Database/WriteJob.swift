@@ -1,7 +1,7 @@
 /// A write on its way: the caller's closure, then its outcome, then the caller's waking.
 ///
-/// `@unchecked Sendable`: the caller makes it and hands it to the queue; from there on only the thread that took it out
-/// of the queue touches it.
+/// `@unchecked Sendable`: the caller makes it and hands it to the queue; from there on only the thread that
+/// took it out of the queue touches it.
 class WriteJob: @unchecked Sendable {
     /// Whether it runs outside any group's transaction: migrations make transactions of their own.
     let runsAlone: Bool
@@ -14,7 +14,9 @@ class WriteJob: @unchecked Sendable {
     /// Keeps an error instead of what the closure returned.
     func refuse(_ error: DatabaseError) {}
 
-    /// Hands the outcome to the caller. Not called before the outcome is on the disk.
+    /// Hands the outcome to the caller.
+    ///
+    /// Not called before the outcome is on the disk.
     func finish() {}
 }
 

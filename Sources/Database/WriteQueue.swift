@@ -10,18 +10,22 @@ final class WriteQueue: @unchecked Sendable {
 
     init(waitingMax: Int) { self.waitingMax = waitingMax }
 
-    /// Adds a job; throws `.overloaded` when too many wait, `.closed` or `.failed` when none is taken any more.
+    /// Adds a job; throws `.overloaded` when too many wait, `.closed` or `.failed` when none is taken any
+    /// more.
     func add(_ job: WriteJob) throws(DatabaseError) {
-        try monitor.withLock { () throws(DatabaseError) in
+        let wakesWriter = try monitor.withLock { () throws(DatabaseError) in
             if let refusal { throw refusal }
             guard waiting.count < waitingMax else { throw .overloaded(waiting: waiting.count) }
             waiting.append(job)
-            if writerSleeps { monitor.signal() }
+            return writerSleeps
         }
+        // After the lock, or the woken writer would only meet the lock.
+        if wakesWriter { monitor.signal() }
     }
 
-    /// Sleeps until there is a job, then fills `group` with as many as may share a transaction. Empty means the end:
-    /// the queue was closed and everything in it has been taken.
+    /// Sleeps until there is a job, then fills `group` with as many as may share a transaction.
+    ///
+    /// Empty means the end: the queue was closed and everything in it has been taken.
     func take(_ group: inout [WriteJob], atMost count: Int) {
         group.removeAll(keepingCapacity: true)
         monitor.withLock {

@@ -1,9 +1,10 @@
 import CSQLite
 
-/// The writing side: runs on one thread, puts the writes that wait into one transaction, flushes once, and only then
-/// answers them all.
+/// The writing side: runs on one thread, puts the writes that wait into one transaction, flushes once, and
+/// only then answers them all.
 ///
-/// `@unchecked Sendable`: the opening thread makes it and hands it to the writer thread, which alone uses it from then on.
+/// `@unchecked Sendable`: the opening thread makes it and hands it to the writer thread, which alone uses it
+/// from then on.
 final class Writer: @unchecked Sendable {
     private var connection: Connection
     private let checkpoint: Checkpoint
@@ -59,11 +60,14 @@ final class Writer: @unchecked Sendable {
         if let failure, failure.isFatal { fatalStop.stop(failure) }
     }
 
-    /// Nil when the group's transaction is on the disk; else nothing of it is, whatever its members made of it.
+    /// Nil when the group's transaction is on the disk; else nothing of it is, whatever its members made of
+    /// it.
     private func commit(_ group: [WriteJob]) -> DatabaseError? {
         do throws(DatabaseError) {
             if let only = group.first, only.runsAlone {
-                if !only.perform(connection), let severe = connection.severeFailure, severe.isFatal { throw severe }
+                if !only.perform(connection), let severe = connection.severeFailure, severe.isFatal {
+                    throw severe
+                }
                 return nil
             }
             try connection.control("BEGIN IMMEDIATE")
@@ -86,10 +90,13 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    /// Runs one member; false when its changes must go. Throws when the group's transaction cannot go on.
+    /// Runs one member; false when its changes must go.
+    ///
+    /// Throws when the group's transaction cannot go on.
     private func perform(_ job: WriteJob) throws(DatabaseError) -> Bool {
         var isGood = job.perform(connection)
-        // The engine ends a transaction by itself after some failures, even when the closure swallowed the error.
+        // The engine ends a transaction by itself after some failures, even when the closure swallowed the
+        // error.
         guard connection.isInTransaction else { throw connection.severeFailure ?? .failed }
         if let severe = connection.severeFailure, severe.isFatal { throw severe }
         if isGood, connection.hasOpenForeignKeys {

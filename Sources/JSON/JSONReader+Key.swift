@@ -96,7 +96,8 @@ extension JSONReader {
         bytes.withUnsafeBytes { buffer in
             var position = start
             while position + 8 <= end {
-                mixed = (mixed ^ buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+                mixed =
+                    (mixed ^ buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
                     &* 0x9E37_79B9_7F4A_7C15
                 mixed ^= mixed >> 32
                 position += 8

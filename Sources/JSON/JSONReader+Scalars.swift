@@ -7,7 +7,8 @@ extension JSONReader {
         return bytes.withUnsafeBufferPointer { buffer in
             scan.hasEscapes
                 ? String(decoding: scan.decoded(buffer), as: UTF8.self)
-                : String(decoding: UnsafeBufferPointer(rebasing: buffer[scan.start..<scan.end]), as: UTF8.self)
+                : String(
+                    decoding: UnsafeBufferPointer(rebasing: buffer[scan.start..<scan.end]), as: UTF8.self)
         }
     }
 
@@ -85,7 +86,8 @@ extension JSONReader {
 
     /// Checks the number that is next; the position stays.
     func scanNumber() throws(JSONError) -> NumberScan {
-        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in try NumberScan(buffer, from: position) }
+        try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in try NumberScan(buffer, from: position)
+        }
     }
 
     private mutating func take(_ word: StaticString) throws(JSONError) {

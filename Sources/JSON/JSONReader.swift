@@ -66,8 +66,10 @@ package struct JSONReader {
     /// Checks the next value and passes over it, whatever it is.
     package mutating func skipValue() throws(JSONError) {
         switch try peekKind() {
-        case .object: try walking { reader throws in try reader.readObject { inner, _ in try inner.skipValue() } }
-        case .array: try walking { reader throws in try reader.readArray { inner, _ in try inner.skipValue() } }
+        case .object:
+            try walking { reader throws in try reader.readObject { inner, _ in try inner.skipValue() } }
+        case .array:
+            try walking { reader throws in try reader.readArray { inner, _ in try inner.skipValue() } }
         case .string: position = try scanString().end + 1
         case .number: position = try scanNumber().end
         case .bool: _ = try readBool()
@@ -100,7 +102,9 @@ package struct JSONReader {
 
     private mutating func enter(_ kind: JSONKind) throws(JSONError) {
         try expect(kind)
-        guard path.count < limits.depthMax else { throw .tooDeep(depthMax: limits.depthMax, offset: position) }
+        guard path.count < limits.depthMax else {
+            throw .tooDeep(depthMax: limits.depthMax, offset: position)
+        }
         position += 1
     }
 
@@ -124,7 +128,9 @@ package struct JSONReader {
         skipSpace()
         guard position < bytes.count else { throw .unexpectedEnd(offset: position) }
         let byte = bytes[position]
-        guard byte == UInt8(ascii: ",") || byte == closing else { throw .unexpectedByte(byte, offset: position) }
+        guard byte == UInt8(ascii: ",") || byte == closing else {
+            throw .unexpectedByte(byte, offset: position)
+        }
         position += 1
         return byte != closing
     }

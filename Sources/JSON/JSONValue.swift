@@ -145,7 +145,9 @@ extension JSONReader {
         case .object:
             var members: [JSONMember] = []
             try walking { reader throws in
-                try reader.readObject { inner, key in members.append(JSONMember(key.text, try inner.readValue())) }
+                try reader.readObject { inner, key in
+                    members.append(JSONMember(key.text, try inner.readValue()))
+                }
             }
             return .object(members)
         }

@@ -161,7 +161,8 @@ package struct JSONWriter {
                 continue
             }
             if text[position] == 0xE2 {
-                guard position + 2 < text.count, text[position + 1] == 0x80, text[position + 2] & 0xFE == 0xA8 else {
+                guard position + 2 < text.count, text[position + 1] == 0x80, text[position + 2] & 0xFE == 0xA8
+                else {
                     position += 1
                     continue
                 }

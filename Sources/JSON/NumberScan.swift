@@ -26,7 +26,9 @@ struct NumberScan {
         if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
             isInteger = false
             var exponent = position + 1
-            if exponent < bytes.count, bytes[exponent] == UInt8(ascii: "+") || bytes[exponent] == UInt8(ascii: "-") {
+            if exponent < bytes.count,
+                bytes[exponent] == UInt8(ascii: "+") || bytes[exponent] == UInt8(ascii: "-")
+            {
                 exponent += 1
             }
             position = Self.digitsEnd(bytes, from: exponent)

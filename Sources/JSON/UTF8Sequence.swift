@@ -58,5 +58,7 @@ enum UTF8Sequence {
     @inline(__always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
-    private static func continuation(_ bits: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: bits & 0x3F) }
+    private static func continuation(_ bits: UInt32) -> UInt8 {
+        0x80 | UInt8(truncatingIfNeeded: bits & 0x3F)
+    }
 }

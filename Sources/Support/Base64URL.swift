@@ -1,6 +1,7 @@
 /// The URL and file name safe base64 alphabet without padding (RFC 4648 section 5).
 package enum Base64URL {
-    private static let digits: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    private static let digits: StaticString =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
     /// Four digits for three bytes, no padding.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {

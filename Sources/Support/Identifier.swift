@@ -86,7 +86,9 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable,
         guard text.count == prefix.count + 27, text[prefix.count] == UInt8(ascii: "_"),
             text.prefix(prefix.count).elementsEqual(prefix)
         else { return nil }
-        guard let (high, low) = CrockfordBase32.parse26(UnsafeBufferPointer(rebasing: text.suffix(26))) else { return nil }
+        guard let (high, low) = CrockfordBase32.parse26(UnsafeBufferPointer(rebasing: text.suffix(26))) else {
+            return nil
+        }
         return Identifier(high: high, low: low)
     }
 }

@@ -1,5 +1,7 @@
 /// A value that must not reach a log, an error text or a debugger's print: everything but `expose()` shows stars.
-package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     private let value: Value
 
     /// Wraps a value.

@@ -6,17 +6,17 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     /// Makes a time from milliseconds since the Unix epoch.
     @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    /// Makes a time from whole seconds since the Unix epoch.
-    package init(seconds: Int64) { self.milliseconds = seconds * 1000 }
+    /// Makes a time from whole seconds since the Unix epoch; saturates instead of overflowing.
+    package init(seconds: Int64) { self.milliseconds = Self.milliseconds(seconds) }
 
     /// Whole seconds since the Unix epoch, rounded down.
     package var seconds: Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds + 1) / 1000 - 1
     }
 
     /// The time that many seconds later (or earlier, when negative); saturates instead of overflowing.
     package func adding(seconds: Int64) -> Timestamp {
-        adding(milliseconds: seconds.multipliedReportingOverflow(by: 1000).overflow ? Int64.max : seconds * 1000)
+        adding(milliseconds: Self.milliseconds(seconds))
     }
 
     /// The time that many milliseconds later (or earlier, when negative); saturates instead of overflowing.
@@ -25,5 +25,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(milliseconds: overflow ? (more > 0 ? .max : .min) : sum)
     }
 
-    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
+
+    private static func milliseconds(_ seconds: Int64) -> Int64 {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        return overflow ? (seconds > 0 ? .max : .min) : product
+    }
 }

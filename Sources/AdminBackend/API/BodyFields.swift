@@ -1,25 +1,26 @@
 import JSON
 import Pages
 
-/// Reads a JSON body field by field and remembers everything that is wrong with it, so that a merchant is told all at once.
-struct BodyFields {
+/// Reads a JSON body field by field and remembers everything that is wrong with it, so that a merchant is told all at once. A class, because
+/// the closures of nested objects note their errors in the same place.
+final class BodyFields {
     /// What was wrong so far.
     private(set) var errors: [Problem.Entry] = []
     /// More than this many are not worth telling.
     static let errorsLimit = 50
 
-    mutating func refuse(_ pointer: String, _ code: String, _ detail: String) {
+    func refuse(_ pointer: String, _ code: String, _ detail: String) {
         if errors.count < Self.errorsLimit { errors.append(Problem.Entry(pointer: pointer, code: code, detail: detail)) }
     }
 
     /// Refuses a member that is not known.
-    mutating func unknown(_ reader: inout JSONReader) throws {
+    func unknown(_ reader: inout JSONReader) throws {
         refuse(reader.pointer, "unknown_field", "This field is not known.")
         try reader.skipValue()
     }
 
     /// Reads one value; null counts as absent, and a value of the wrong kind is noted and passed over.
-    mutating func read<Value>(
+    func read<Value>(
         _ reader: inout JSONReader, _ body: (inout JSONReader) throws -> Value
     ) throws -> Value? {
         do {
@@ -40,7 +41,7 @@ struct BodyFields {
     }
 
     /// A text of so many characters without control characters.
-    mutating func text(_ reader: inout JSONReader, _ lengths: ClosedRange<Int>) throws -> String? {
+    func text(_ reader: inout JSONReader, _ lengths: ClosedRange<Int>) throws -> String? {
         let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard lengths.contains(text.unicodeScalars.count) else {
@@ -55,7 +56,7 @@ struct BodyFields {
     }
 
     /// A whole number in a range.
-    mutating func integer(_ reader: inout JSONReader, _ range: ClosedRange<Int64>) throws -> Int64? {
+    func integer(_ reader: inout JSONReader, _ range: ClosedRange<Int64>) throws -> Int64? {
         let pointer = reader.pointer
         guard let number = try read(&reader, { try $0.readInteger() }) else { return nil }
         guard range.contains(number) else {
@@ -66,7 +67,7 @@ struct BodyFields {
     }
 
     /// One of a set of words.
-    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ reader: inout JSONReader) throws -> Word? {
+    func word<Word: RawRepresentable<String> & CaseIterable>(_ reader: inout JSONReader) throws -> Word? {
         let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard let word = Word(rawValue: text) else {
@@ -77,7 +78,7 @@ struct BodyFields {
     }
 
     /// A text that a parser turns into a value.
-    mutating func parsed<Value>(
+    func parsed<Value>(
         _ reader: inout JSONReader, _ code: String, _ detail: String, _ parse: (String) -> Value?
     ) throws -> Value? {
         let pointer = reader.pointer
@@ -96,14 +97,14 @@ struct BodyFields {
 }
 
 /// Reads a whole JSON body that must be an object, member by member.
-func readBody(_ bytes: [UInt8], _ member: (inout JSONReader, JSONReader.Key, inout BodyFields) throws -> Void) throws -> BodyFields {
-    var fields = BodyFields()
+func readBody(_ bytes: [UInt8], _ member: (inout JSONReader, JSONReader.Key, BodyFields) throws -> Void) throws -> BodyFields {
+    let fields = BodyFields()
     var reader = JSONReader(bytes)
     do {
         guard try reader.peekKind() == .object else {
             throw APIError.invalidBody([Problem.Entry(pointer: "", code: "wrong_type", detail: "The body must be an object.")])
         }
-        try reader.readObject { reader, key in try member(&reader, key, &fields) }
+        try reader.readObject { reader, key in try member(&reader, key, fields) }
         try reader.finish()
     } catch let error as JSONError {
         guard case .duplicateKey(let pointer, _) = error else { throw APIError.malformedJSON(offset: error.offset) }

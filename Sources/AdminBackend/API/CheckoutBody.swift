@@ -12,8 +12,8 @@ struct CheckoutBody {
 
     init(_ bytes: [UInt8], now: Timestamp) throws {
         var draft = CheckoutDraft()
-        var fields = try readBody(bytes) { reader, key, fields in try draft.read(&reader, key, &fields) }
-        draft.check(now: now, &fields)
+        let fields = try readBody(bytes) { reader, key, fields in try draft.read(&reader, key, fields) }
+        draft.check(now: now, fields)
         try fields.finish()
         // `check` has refused every draft without these.
         guard let currency = draft.currency, let amount = draft.total else { throw APIError.invalidBody([]) }
@@ -32,56 +32,56 @@ struct CheckoutDraft {
     /// The amount to be paid, once checked.
     var total: Int64?
 
-    mutating func read(_ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: inout BodyFields) throws {
+    mutating func read(_ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: BodyFields) throws {
         switch key {
         case "currency":
             currency = try fields.parsed(&reader, "invalid_currency", "Must be an ISO 4217 code in upper case.") { Currency(code: $0) }
         case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
-        case "items": try readItems(&reader, &fields)
+        case "items": try readItems(&reader, fields)
         case "returnUrl", "successUrl":
             let pointer = reader.pointer
-            guard let url = try address(&reader, &fields) else { return }
+            guard let url = try address(&reader, fields) else { return }
             if let earlier = details.addresses.returnURL, earlier != url {
                 fields.refuse(pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
             }
             details.addresses.returnURL = url
-        case "cancelUrl": details.addresses.cancelURL = try address(&reader, &fields)
-        case "pendingUrl": details.addresses.pendingURL = try address(&reader, &fields)
-        case "failureUrl": details.addresses.failureURL = try address(&reader, &fields)
-        case "expiredUrl": details.addresses.expiredURL = try address(&reader, &fields)
+        case "cancelUrl": details.addresses.cancelURL = try address(&reader, fields)
+        case "pendingUrl": details.addresses.pendingURL = try address(&reader, fields)
+        case "failureUrl": details.addresses.failureURL = try address(&reader, fields)
+        case "expiredUrl": details.addresses.expiredURL = try address(&reader, fields)
         case "reference": details.reference = try fields.text(&reader, 1...255)
         case "description": details.summary = try fields.text(&reader, 1...1000)
-        case "customer": details.customer = try ContactBody.customer(&reader, &fields)
-        case "billingAddress": details.billingAddress = try ContactBody.address(&reader, &fields)
-        case "shippingAddress": details.shippingAddress = try ContactBody.address(&reader, &fields)
+        case "customer": details.customer = try ContactBody.customer(&reader, fields)
+        case "billingAddress": details.billingAddress = try ContactBody.address(&reader, fields)
+        case "shippingAddress": details.shippingAddress = try ContactBody.address(&reader, fields)
         case "locale":
             details.locale = try fields.parsed(&reader, "invalid_locale", "Must be a BCP 47 language tag.") { LanguageTag.checked($0) }
         case "captureMethod": details.captureMethod = try fields.word(&reader) ?? .automatic
-        case "paymentMethods": try readMethods(&reader, &fields)
+        case "paymentMethods": try readMethods(&reader, fields)
         case "defaultPaymentMethod": details.defaultPaymentMethod = try fields.word(&reader)
         case "expiresIn": expiresIn = try fields.integer(&reader, SiteSettings.lifetimes)
         case "expiresAt":
             expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") { TimeText.parse($0) }
-        case "metadata": details.metadata = try ContactBody.metadata(&reader, &fields)
+        case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         default: try fields.unknown(&reader)
         }
     }
 
-    private func address(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> RedirectTemplate? {
+    private func address(_ reader: inout JSONReader, _ fields: BodyFields) throws -> RedirectTemplate? {
         try fields.parsed(
             &reader, "invalid_url",
             "Must be an absolute http or https URL of visible ASCII without user info; placeholders only in path and query."
         ) { RedirectTemplate($0) }
     }
 
-    private mutating func readItems(_ reader: inout JSONReader, _ fields: inout BodyFields) throws {
+    private mutating func readItems(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         let pointer = reader.pointer
         var read: [LineItemDraft] = []
         var count = 0
         _ = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in
                 count += 1
-                if count <= LineItemDraft.countLimit { read.append(try LineItemDraft(&reader, &fields)) }
+                if count <= LineItemDraft.countLimit { read.append(try LineItemDraft(&reader, fields)) }
             }
         }
         if count > LineItemDraft.countLimit {
@@ -90,7 +90,7 @@ struct CheckoutDraft {
         items = read
     }
 
-    private mutating func readMethods(_ reader: inout JSONReader, _ fields: inout BodyFields) throws {
+    private mutating func readMethods(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         var methods: [PaymentMethod] = []
         _ = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in

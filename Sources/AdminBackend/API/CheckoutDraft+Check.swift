@@ -1,13 +1,14 @@
+import Pages
 import Domain
 import Support
 
 extension CheckoutDraft {
     /// What one field cannot tell: sums, and fields that depend on each other.
-    mutating func check(now: Timestamp, _ fields: inout BodyFields) {
+    mutating func check(now: Timestamp, _ fields: BodyFields) {
         if currency == nil, !fields.errors.contains(where: { $0.pointer == "/currency" }) {
             fields.refuse("/currency", "required", "The currency is required.")
         }
-        if let currency, fields.errors.isEmpty { checkTotal(currency, &fields) }
+        if let currency, fields.errors.isEmpty { checkTotal(currency, fields) }
         if expiresIn != nil, expiresAt != nil {
             fields.refuse("/expiresAt", "conflicting_fields", "Give expiresIn or expiresAt, not both.")
         }
@@ -23,7 +24,7 @@ extension CheckoutDraft {
         }
     }
 
-    private mutating func checkTotal(_ currency: Currency, _ fields: inout BodyFields) {
+    private mutating func checkTotal(_ currency: Currency, _ fields: BodyFields) {
         guard !items.isEmpty else {
             if amount == nil { fields.refuse("/amount", "required", "Give items or an amount.") }
             total = amount

@@ -7,7 +7,7 @@ enum ContactBody {
     static let metadataKeyLength = 1...40
     static let metadataValueLength = 0...500
 
-    static func customer(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> Customer? {
+    static func customer(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Customer? {
         var customer = Customer()
         let isThere = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
@@ -25,7 +25,7 @@ enum ContactBody {
         return isThere == true ? customer : nil
     }
 
-    static func address(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> PostalAddress? {
+    static func address(_ reader: inout JSONReader, _ fields: BodyFields) throws -> PostalAddress? {
         var address = PostalAddress()
         let isThere = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
@@ -47,7 +47,7 @@ enum ContactBody {
         return isThere == true ? address : nil
     }
 
-    static func metadata(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> [MetadataEntry] {
+    static func metadata(_ reader: inout JSONReader, _ fields: BodyFields) throws -> [MetadataEntry] {
         let pointer = reader.pointer
         var entries: [MetadataEntry] = []
         var count = 0

@@ -88,7 +88,7 @@ struct KeyBody {
         var siteID: SiteID?
         var expiresAt: Timestamp?
         var hasScopes = false
-        var fields = try readBody(bytes) { reader, key, fields in
+        let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "name": name = try fields.text(&reader, 1...100)
             case "type": visibility = try fields.word(&reader) ?? .secret

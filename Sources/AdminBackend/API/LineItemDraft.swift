@@ -19,7 +19,7 @@ struct LineItemDraft {
 
     private init() {}
 
-    init(_ reader: inout JSONReader, _ fields: inout BodyFields) throws {
+    init(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         let pointer = reader.pointer
         var hasName = false
         var hasAmount = false
@@ -30,18 +30,18 @@ struct LineItemDraft {
                 case "name":
                     hasName = true
                     draft.name = try fields.text(&reader, 1...255) ?? ""
-                case "quantity": draft.quantity = try Self.quantity(&reader, &fields)
+                case "quantity": draft.quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
                     hasAmount = true
                     draft.unitAmount = try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product
                 case "description": draft.details = try fields.text(&reader, 1...1000)
                 case "sku": draft.sku = try fields.text(&reader, 1...255)
-                case "imageUrl": draft.imageURL = try Self.webURL(&reader, &fields)
-                case "url": draft.url = try Self.webURL(&reader, &fields)
+                case "imageUrl": draft.imageURL = try Self.webURL(&reader, fields)
+                case "url": draft.url = try Self.webURL(&reader, fields)
                 case "taxCategory": draft.taxCategory = try fields.text(&reader, 1...64)
                 case "taxBehavior": draft.taxBehavior = try fields.word(&reader)
-                case "metadata": draft.metadata = try ContactBody.metadata(&reader, &fields)
+                case "metadata": draft.metadata = try ContactBody.metadata(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
             }
@@ -68,7 +68,7 @@ struct LineItemDraft {
     }
 
     /// A whole number, or a decimal as text.
-    private static func quantity(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> Quantity? {
+    private static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
         let pointer = reader.pointer
         let detail = "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
         let kind = try reader.peekKind()
@@ -81,7 +81,7 @@ struct LineItemDraft {
         return quantity
     }
 
-    private static func webURL(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> String? {
+    private static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> String? {
         try fields.parsed(&reader, "invalid_url", "Must be an absolute http or https URL.") { WebURL($0)?.description }
     }
 }

@@ -10,19 +10,19 @@ struct SiteBody: Sendable {
     init(_ bytes: [UInt8], requiresName: Bool) throws {
         var changes: [@Sendable (inout SiteSettings) -> Void] = []
         var hasName = false
-        var fields = try readBody(bytes) { reader, key, fields in
+        let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "name":
                 hasName = true
                 if let name = try fields.text(&reader, 1...100) { changes.append { $0.name = name } }
-            case "branding": try Self.readBranding(&reader, &fields, &changes)
-            case "support": try Self.readSupport(&reader, &fields, &changes)
-            case "legal": try Self.readLegal(&reader, &fields, &changes)
+            case "branding": try Self.readBranding(&reader, fields, &changes)
+            case "support": try Self.readSupport(&reader, fields, &changes)
+            case "legal": try Self.readLegal(&reader, fields, &changes)
             case "currencies":
-                let codes = try Self.list(&reader, &fields, "invalid_currency", "Must be an ISO 4217 code in upper case.") { Currency(code: $0) }
+                let codes = try Self.list(&reader, fields, "invalid_currency", "Must be an ISO 4217 code in upper case.") { Currency(code: $0) }
                 changes.append { $0.currencies = codes }
             case "allowedReturnOrigins":
-                let origins = try Self.list(&reader, &fields, "invalid_origin", "Must be scheme://host[:port].") { text in
+                let origins = try Self.list(&reader, fields, "invalid_origin", "Must be scheme://host[:port].") { text in
                     WebURL(text).flatMap { $0.origin == text ? text : nil }
                 }
                 changes.append { $0.allowedReturnOrigins = origins }
@@ -55,7 +55,7 @@ struct SiteBody: Sendable {
     private typealias Changes = [@Sendable (inout SiteSettings) -> Void]
 
     private static func readBranding(
-        _ reader: inout JSONReader, _ fields: inout BodyFields, _ changes: inout Changes
+        _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
     ) throws {
         _ = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
@@ -69,7 +69,7 @@ struct SiteBody: Sendable {
                 case "font":
                     if let font: FontChoice = try fields.word(&reader) { changes.append { $0.branding.font = font } }
                 case "logoUrl":
-                    let url = try webURL(&reader, &fields)
+                    let url = try webURL(&reader, fields)
                     changes.append { $0.branding.logoURL = url }
                 default: try fields.unknown(&reader)
                 }
@@ -78,7 +78,7 @@ struct SiteBody: Sendable {
     }
 
     private static func readSupport(
-        _ reader: inout JSONReader, _ fields: inout BodyFields, _ changes: inout Changes
+        _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
     ) throws {
         _ = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
@@ -90,7 +90,7 @@ struct SiteBody: Sendable {
                     let phone = try fields.text(&reader, 3...32)
                     changes.append { $0.support.phone = phone }
                 case "url":
-                    let url = try webURL(&reader, &fields)
+                    let url = try webURL(&reader, fields)
                     changes.append { $0.support.url = url }
                 default: try fields.unknown(&reader)
                 }
@@ -99,19 +99,19 @@ struct SiteBody: Sendable {
     }
 
     private static func readLegal(
-        _ reader: inout JSONReader, _ fields: inout BodyFields, _ changes: inout Changes
+        _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
     ) throws {
         _ = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
                 switch key {
                 case "terms":
-                    let url = try webURL(&reader, &fields)
+                    let url = try webURL(&reader, fields)
                     changes.append { $0.legal.terms = url }
                 case "privacy":
-                    let url = try webURL(&reader, &fields)
+                    let url = try webURL(&reader, fields)
                     changes.append { $0.legal.privacy = url }
                 case "imprint":
-                    let url = try webURL(&reader, &fields)
+                    let url = try webURL(&reader, fields)
                     changes.append { $0.legal.imprint = url }
                 default: try fields.unknown(&reader)
                 }
@@ -119,7 +119,7 @@ struct SiteBody: Sendable {
         }
     }
 
-    private static func webURL(_ reader: inout JSONReader, _ fields: inout BodyFields) throws -> WebURL? {
+    private static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> WebURL? {
         try fields.parsed(&reader, "invalid_url", urlDetail) { text in
             // Development installations link to themselves.
             WebURL(text).flatMap { $0.scheme == "https" || $0.host == "localhost" || $0.host == "127.0.0.1" ? $0 : nil }
@@ -127,7 +127,7 @@ struct SiteBody: Sendable {
     }
 
     private static func list<Value>(
-        _ reader: inout JSONReader, _ fields: inout BodyFields, _ code: String, _ detail: String,
+        _ reader: inout JSONReader, _ fields: BodyFields, _ code: String, _ detail: String,
         _ parse: (String) -> Value?
     ) throws -> [Value] {
         let pointer = reader.pointer

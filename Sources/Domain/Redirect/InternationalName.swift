@@ -24,7 +24,10 @@ enum InternationalName {
             !first.properties.generalCategory.isMark,
             !scalars.starts(with: "xn--".unicodeScalars)
         else { return false }
-        return scalars.allSatisfy { $0.isASCII || isPlain($0) }
+        return scalars.indices.allSatisfy { place in
+            scalars[place].isASCII
+                || (isPlain(scalars[place]) && isNormalized(scalars[place], after: scalars[..<place]))
+        }
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
@@ -32,24 +35,40 @@ enum InternationalName {
         if scalar == "ß" || scalar == "ς" { return true }
         let properties = scalar.properties
         if properties.changesWhenNFKCCaseFolded || properties.isDefaultIgnorableCodePoint { return false }
-        if mayCompose(scalar) { return false }
         switch properties.generalCategory {
         case .lowercaseLetter, .otherLetter, .modifierLetter, .decimalNumber: return true
-        case .nonspacingMark, .spacingMark: return true
+        case .nonspacingMark, .spacingMark: return scalar.value < 0x10000
         default: return false
         }
     }
 
-    /// Marks and letters that normalisation joins with what stands before them (NFC_Quick_Check=Maybe in
-    /// DerivedNormalizationProps.txt, taken by whole ranges).
-    private static func mayCompose(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether normalisation (NFC) surely leaves a scalar where it is: marks in their order, and none that
+    /// joins what stands before it (those of NFC_Quick_Check=Maybe in DerivedNormalizationProps.txt).
+    private static func isNormalized(
+        _ scalar: Unicode.Scalar, after before: ArraySlice<Unicode.Scalar>
+    ) -> Bool {
+        let combiningClass = scalar.properties.canonicalCombiningClass
+        if let last = before.last, combiningClass != .notReordered,
+            last.properties.canonicalCombiningClass > combiningClass
+        {
+            return false
+        }
+        // These are in names people register. Where the mark is a letter to normalisation (class zero) it
+        // joins only its neighbour, else perhaps one further back.
         switch scalar.value {
-        case 0x0300...0x036F, 0x0653...0x0655, 0x093C, 0x09BE, 0x09D7, 0x0B3E, 0x0B56...0x0B57, 0x0BBE,
-            0x0BD7, 0x0C56, 0x0CC2, 0x0CD5...0x0CD6, 0x0D3E, 0x0D57, 0x0DCA, 0x0DCF, 0x0DDF, 0x102E,
+        case 0x093C: return !before.contains { [0x0928, 0x0930, 0x0933].contains($0.value) }
+        case 0x09BE, 0x09D7: return before.last?.value != 0x09C7
+        case 0x0B3E, 0x0B56, 0x0B57: return before.last?.value != 0x0B47
+        case 0x0BBE: return before.last?.value != 0x0BC6 && before.last?.value != 0x0BC7
+        case 0x0CC2: return before.last?.value != 0x0CC6
+        case 0x0D3E: return before.last?.value != 0x0D46 && before.last?.value != 0x0D47
+        case 0x0DCA: return !before.contains { $0.value == 0x0DD9 || $0.value == 0x0DDC }
+        case 0x0DCF: return before.last?.value != 0x0DD9
+        // These are rare, and refused whatever stands before them.
+        case 0x0300...0x036F, 0x0653...0x0655, 0x0BD7, 0x0C56, 0x0CD5...0x0CD6, 0x0D57, 0x0DDF, 0x102E,
             0x1100...0x11FF, 0x1B35, 0x3099...0x309A, 0xA960...0xA97F, 0xD7B0...0xD7FF:
-            true
-        case 0x10000...: scalar.properties.generalCategory.isMark
-        default: false
+            return false
+        default: return true
         }
     }
 

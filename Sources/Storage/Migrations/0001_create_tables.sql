@@ -143,14 +143,16 @@ CREATE TABLE events (
 
 -- The sandbox provider's own books, as a remote provider would keep them. No card number is ever among them.
 CREATE TABLE sandbox_tokens (
-    id TEXT NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    payment_id BLOB CHECK (length(payment_id) = 16),
     data TEXT NOT NULL,
     expires_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms);
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     provider_key TEXT NOT NULL UNIQUE,
-    order_id TEXT NOT NULL,
+    order_id BLOB NOT NULL CHECK (length(order_id) = 16),
     scenario TEXT,
     version INTEGER NOT NULL,
     data TEXT NOT NULL

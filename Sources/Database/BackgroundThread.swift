@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// A thread of this module's own: the database blocks on disks, and neither an event loop nor Swift's cooperative pool may.
+/// A thread of this module's own: the database blocks on disks, and neither an event loop nor Swift's
+/// cooperative pool may.
 struct BackgroundThread: Sendable {
     private final class Start {
         let name: String
@@ -15,7 +16,9 @@ struct BackgroundThread: Sendable {
 
     private let identity: pthread_t
 
-    /// Starts a thread with that name (15 bytes at most). All signals stay with the program's other threads.
+    /// Starts a thread with that name (15 bytes at most).
+    ///
+    /// All signals stay with the program's other threads.
     init(name: String, _ body: @escaping @Sendable () -> Void) throws(DatabaseError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -51,36 +54,4 @@ struct BackgroundThread: Sendable {
 
     /// Lets the thread end unobserved; instead of `join`.
     func detach() { pthread_detach(identity) }
-}
-
-/// A mutex with a condition: what a thread needs to sleep until there is work.
-///
-/// `@unchecked Sendable`: both objects are made for sharing, and their addresses never change.
-final class Monitor: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(condition)
-        pthread_mutex_destroy(mutex)
-        condition.deallocate()
-        mutex.deallocate()
-    }
-
-    func withLock<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return try body()
-    }
-
-    /// Sleeps until `signal`; the lock must be held, and is held again after.
-    func wait() { pthread_cond_wait(condition, mutex) }
-
-    /// Wakes one sleeper, if there is one.
-    func signal() { pthread_cond_signal(condition) }
 }

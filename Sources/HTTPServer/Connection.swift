@@ -1,0 +1,135 @@
+import HTTPCore
+import Network
+import Support
+
+/// One client's connection.
+///
+/// While it waits for a request it is this object and its stream, parked at the loop: no task, no buffer. What arrives starts a task
+/// on the loop, which serves requests until there is none left and parks again.
+///
+/// `@unchecked Sendable`: moves between the loop and its one task, which runs on the loop; so one thread touches it.
+final class Connection: StreamOwner, @unchecked Sendable {
+    let transport: Transport
+    let lane: Lane
+    let listener: ListenerConfiguration
+    let origin: Origin
+    /// Where the lane keeps it.
+    var place = 0
+    /// What has arrived and belongs to no request yet; empty while parked.
+    var backlog = Backlog()
+    private var names: RequestName
+    private var isFresh = true
+    private let acceptedAt: Deadline
+
+    /// How a turn of serving ends.
+    private enum End { case park, close, linger, abort }
+
+    init(_ transport: Transport, lane: Lane, listener: ListenerConfiguration) {
+        self.transport = transport
+        self.lane = lane
+        self.listener = listener
+        origin = Origin(
+            clientAddress: transport.stream.peer.text, isSecure: transport.tls != nil, listener: listener.role)
+        names = RequestName(random: lane.configuration.random.words().0)
+        acceptedAt = lane.loop.now
+    }
+
+    // MARK: Waking and ending
+
+    /// Serves what has arrived. The task is unstructured: the lane's drain waits for the connection, which outlives it.
+    func start() {
+        Task(executorPreference: lane.loop) { [self] in await run() }
+    }
+
+    func streamIsReadable() { start() }
+
+    func streamDeadlineReached() { close() }
+
+    /// The server stops: an idle connection is looked at once more and then closed.
+    func lastCall() { if transport.stream.unpark() { start() } }
+
+    /// Cuts the connection off.
+    func abort() {
+        guard !transport.stream.isClosed else { return }
+        transport.stream.abort()
+        lane.remove(self)
+    }
+
+    private func close() {
+        guard !transport.stream.isClosed else { return }
+        transport.close()
+        lane.remove(self)
+    }
+
+    private func run() async {
+        switch await serve() {
+        case .park: park()
+        case .close: close()
+        case .abort: abort()
+        case .linger:
+            backlog.removeAll()
+            await Lingering.end(transport, lane: lane)
+            close()
+        }
+    }
+
+    /// Until when the head that has begun, or a fresh connection's first, must be there.
+    func headDeadline() -> Deadline {
+        let began = isFresh ? acceptedAt : lane.loop.now
+        return began.adding(milliseconds: lane.limits.headerTimeoutMilliseconds)
+    }
+
+    private func park() {
+        let idle = lane.loop.now.adding(milliseconds: lane.limits.idleTimeoutMilliseconds)
+        let deadline = isFresh ? headDeadline() : idle
+        if (try? transport.stream.park(self, until: deadline)) == nil { close() }
+    }
+
+    // MARK: Serving
+
+    private func serve() async -> End {
+        if let tls = transport.tls, !tls.isEstablished {
+            if (try? await transport.handshake(until: headDeadline())) == nil { return .close }
+        }
+        var turn = 0
+        while true {
+            switch await receiveHead() {
+            case .nothing: return lane.closesIdle ? .close : .park
+            case .gone: return .close
+            case .refused(let refusal): return await refuse(refusal)
+            case .request(let incoming):
+                isFresh = false
+                if let end = await serve(incoming) { return end }
+            }
+            turn += 1
+            if turn % HTTPServerLimits.requestsPerTurn == 0 { await Task.yield() }
+        }
+    }
+
+    /// Serves one request; nil: the connection goes on.
+    private func serve(_ incoming: IncomingHead) async -> End? {
+        let body: [UInt8]
+        if incoming.framing == .none {
+            body = []
+        } else {
+            switch await receiveBody(of: incoming) {
+            case .whole(let bytes): body = bytes
+            case .gone: return .close
+            case .refused(let refusal): return await refuse(refusal)
+            }
+        }
+        let request = Request(head: incoming.head, body: body, origin: origin, id: names.next())
+        let response = await listener.responder.respond(to: request)
+        switch await send(response, to: incoming.head) {
+        case .keepsAlive: return nil
+        case .closes:
+            // Unread bytes would turn the close into a reset, which can overtake the answer (RFC 9112 section 9.6).
+            return backlog.isEmpty && !transport.mayHaveInput ? .close : .linger
+        case .failed: return .abort
+        }
+    }
+
+    private func refuse(_ refusal: Refusal) async -> End {
+        await sendRefusal(listener.responder.respond(toRefused: refusal)) ? .linger : .close
+    }
+}

@@ -1,0 +1,60 @@
+/// Arguments that were not understood, with the text that helps.
+struct UsageError: Error {
+    let text: String
+    let help: String
+}
+
+/// The options of a subcommand: `--name value`, `--name=value` and flags.
+struct Arguments {
+    private var values: [String: String] = [:]
+    private var flags: Set<String> = []
+    private let help: String
+
+    /// Reads words; refuses options that the command does not know.
+    init(_ words: [String], options: [String], flags known: [String], help: String) throws {
+        self.help = help
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            guard word.hasPrefix("--") else { throw UsageError(text: "'\(word)' is not understood", help: help) }
+            let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            if known.contains(parts[0]), parts.count == 1 {
+                flags.insert(parts[0])
+            } else if options.contains(parts[0]) {
+                guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+                    throw UsageError(text: "--\(parts[0]) needs a value", help: help)
+                }
+                guard values.updateValue(value, forKey: parts[0]) == nil else {
+                    throw UsageError(text: "--\(parts[0]) is given twice", help: help)
+                }
+            } else {
+                throw UsageError(text: "there is no option --\(parts[0])", help: help)
+            }
+        }
+    }
+
+    subscript(_ name: String) -> String? { values[name] }
+
+    func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+    /// The value of an option that must be there.
+    func required(_ name: String) throws -> String {
+        guard let value = values[name] else { throw UsageError(text: "--\(name) is required", help: help) }
+        return value
+    }
+
+    /// A port from 0 (the kernel chooses) to 65535.
+    func port(_ name: String) throws -> Int? {
+        guard let text = values[name] else { return nil }
+        guard let port = Int(text), (0...65_535).contains(port) else {
+            throw UsageError(text: "--\(name) must be from 0 to 65535", help: help)
+        }
+        return port
+    }
+
+    /// Turns an option into a value, or says what it must be.
+    func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws -> Value? {
+        guard let text = values[name] else { return nil }
+        guard let value = parse(text) else { throw UsageError(text: "--\(name) must be \(what)", help: help) }
+        return value
+    }
+}

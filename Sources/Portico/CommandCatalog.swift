@@ -1,0 +1,45 @@
+/// One subcommand.
+struct Command: Sendable {
+    /// The words that name it.
+    let words: [String]
+    let summary: String
+    let help: String
+    let options: [String]
+    let flags: [String]
+    let run: @Sendable (Arguments) async throws -> Void
+}
+
+/// Every subcommand, in the order of the overview.
+enum CommandCatalog {
+    static var all: [Command] {
+        [
+            .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate, .configurationCheck, .version,
+        ]
+    }
+
+    /// The command that the first words name, and what follows them.
+    static func find(_ words: [String]) -> (Command, [String])? {
+        for command in all where words.starts(with: command.words) {
+            return (command, Array(words.dropFirst(command.words.count)))
+        }
+        return nil
+    }
+
+    static var overview: String {
+        let width = all.map { $0.words.joined(separator: " ").count }.max() ?? 0
+        let lines = all.map { command in
+            let name = command.words.joined(separator: " ")
+            return "  \(name)\(String(repeating: " ", count: width - name.count))   \(command.summary)"
+        }
+        return """
+            Portico, a hosted payment portal for people who run it themselves.
+
+            Usage: portico COMMAND [OPTIONS]
+
+            \(lines.joined(separator: "\n"))
+
+            portico COMMAND --help tells more, with examples.
+
+            """
+    }
+}

@@ -1,0 +1,126 @@
+import Domain
+import Portal
+import Support
+
+extension Command {
+    static var organizationCreate: Command {
+        Command(
+            words: ["org", "create"], summary: "makes an organisation",
+            help: """
+                Usage: portico org create --name NAME [--config FILE]
+
+                Makes an organisation with a sandbox account for testing, and prints its id. The server must not be running on the same data
+                folder.
+
+                Example: portico org create --name "Northwind Ltd"
+
+                """,
+            options: ["name", "config"], flags: []
+        ) { arguments in
+            let name = try arguments.required("name")
+            try await withEngine(arguments) { engine in
+                let organization = try await engine.createOrganization(name: name, testProvider: Composition.testProvider)
+                Terminal.write("\(organization.id)\n")
+            }
+        }
+    }
+
+    static var siteCreate: Command {
+        Command(
+            words: ["site", "create"], summary: "makes a site of an organisation",
+            help: """
+                Usage: portico site create --org ID --name NAME [--color #rrggbb] [--config FILE]
+
+                Makes a site and prints its id. The rest of its settings is changed through the API (PATCH /v1/sites/{id}).
+
+                Example: portico site create --org org_01… --name "Northwind Outdoor" --color "#0f6b4f"
+
+                """,
+            options: ["org", "name", "color", "config"], flags: []
+        ) { arguments in
+            let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
+            var settings = SiteSettings(name: try arguments.required("name"))
+            if let color = try arguments.parsed("color", "#rrggbb", { RGBColor($0) }) { settings.branding.color = color }
+            guard let organization else { _ = try arguments.required("org"); return }
+            let made = settings
+            try await withEngine(arguments) { engine in
+                let site = try await engine.createSite(made, organization: organization)
+                Terminal.write("\(site.id)\n")
+            }
+        }
+    }
+
+    static var keyCreate: Command {
+        Command(
+            words: ["key", "create"], summary: "makes an API key and prints it once",
+            help: """
+                Usage: portico key create --org ID [--site ID] [--name NAME] [--scopes LIST] [--public] [--live] [--config FILE]
+
+                Prints the key. It is shown this once: only its SHA-256 is kept.
+
+                  --scopes LIST   comma separated (default: *), for example checkout:create,checkout:read
+                  --public        a pk_ key, which browsers may see
+                  --live          for live mode instead of test mode
+
+                Example: portico key create --org org_01… --scopes checkout:create,checkout:read
+
+                """,
+            options: ["org", "site", "name", "scopes", "config"], flags: ["public", "live"]
+        ) { arguments in
+            let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
+            guard let organization else { _ = try arguments.required("org"); return }
+            let site = try arguments.parsed("site", "a site's id") { SiteID($0) }
+            let scopes = try arguments.parsed("scopes", "a list of \(Scope.allCases.map(\.rawValue).joined(separator: ", "))") { text in
+                let words = text.split(separator: ",").map { Scope(rawValue: String($0)) }
+                return words.isEmpty || words.contains(nil) ? nil : Set(words.compactMap { $0 })
+            }
+            let request = KeyRequest(
+                name: arguments["name"] ?? "command line", visibility: arguments.has("public") ? .publishable : .secret,
+                scopes: scopes ?? [.everything], siteID: site)
+            let isLive = arguments.has("live")
+            try await withEngine(arguments) { engine in
+                let issued = try await engine.createKey(request, organization: organization, isLive: isLive)
+                Terminal.write("\(issued.text.expose())\n")
+            }
+        }
+    }
+
+    static var checkoutCreate: Command {
+        Command(
+            words: ["checkout", "create"], summary: "makes a test checkout and prints its page's address",
+            help: """
+                Usage: portico checkout create --org ID --site ID --amount MINOR --currency CODE [--description TEXT]
+                                               [--return-url URL] [--config FILE]
+
+                Example: portico checkout create --org org_01… --site site_01… --amount 4250 --currency EUR
+
+                """,
+            options: ["org", "site", "amount", "currency", "description", "return-url", "config"], flags: []
+        ) { arguments in
+            for name in ["org", "site", "amount", "currency"] { _ = try arguments.required(name) }
+            let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
+            let site = try arguments.parsed("site", "a site's id") { SiteID($0) }
+            let amount = try arguments.parsed("amount", "minor units above 0") { text in Int64(text).flatMap { $0 > 0 ? $0 : nil } }
+            let currency = try arguments.parsed("currency", "an ISO 4217 code") { Currency(code: $0) }
+            guard let organization, let site, let amount, let currency else { return }
+            var details = CheckoutDetails()
+            details.summary = arguments["description"]
+            details.addresses.returnURL = try arguments.parsed("return-url", "an absolute URL") { RedirectTemplate($0) }
+            let request = CheckoutRequest(currency: currency, amount: amount, details: details)
+            try await withEngine(arguments) { engine in
+                guard let profile = try engine.profile(of: site, organization: organization) else { throw PortalError.notFound }
+                let checkout = try await engine.createCheckout(request, profile: profile, isLive: false)
+                Terminal.write("\(engine.pageOrigin)/checkout/\(checkout.pageToken.exposedText())\n")
+            }
+        }
+    }
+
+    /// Opens the installation, does one thing with it and closes it.
+    private static func withEngine(
+        _ arguments: Arguments, _ body: (PaymentEngine) async throws -> Void
+    ) async throws {
+        let composition = try Composition(try Configuration.load(file: arguments["config"]), quiet: true)
+        defer { composition.database.close() }
+        try await body(composition.engine)
+    }
+}

@@ -1,0 +1,110 @@
+import DemoShop
+import Domain
+import Glibc
+import HTTPClient
+import HTTPCore
+import HTTPServer
+import Network
+import Portal
+import Support
+
+extension Command {
+    static var demo: Command {
+        Command(
+            words: ["demo"], summary: "starts both hosts and a small shop with demo data",
+            help: """
+                Usage: portico demo [--data FOLDER] [--admin-port N] [--main-port N] [--shop-port N] [--quiet]
+
+                Makes a database with a demo organisation, two differently branded sites and test keys, starts the admin backend, the main
+                frontend and a demo shop on this machine, and prints their addresses. The same facts stand in FOLDER/demo.json, for
+                scripts. A second start keeps the data. Ctrl-C drains and stops.
+
+                  --data FOLDER      where everything is kept (default: .portico)
+                  --admin-port N     default 8081; 0 lets the system choose
+                  --main-port N      default 8080
+                  --shop-port N      default 8090
+                  --quiet            log lines go to FOLDER/demo.log instead of the terminal
+
+                Examples:
+                  portico demo
+                  portico demo --data /tmp/demo --admin-port 0 --main-port 0 --shop-port 0
+
+                """,
+            options: ["data", "admin-port", "main-port", "shop-port"], flags: ["quiet"]
+        ) { arguments in
+            StopSignals.block()
+            var configuration = try Configuration.load(file: nil)
+            configuration.dataFolder = arguments["data"] ?? configuration.dataFolder
+            configuration.adminBackend.port = try FreePort.choose(try arguments.port("admin-port") ?? configuration.adminBackend.port)
+            configuration.mainFrontend.port = try FreePort.choose(try arguments.port("main-port") ?? configuration.mainFrontend.port)
+            let shopPort = try FreePort.choose(try arguments.port("shop-port") ?? 8090)
+            try Folder.make(configuration.dataFolder)
+            if arguments.has("quiet") { configuration.logFile = configuration.dataFolder + "/demo.log" }
+            try await runDemo(configuration, shopPort: shopPort)
+        }
+    }
+
+    private static func runDemo(_ configuration: Configuration, shopPort: Int) async throws {
+        let composition = try Composition(configuration)
+        let shopOrigin = "http://localhost:\(shopPort)"
+        let data = try await DemoData.loadOrCreate(composition.engine, folder: configuration.dataFolder)
+        let group = try EventLoopGroup(loops: configuration.loopCount)
+        let client = WebClient(group: group)
+        let shop = try DemoShop.shop(
+            ShopParts(
+                sites: data.sites.map { $0.forShop }, origin: shopOrigin, pageOrigin: configuration.mainFrontendOrigin,
+                templatesFolder: configuration.templatesFolder, publicFolder: configuration.publicFolder, clock: .live,
+                random: .live, observer: composition.observer(),
+                call: { method, path, key, body in
+                    try await ShopCall.send(method, path, key, body, port: configuration.adminBackend.port, client: client)
+                }))
+        let listeners =
+            try composition.listeners() + [
+                ListenerConfiguration(role: "shop", address: "127.0.0.1", port: shopPort, responder: shop)
+            ]
+        let service = try Service(composition, listeners: listeners, group: group)
+        try TextFile.replace(
+            configuration.dataFolder + "/demo.json",
+            with: data.json(
+                adminBackend: configuration.adminBackendOrigin, mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
+        Terminal.write(data.welcome(
+            adminBackend: configuration.adminBackendOrigin, mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
+        try await service.run()
+    }
+}
+
+/// Finds a port when the kernel may choose: the hosts must know each other's before they are bound.
+enum FreePort {
+    static func choose(_ wanted: Int) throws -> Int {
+        guard wanted == 0 else { return wanted }
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw ConfigurationError(text: "no socket can be made") }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 && getsockname(descriptor, generic, &length) == 0
+            }
+        }
+        guard isBound else { throw ConfigurationError(text: "no free port was found") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// The demo shop's calls to the admin backend, over HTTP like any merchant's.
+enum ShopCall {
+    static func send(
+        _ method: Method, _ path: String, _ key: Secret<String>, _ body: [UInt8], port: Int, client: WebClient
+    ) async throws -> (status: Int, body: [UInt8]) {
+        var headers = Headers()
+        headers.append("Authorization", "Bearer \(key.expose())")
+        if !body.isEmpty { headers.append("Content-Type", "application/json" as StaticString) }
+        let response = try await client.send(
+            OutgoingRequest(
+                method: method, scheme: .http, host: "127.0.0.1", port: port, target: path, headers: headers, body: body))
+        return (Int(response.status.code), response.body)
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Network
+
+extension Command {
+    static var serve: Command {
+        Command(
+            words: ["serve"], summary: "starts the admin-backend host and the main-frontend host",
+            help: """
+                Usage: portico serve [--config FILE]
+
+                Starts both hosts with the settings of the file and the environment, brings the database's schema up to date first, and
+                runs until SIGTERM or Ctrl-C; then it drains: what runs is finished, what waits is answered.
+
+                  --config FILE   settings (default: Config/portico.json5)
+
+                Examples:
+                  portico serve
+                  PORTICO_MAIN_FRONTEND_PORT=80 portico serve --config /etc/portico.json5
+
+                """,
+            options: ["config"], flags: []
+        ) { arguments in
+            StopSignals.block()
+            let composition = try Composition(try Configuration.load(file: arguments["config"]))
+            let group = try EventLoopGroup(loops: composition.configuration.loopCount)
+            let service = try Service(composition, listeners: try composition.listeners(), group: group)
+            try await service.run()
+        }
+    }
+}
+
+extension Configuration {
+    /// The loops to start: as configured, or one for each core this process may use.
+    var loopCount: Int {
+        if loops > 0 { return loops }
+        var allowed = cpu_set_t()
+        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &allowed) == 0 else { return 1 }
+        let count = withUnsafeBytes(of: allowed) { bytes in bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
+        return max(1, count)
+    }
+}

@@ -1,0 +1,115 @@
+import AdminBackend
+import Crypto
+import HTTPCore
+import HTTPServer
+import MainFrontend
+import Network
+import Pages
+import ProviderKit
+import SandboxProvider
+import Support
+
+extension Composition {
+    /// The two hosts as listeners; one listener when both share an address and port.
+    func listeners() throws -> [ListenerConfiguration] {
+        let admin = adminBackend(
+            BackendParts(
+                engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure), clock: .live,
+                observer: observer(), callsPerSecond: configuration.callsPerSecond))
+        let main = try mainFrontendResponder()
+        let adminHost = configuration.adminBackend
+        let mainHost = configuration.mainFrontend
+        if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {
+            guard !adminHost.names.isEmpty, !mainHost.names.isEmpty else {
+                throw ConfigurationError(text: "adminBackend and mainFrontend share a port: each needs its own names")
+            }
+            let both = NamedHosts(hosts: [(adminHost.names, admin), (mainHost.names, main)])
+            return [
+                ListenerConfiguration(
+                    role: "main-frontend", address: mainHost.address, port: mainHost.port,
+                    tls: try tls(adminHost.certificates + mainHost.certificates), responder: both)
+            ]
+        }
+        return [
+            ListenerConfiguration(
+                role: "admin-backend", address: adminHost.address, port: adminHost.port, tls: try tls(adminHost.certificates),
+                responder: adminHost.names.isEmpty ? admin : NamedHosts(hosts: [(adminHost.names, admin)])),
+            ListenerConfiguration(
+                role: "main-frontend", address: mainHost.address, port: mainHost.port, tls: try tls(mainHost.certificates),
+                responder: mainHost.names.isEmpty ? main : NamedHosts(hosts: [(mainHost.names, main)])),
+        ]
+    }
+
+    private func tls(_ certificates: [Configuration.Certificate]) throws -> TLSContext? {
+        guard !certificates.isEmpty else { return nil }
+        return try TLSContext.server(
+            certificates: certificates.map {
+                TLSCertificate(names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
+            })
+    }
+
+    private func mainFrontendResponder() throws -> HostResponder {
+        let files = try StaticFolder.read(configuration.publicFolder)
+        let assets = try StaticFiles(files) { SHA256.digest($0) }
+        let stylesheets = try PublicStyles.read(files)
+        let tokens = try FormTokens(masterKey: masterKey)
+        let library = try PageLibrary(folder: configuration.templatesFolder, reloading: configuration.development)
+        return try mainFrontend(
+            FrontendParts(
+                engine: engine, library: library, stylesheets: stylesheets.pages,
+                security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets, formTokens: tokens,
+                clock: .live, random: .live, observer: observer(),
+                providerPages: [
+                    (
+                        routes: [
+                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}", "/sandbox/challenge/{payment}",
+                        ],
+                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, tokens: tokens)
+                    )
+                ],
+                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute))
+    }
+}
+
+/// Answers by the name that the client asked for; a name that is nobody's is misdirected.
+struct NamedHosts: Responder {
+    let hosts: [(names: [String], responder: any Responder)]
+
+    func bodyLimit(for head: RequestHead) -> Int { responder(of: head)?.bodyLimit(for: head) ?? 0 }
+
+    func respond(to request: Request) async -> Response {
+        guard let responder = responder(of: request.head) else {
+            return Problem(
+                status: .misdirectedRequest, code: "unknown_host", title: "Unknown host",
+                detail: "This server does not answer for that name."
+            ).response(security: SecurityHeaders(isSecure: request.origin.isSecure), requestID: request.id)
+        }
+        return await responder.respond(to: request)
+    }
+
+    func respond(toRefused refusal: Refusal) -> Response { hosts[0].responder.respond(toRefused: refusal) }
+
+    private func responder(of head: RequestHead) -> (any Responder)? {
+        guard let name = HostName(head.host)?.name else { return nil }
+        return hosts.first { $0.names.contains(name) }?.responder
+    }
+}
+
+/// The stylesheets that are written into pages, from the public folder.
+struct PublicStyles {
+    let pages: Stylesheets
+    let sandboxFields: String
+    let shop: String
+
+    static func read(_ files: [StaticFile]) throws -> PublicStyles {
+        func text(_ path: String) throws -> String {
+            guard let file = files.first(where: { $0.path == path }) else {
+                throw ConfigurationError(text: "the public folder has no \(path)")
+            }
+            return String(decoding: file.bytes, as: UTF8.self)
+        }
+        return PublicStyles(
+            pages: Stylesheets(page: try text("checkout.css"), noScript: try text("noscript.css")),
+            sandboxFields: try text("sandbox-fields.css"), shop: try text("shop.css"))
+    }
+}

@@ -1,0 +1,106 @@
+import AdminBackend
+import Crypto
+import Database
+import Domain
+import Glibc
+import HTTPCore
+import HTTPServer
+import MainFrontend
+import Network
+import Pages
+import Portal
+import ProviderKit
+import SandboxProvider
+import Storage
+import Support
+
+/// An installation put together: the one place where live parts meet.
+struct Composition {
+    let configuration: Configuration
+    let database: Database
+    let engine: PaymentEngine
+    let sandbox: SandboxService
+    let log: Log
+    let sink: LogSink
+    let masterKey: MasterKey
+    /// The kind of provider that new organisations get for testing.
+    static let testProvider = ProviderType(rawValue: "sandbox")
+
+    /// Opens the data folder, brings the schema up to date and builds the engine.
+    init(_ configuration: Configuration, quiet: Bool = false) throws {
+        self.configuration = configuration
+        try Folder.make(configuration.dataFolder)
+        let sink = LogSink(descriptor: try LogDestination.open(configuration.logFile))
+        let log = Log(minimumLevel: configuration.logLevel, clock: .live) { line, level in sink.take(line, level: level) }
+        self.sink = sink
+        self.log = log
+        masterKey = try MasterKey.loadOrCreate(path: configuration.masterKeyPath, random: .live)
+        database = try Database(path: configuration.databaseFile) { error in
+            // Nothing can be promised any more: say so, stop at once, and let the next start recover.
+            log.error("database_failed", .text("error", "\(error)"))
+            sink.flush()
+            _exit(70)
+        }
+        try database.migrate(Schema.migrations)
+        let ledger = SQLSandboxLedger(database: database)
+        let sandbox = SandboxService(ledger: ledger, clock: .live, random: .live)
+        self.sandbox = sandbox
+        engine = PaymentEngine(
+            database: database, clock: .live, random: .live, providers: ProviderRegistry([SandboxAdapter()]),
+            send: { account, request in
+                account.type == Self.testProvider ? await sandbox.send(request) : .notSent
+            },
+            masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, report: { Self.report($0, to: log) })
+        if !quiet {
+            log.info(
+                "started", .text("version", Version.text), .text("sqlite", EngineVersion.linked.text),
+                .bool("sqliteHasWALResetBug", EngineVersion.linked.hasWALResetBug))
+        }
+    }
+
+    private static func report(_ report: EngineReport, to log: Log) {
+        switch report {
+        case .contradiction(let id, let status):
+            log.error("provider_contradicts", .text("transaction", "\(id)"), .text("status", status.rawValue))
+        case .amountDiffers(let id, let expected, let found):
+            log.error(
+                "provider_amount_differs", .text("transaction", "\(id)"), .integer("expected", expected), .integer("found", found))
+        case .duplicateSuccess(let id): log.error("duplicate_success", .text("transaction", "\(id)"))
+        case .resolutionFailed(let id, let error):
+            log.error("resolution_failed", .text("transaction", "\(id)"), .text("error", error))
+        }
+    }
+
+    /// The log's view of requests, timed by the monotonic clock.
+    func observer() -> RequestObserver {
+        let log = log
+        return RequestObserver(
+            microseconds: {
+                var time = timespec()
+                clock_gettime(CLOCK_MONOTONIC, &time)
+                return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+            },
+            record: { record in
+                if let failure = record.failure {
+                    log.error("request_failed", .text("requestId", record.requestID), .text("error", failure))
+                }
+                log.info(
+                    "request", .text("requestId", record.requestID), .text("host", record.host),
+                    .text("method", record.method.name), .literal("route", record.route),
+                    .integer("status", Int64(record.status.code)),
+                    .number("ms", Double(record.durationMicroseconds) / 1000), .text("client", record.clientAddress))
+            })
+    }
+}
+
+extension Configuration {
+    var mainFrontendOrigin: String { mainFrontend.publicOrigin }
+    var adminBackendOrigin: String { adminBackend.publicOrigin }
+}
+
+extension Configuration.Host {
+    var publicOrigin: String {
+        origin ?? "\(certificates.isEmpty ? "http" : "https")://localhost:\(port)"
+    }
+    var isSecure: Bool { publicOrigin.hasPrefix("https:") }
+}

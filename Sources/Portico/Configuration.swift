@@ -1,0 +1,51 @@
+import Support
+
+/// What an operator can set; the defaults suit a development machine. Config/portico.json5 comments every key.
+struct Configuration: Sendable {
+    /// Where a host listens and how it is reached.
+    struct Host: Sendable {
+        var address = "127.0.0.1"
+        var port: Int
+        /// `scheme://host[:port]` under which others reach it; nil: `http://localhost:port`.
+        var origin: String?
+        /// Names it answers to; empty: any.
+        var names: [String] = []
+        /// PEM files; empty: plain HTTP.
+        var certificates: [Certificate] = []
+    }
+
+    /// A certificate chain with its key, for some host names.
+    struct Certificate: Sendable {
+        var names: [String] = []
+        var chainFile = ""
+        var keyFile = ""
+    }
+
+    var dataFolder = ".portico"
+    var templatesFolder = "Templates"
+    var publicFolder = "Public"
+    /// Defaults to `master.key` in the data folder.
+    var masterKeyFile: String?
+    /// Reloads templates that change.
+    var development = false
+    /// Event loops; 0: one a core.
+    var loops = 0
+    var adminBackend = Host(port: 8081)
+    var mainFrontend = Host(port: 8080)
+    var connections = 10_000
+    var connectionsPerAddress = 256
+    var callsPerSecond = 500
+    var missesPerMinute = 60
+    var drainSeconds = 30
+    var logLevel = LogLevel.info
+    /// Where log lines go; nil: standard output.
+    var logFile: String?
+
+    var databaseFile: String { dataFolder + "/portico.db" }
+    var masterKeyPath: String { masterKeyFile ?? dataFolder + "/master.key" }
+}
+
+/// A setting that cannot be used, and where it stands.
+struct ConfigurationError: Error {
+    let text: String
+}

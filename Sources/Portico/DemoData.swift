@@ -1,0 +1,148 @@
+import DemoShop
+import Domain
+import JSON
+import Portal
+import Support
+
+/// The demo's organisation, sites and keys, as demo.json keeps them.
+struct DemoData {
+    struct DemoSite {
+        var id: SiteID
+        var name: String
+        var secretKey: Secret<String>
+        var publicKey: String
+        var redirectPublicKey: [UInt8]
+        var webhookSecret: Secret<String>
+        var redirectSignature: RedirectSignature
+
+        var forShop: ShopSite {
+            ShopSite(
+                id: id.description, name: name, secretKey: secretKey, redirectPublicKey: redirectPublicKey,
+                webhookSecret: webhookSecret, usesHMAC: redirectSignature == .hmacSHA256)
+        }
+    }
+
+    var sites: [DemoSite]
+
+    /// Reads the demo's data from its folder, or makes it.
+    static func loadOrCreate(_ engine: PaymentEngine, folder: String) async throws -> DemoData {
+        if let bytes = try TextFile.read(folder + "/demo.json"), let data = try load(bytes, engine: engine) { return data }
+        let organization = try await engine.createOrganization(
+            name: "Portico Demo", testProvider: Composition.testProvider)
+        var sites: [DemoSite] = []
+        for settings in [northwind, lumen] {
+            let site = try await engine.createSite(settings, organization: organization.id)
+            let secret = try await engine.createKey(
+                KeyRequest(name: "demo server", visibility: .secret, scopes: [.everything]), organization: organization.id,
+                isLive: false)
+            let publishable = try await engine.createKey(
+                KeyRequest(name: "demo browser", visibility: .publishable, scopes: [.checkoutCreate, .checkoutRead], siteID: site.id),
+                organization: organization.id, isLive: false)
+            if let entry = try entry(
+                site.id, secretKey: secret.text, publicKey: publishable.text.expose(), engine: engine)
+            {
+                sites.append(entry)
+            }
+        }
+        return DemoData(sites: sites)
+    }
+
+    private static func load(_ bytes: [UInt8], engine: PaymentEngine) throws -> DemoData? {
+        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)), let list = root["sites"]?.array else {
+            throw ConfigurationError(text: "demo.json is damaged; remove the data folder to start the demo anew")
+        }
+        var sites: [DemoSite] = []
+        for item in list {
+            guard let id = item["id"]?.string.flatMap({ SiteID($0) }), let secret = item["secretKey"]?.string,
+                let publicKey = item["publicKey"]?.string,
+                let site = try entry(id, secretKey: Secret(secret), publicKey: publicKey, engine: engine)
+            else { return nil }
+            sites.append(site)
+        }
+        return sites.isEmpty ? nil : DemoData(sites: sites)
+    }
+
+    private static func entry(
+        _ id: SiteID, secretKey: Secret<String>, publicKey: String, engine: PaymentEngine
+    ) throws -> DemoSite? {
+        guard let profile = try engine.unscopedProfile(of: id) else { return nil }
+        return DemoSite(
+            id: id, name: profile.site.settings.name, secretKey: secretKey, publicKey: publicKey,
+            redirectPublicKey: profile.site.redirectPublicKey, webhookSecret: profile.webhookSecret,
+            redirectSignature: profile.site.settings.redirectSignature)
+    }
+
+    private static var northwind: SiteSettings {
+        var settings = SiteSettings(name: "Northwind Outdoor")
+        settings.branding.color = RGBColor(red: 0x0F, green: 0x6B, blue: 0x4F)
+        settings.support = SupportContact(email: "help@northwind.example", phone: "+44 20 7946 0000")
+        settings.legal = LegalLinks(
+            terms: WebURL("https://northwind.example/terms"), privacy: WebURL("https://northwind.example/privacy"))
+        return settings
+    }
+
+    /// The other look, the other signature: a colour that needs correcting, and HMAC instead of Ed25519.
+    private static var lumen: SiteSettings {
+        var settings = SiteSettings(name: "Lumen Books")
+        settings.branding.color = RGBColor(red: 0xFF, green: 0xD4, blue: 0x00)
+        settings.branding.cornerRadius = .large
+        settings.branding.font = .serif
+        settings.support = SupportContact(email: "hello@lumen.example")
+        settings.legal = LegalLinks(
+            terms: WebURL("https://lumen.example/terms"), privacy: WebURL("https://lumen.example/privacy"))
+        settings.redirectSignature = .hmacSHA256
+        return settings
+    }
+}
+
+extension DemoData {
+    /// The facts for scripts.
+    func json(adminBackend: String, mainFrontend: String, shop: String) -> String {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, value) in [("adminBackend", adminBackend), ("mainFrontend", mainFrontend), ("shop", shop)] {
+            writer.key(text: name)
+            writer.string(value)
+        }
+        writer.key("sites")
+        writer.beginArray()
+        for site in sites {
+            writer.beginObject()
+            for (name, value) in [
+                ("id", site.id.description), ("name", site.name), ("secretKey", site.secretKey.expose()),
+                ("publicKey", site.publicKey),
+            ] {
+                writer.key(text: name)
+                writer.string(value)
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+    }
+
+    /// What the terminal shows.
+    func welcome(adminBackend: String, mainFrontend: String, shop: String) -> String {
+        guard let site = sites.first else { return "" }
+        return """
+
+            Portico is running.
+
+              Demo shop        \(shop)          <- start here, buy something
+              Main frontend    \(mainFrontend)          the payer's pages
+              Admin backend    \(adminBackend)          the merchant's API
+
+            Pay with card 4242 4242 4242 4242, any future date, any code. Create a checkout yourself:
+
+              curl -s \(adminBackend)/v1/checkouts/\(site.id)/create \\
+                -H 'Authorization: Bearer \(site.secretKey.expose())' \\
+                -H 'Content-Type: application/json' \\
+                -d '{"currency":"EUR","items":[{"name":"Trail lamp","quantity":1,"unitAmount":4250}],"returnUrl":"\(shop)/thanks/1","cancelUrl":"\(shop)/cancelled/1"}'
+
+            Ctrl-C stops everything; the data stays for the next start.
+
+
+            """
+    }
+}

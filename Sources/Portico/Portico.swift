@@ -1,0 +1,40 @@
+import Glibc
+import Support
+
+// Portico: the executable and the only composition root. It alone names concrete providers, the live clock and the live random source;
+// everything below is handed its parts. It may import everything. Start reading at Composition.swift; each subcommand has a file in Commands/.
+
+@main
+struct Portico {
+    static func main() async {
+        // A client that goes away must be an error of its connection, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let status = await run(Array(CommandLine.arguments.dropFirst()))
+        exit(status)
+    }
+
+    /// Runs the subcommand that the arguments name; answers the exit status: 0 done, 1 failed, 2 not understood.
+    private static func run(_ words: [String]) async -> Int32 {
+        do {
+            guard let (command, rest) = CommandCatalog.find(words) else {
+                if words.isEmpty || ["help", "--help", "-h"].contains(words[0]) {
+                    Terminal.write(CommandCatalog.overview)
+                    return words.isEmpty ? 2 : 0
+                }
+                throw UsageError(text: "there is no command '\(words.joined(separator: " "))'", help: CommandCatalog.overview)
+            }
+            if rest.contains("--help") || rest.contains("-h") {
+                Terminal.write(command.help)
+                return 0
+            }
+            try await command.run(try Arguments(rest, options: command.options, flags: command.flags, help: command.help))
+            return 0
+        } catch let error as UsageError {
+            Terminal.complain("\(error.text)\n\n\(error.help)")
+            return 2
+        } catch {
+            Terminal.complain("\(FailureText.describe(error))\n")
+            return 1
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Database
+import Domain
+import SandboxProvider
+import Storage
+import Support
+
+/// The sandbox provider's books in the installation's own database.
+struct SQLSandboxLedger: SandboxLedger {
+    let database: Database
+    /// Expired tokens are forgotten a day later, in seconds.
+    private static let tokenRetentionSeconds: Int64 = 86_400
+
+    func store(_ token: SandboxToken) async throws {
+        let data = token.encoded
+        try await database.write { database in
+            try SandboxRows.insertToken(
+                token.id.bytes, data: data, expiresAt: token.expiresAt,
+                forgettingBefore: token.id.time.adding(seconds: -Self.tokenRetentionSeconds), in: database)
+        }
+    }
+
+    func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws -> SandboxTokenTaking {
+        let taken = try await database.write { database in
+            try SandboxRows.takeToken(id.bytes, payment: payment.bytes, in: database)
+        }
+        guard let taken else { return .unknown }
+        guard taken.payment == payment.bytes else { return .usedElsewhere }
+        return .taken(try SandboxToken(encoded: taken.data))
+    }
+
+    func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {
+        let data = payment.encoded
+        let stored = try await database.write { database in
+            try SandboxRows.insertPayment(
+                payment.id.bytes, key: payment.key, order: payment.terms.order.bytes, scenario: payment.scenario?.rawValue,
+                version: payment.version, data: data, in: database)
+        }
+        return try SandboxPayment(encoded: stored)
+    }
+
+    func payment(_ id: SandboxPaymentID) async throws -> SandboxPayment? {
+        try database.read { try SandboxRows.payment(id: id.bytes, in: $0) }.map { try SandboxPayment(encoded: $0) }
+    }
+
+    func payment(key: String) async throws -> SandboxPayment? {
+        try database.read { try SandboxRows.payment(key: key, in: $0) }.map { try SandboxPayment(encoded: $0) }
+    }
+
+    func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool {
+        let data = payment.encoded
+        return try await database.write { database in
+            try SandboxRows.updatePayment(
+                payment.id.bytes, scenario: payment.scenario?.rawValue, version: payment.version, data: data,
+                expecting: version, in: database)
+        }
+    }
+
+    func countPayments(
+        of order: CheckoutID, scenario: SandboxScenario, besides payment: SandboxPaymentID
+    ) async throws -> Int {
+        try database.read {
+            try SandboxRows.countPayments(
+                order: order.bytes, scenario: scenario.rawValue, besides: payment.bytes, in: $0)
+        }
+    }
+}

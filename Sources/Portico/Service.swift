@@ -1,0 +1,76 @@
+import Glibc
+import HTTPCore
+import HTTPServer
+import Network
+import Portal
+import Support
+
+/// A running installation: its server and its workers, until a signal stops it.
+struct Service {
+    let composition: Composition
+    let group: EventLoopGroup
+    let server: WebServer
+
+    /// Binds the listeners.
+    init(_ composition: Composition, listeners: [ListenerConfiguration], group: EventLoopGroup) throws {
+        let configuration = composition.configuration
+        self.composition = composition
+        self.group = group
+        var limits = HTTPLimits()
+        limits.connections = configuration.connections
+        limits.connectionsPerAddress = configuration.connectionsPerAddress
+        server = try WebServer(
+            HTTPServerConfiguration(
+                listeners: listeners, group: group, limits: limits, drainTimeoutSeconds: configuration.drainSeconds,
+                clock: .live, random: .live))
+    }
+
+    /// Serves until SIGTERM or SIGINT, drains, and closes the database. A second signal stops at once.
+    func run() async throws {
+        let server = server
+        let log = composition.log
+        let sink = composition.sink
+        StopSignals.watch(
+            first: {
+                log.notice("draining")
+                sink.flush()
+                server.beginDraining()
+            }, second: { _exit(130) })
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for worker in Self.workers(of: composition) { tasks.addTask { await worker() } }
+            do { try await server.run() } catch {
+                tasks.cancelAll()
+                throw error
+            }
+            tasks.cancelAll()
+        }
+        composition.database.close()
+        log.notice("stopped")
+        sink.flush()
+    }
+
+    /// What runs beside the hosts: attempts whose outcome is due, checkouts whose time is over, log lines that wait.
+    private static func workers(of composition: Composition) -> [@Sendable () async -> Void] {
+        let engine = composition.engine
+        let log = composition.log
+        let sink = composition.sink
+        return [
+            { await every(milliseconds: 1_000) { try await report(log, "resolve") { _ = try await engine.resolveDueAttempts() } } },
+            { await every(milliseconds: 2_000) { try await report(log, "expire") { _ = try await engine.expireDueCheckouts() } } },
+            { await every(milliseconds: 200) { sink.flush() } },
+        ]
+    }
+
+    private static func every(milliseconds: Int, _ work: () async throws -> Void) async {
+        while !Task.isCancelled {
+            try? await work()
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+        }
+    }
+
+    private static func report(_ log: Log, _ worker: String, _ work: () async throws -> Void) async throws {
+        do { try await work() } catch {
+            log.error("worker_failed", .text("worker", worker), .text("error", "\(error)"))
+        }
+    }
+}

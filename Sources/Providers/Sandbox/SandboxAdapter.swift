@@ -1,0 +1,80 @@
+package import Domain
+import JSON
+package import ProviderKit
+import Support
+
+/// The sandbox as a payment provider: operations to JSON over HTTP, answers to outcomes. The worked example of an adapter.
+package struct SandboxAdapter: PaymentProvider {
+    /// Makes the adapter.
+    package init() {}
+
+    package var type: ProviderType { ProviderType(rawValue: "sandbox") }
+
+    package var capabilities: ProviderCapabilities {
+        ProviderCapabilities(
+            methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
+            features: [.manualCapture, .partialCapture, .cancel, .refund, .partialRefund, .delayedOutcome],
+            modes: [.test])
+    }
+
+    /// The sandbox sends no notifications.
+    package var notificationProof: NotificationProof { .unsigned }
+
+    package func presentation(
+        of method: PaymentMethod, context: PresentationContext, account: ProviderAccount
+    ) -> MethodPresentation {
+        guard method == .card else { return .redirect }
+        return .frame(url: SandboxSession.fieldsURL(of: context.checkoutID, sign: context.sign))
+    }
+
+    package func begin(_ operation: ProviderOperation, account: ProviderAccount) -> ProviderStep {
+        // No real payer may ever be told that a sandbox payment is one.
+        guard !account.isLive else { return .done(ProviderOutcome(.failed(.unsupportedInstrument, providerCode: "test_mode_only"))) }
+        return .call(SandboxRequests.first(of: operation), stage: .first)
+    }
+
+    package func advance(
+        _ operation: ProviderOperation, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
+    ) -> ProviderStep {
+        let reply = SandboxReply(answer)
+        if stage == .first, let step = secondStep(operation, reply) { return step }
+        let outcome =
+            switch operation {
+            case .start(let payment, _):
+                reply.outcome(of: payment, refused: stage == .first ? .failed : .unknown)
+            case .query(let payment):
+                reply.outcome(of: payment, refused: .unknown)
+            case .cancel(let payment):
+                reply.outcome(of: payment, refused: .unknown)
+            case .capture(let payment, let amount):
+                reply.outcome(of: payment, refused: .failed, captured: amount)
+            case .refund(let refund):
+                reply.outcome(of: refund, refused: .failed)
+            case .queryRefund(let refund):
+                reply.outcome(of: refund, refused: stage == .first ? .unknown : .failed)
+            }
+        return .done(outcome)
+    }
+
+    /// What to ask after an answer that decides nothing by itself; nil when it decides.
+    private func secondStep(_ operation: ProviderOperation, _ reply: SandboxReply) -> ProviderStep? {
+        guard case .refused(let refusal) = reply else { return nil }
+        switch (operation, refusal) {
+        case (.start(let payment, _), .keyReused), (.cancel(let payment), .stateConflict):
+            // There is a payment of that key and its state is the answer, whatever this call wanted.
+            return .call(SandboxRequests.read(payment), stage: .second)
+        case (.query(let payment), .paymentUnknown) where payment.providerReference == nil:
+            // The first call never arrived, or has not yet: only the sandbox can rule out that it still will.
+            return .call(SandboxRequests.close(payment), stage: .second)
+        case (.queryRefund(let refund), .refundUnknown):
+            // The refund's call never arrived. Its key makes a second one safe even if the first is still on its way.
+            return .call(SandboxRequests.refund(refund), stage: .second)
+        default: return nil
+        }
+    }
+}
+
+extension ProviderStage {
+    fileprivate static let first: ProviderStage = 1
+    fileprivate static let second: ProviderStage = 2
+}

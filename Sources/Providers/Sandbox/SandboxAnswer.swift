@@ -1,0 +1,75 @@
+import Domain
+import JSON
+import ProviderKit
+import Support
+
+/// What the sandbox says, as JSON over HTTP.
+enum SandboxAnswer {
+    static func refusal(_ refusal: SandboxRefusal) -> ProviderAnswer {
+        error(status: refusal.status, code: refusal.rawValue)
+    }
+
+    /// The store failed: nobody may conclude anything.
+    static var failure: ProviderAnswer { error(status: 500, code: "internal") }
+
+    static func payment(_ payment: SandboxPayment, publicBaseURL: String) -> ProviderAnswer {
+        var members = [
+            JSONMember("id", .string(payment.id.description)), JSONMember("key", .string(payment.key)),
+            JSONMember("status", .string(payment.state.publicName)),
+            JSONMember("amount", .integer(payment.terms.amount.minorUnits)),
+            JSONMember("currency", .string(payment.terms.amount.currency.code)),
+            JSONMember("capturedAmount", .integer(payment.capturedAmount)),
+            JSONMember("refundedAmount", .integer(payment.refundedAmount)),
+        ]
+        if case .failed(let code) = payment.state {
+            members.append(JSONMember("declineCode", .string(code.rawValue)))
+            members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
+        }
+        if let path = payment.pagePath { members.append(JSONMember("nextUrl", .string(publicBaseURL + path))) }
+        if let card = payment.card {
+            let face = [
+                JSONMember("brand", .string(card.brand.rawValue)), JSONMember("lastFour", .string(card.lastFour)),
+            ]
+            members.append(JSONMember("card", .object(face)))
+        }
+        return .response(status: 200, body: JSONValue.object(members).encoded())
+    }
+
+    static func refund(_ refund: SandboxRefund, of payment: SandboxPayment) -> ProviderAnswer {
+        let json = JSONValue.object([
+            JSONMember("id", .string(refund.id.description)), JSONMember("key", .string(refund.key)),
+            JSONMember("payment", .string(payment.id.description)),
+            JSONMember("status", .string(refund.isSuccess ? "succeeded" : "failed")),
+            JSONMember("amount", .integer(refund.amount)),
+            JSONMember("currency", .string(payment.terms.amount.currency.code)),
+        ])
+        return .response(status: 200, body: json.encoded())
+    }
+
+    private static func error(status: Int, code: String) -> ProviderAnswer {
+        let json = JSONValue.object([JSONMember("error", .object([JSONMember("code", .string(code))]))])
+        return .response(status: status, body: json.encoded())
+    }
+}
+
+extension SandboxPaymentState {
+    /// The state's name in answers: how it looks from outside.
+    var publicName: String {
+        switch self {
+        case .created, .pending: "pending"
+        case .cardNeeded, .challenged: "requires_action"
+        case .authorized, .succeeded, .failed, .cancelled, .closed: name
+        }
+    }
+}
+
+extension SandboxPayment {
+    /// The page on which the payer has something to do now; nil when nothing is asked.
+    var pagePath: String? {
+        switch state {
+        case .cardNeeded: "/sandbox/card/\(id)"
+        case .challenged: "/sandbox/challenge/\(id)"
+        case .created, .pending, .authorized, .succeeded, .failed, .cancelled, .closed: nil
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Domain
+import Support
+
+// What can happen to a payment, as values: each answers the next one, and the same one for a repeat.
+extension SandboxPayment {
+    /// The payment after its card was charged; a payment that has its card stays as it is.
+    func charged(_ card: SandboxCardFace, earlierTries: Int, at now: Timestamp, onPage: Bool) -> SandboxPayment {
+        guard state == .created || state == .cardNeeded else { return self }
+        var next = self
+        next.card = card
+        switch card.scenario {
+        case .success, .refundFails: next.approve()
+        case .challenge: next.state = .challenged
+        case .challengeOnSecondTry:
+            next.state = earlierTries == 0 ? .failed(.authenticationRequired) : .challenged
+        case .answerNeverComes:
+            next.approve()
+            // A payer at the sandbox's own page comes back without a call that could get lost, so the questions that follow do.
+            if onPage { next.silentUntil = now.adding(seconds: SandboxLimits.settlementSeconds) }
+        case .pendingThenSuccess, .pendingThenFailure:
+            next.state = .pending(until: now.adding(seconds: SandboxLimits.settlementSeconds))
+        case .declined, .insufficientFunds, .expiredCard, .incorrectCVC, .lostOrStolen, .processingError:
+            next.state = .failed(card.scenario.decline ?? .declined)
+        }
+        return next
+    }
+
+    /// The payment whose token was refused: nothing was taken and nothing will be.
+    func refusingToken(_ refusal: SandboxRefusal) -> SandboxPayment {
+        guard state == .created else { return self }
+        var next = self
+        next.refusal = refusal
+        next.state = .failed(.processingError)
+        return next
+    }
+
+    /// The payment after the payer approved or refused; one that asks nothing (any more) stays as it is.
+    func answeringChallenge(isApproved: Bool) -> SandboxPayment {
+        guard state == .challenged else { return self }
+        var next = self
+        if isApproved { next.approve() } else { next.state = .failed(.authenticationFailed) }
+        return next
+    }
+
+    /// The payment as time has decided it.
+    func settled(at now: Timestamp) -> SandboxPayment {
+        guard case .pending(let until) = state, now >= until else { return self }
+        var next = self
+        if scenario == .pendingThenFailure { next.state = .failed(.notSettled) } else { next.approve() }
+        return next
+    }
+
+    /// The payment after a capture, one for each payment; the rest of the hold is released. The same capture again changes nothing.
+    func capturing(_ amount: Int64) throws(SandboxRefusal) -> SandboxPayment {
+        if state == .succeeded, terms.captureMethod == .manual, capturedAmount == amount { return self }
+        guard state == .authorized else { throw .stateConflict }
+        guard amount >= SandboxLimits.amountMin else { throw .amountInvalid }
+        guard amount <= terms.amount.minorUnits else { throw .amountTooLarge }
+        var next = self
+        next.capturedAmount = amount
+        next.state = .succeeded
+        return next
+    }
+
+    /// The payment given up before money moved; throws when it moved or is on its way.
+    func cancelling() throws(SandboxRefusal) -> SandboxPayment {
+        switch state {
+        case .cancelled, .closed: return self
+        case .succeeded, .failed, .pending: throw .stateConflict
+        case .created, .cardNeeded, .challenged, .authorized:
+            var next = self
+            next.state = .cancelled
+            return next
+        }
+    }
+
+    /// The payment with one more refund; the same key with the same amount again changes nothing.
+    func refunding(_ amount: Int64, key: String, id: SandboxRefundID) throws(SandboxRefusal) -> SandboxPayment {
+        if let earlier = refunds.first(where: { $0.key == key }) {
+            guard earlier.amount == amount else { throw .keyReused }
+            return self
+        }
+        guard state == .succeeded else { throw .stateConflict }
+        guard amount >= SandboxLimits.amountMin else { throw .amountInvalid }
+        guard amount <= capturedAmount - refundedAmount else { throw .amountTooLarge }
+        guard refunds.count < SandboxLimits.refundsMax else { throw .refundsTooMany }
+        var next = self
+        next.refunds.append(SandboxRefund(id: id, key: key, amount: amount, isSuccess: scenario != .refundFails))
+        return next
+    }
+
+    private mutating func approve() {
+        switch terms.captureMethod {
+        case .manual: state = .authorized
+        case .automatic:
+            state = .succeeded
+            capturedAmount = terms.amount.minorUnits
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package import Domain
+package import Support
+
+/// Where a payment stands at the sandbox. The names are stored (`SandboxPayment+JSON.swift`) and travel in its answers.
+package enum SandboxPaymentState: Hashable, Sendable {
+    /// Its key is taken; its token is not charged yet.
+    case created
+    /// The payer is to give a card on the sandbox's own page.
+    case cardNeeded
+    /// The payer is to approve (3-D Secure).
+    case challenged
+    /// Decided at that time.
+    case pending(until: Timestamp)
+    /// Held, to be captured.
+    case authorized
+    /// Captured.
+    case succeeded
+    case failed(DeclineCode)
+    case cancelled
+    /// Its key was closed before the payment arrived; it never will be charged.
+    case closed
+}
+
+/// A refund of a payment.
+package struct SandboxRefund: Hashable, Sendable {
+    /// The sandbox's id of it.
+    package let id: SandboxRefundID
+    /// Its idempotency key.
+    package let key: String
+    /// In minor units of the payment's currency.
+    package let amount: Int64
+    /// Whether the money went back; a refund that did not is final too.
+    package let isSuccess: Bool
+}
+
+/// What a charge is told of a payment; a repeat under the same key must bring the same.
+package struct SandboxPaymentTerms: Hashable, Sendable {
+    /// The checkout that is paid.
+    package let order: CheckoutID
+    package let amount: Money
+    package let captureMethod: CaptureMethod
+    /// The token to charge; nil when the sandbox's own page is to ask for a card.
+    package let tokenID: SandboxTokenID?
+    /// Where the payer goes afterwards.
+    package let returnURL: String
+    /// Shown to the payer.
+    package let merchantName: String
+    /// The merchant's reference.
+    package let reference: String?
+
+    /// Whether a repeat means the same payment. Addresses and names may change with a setting and change no money.
+    func isSameCharge(as other: SandboxPaymentTerms) -> Bool {
+        order == other.order && amount == other.amount && captureMethod == other.captureMethod && tokenID == other.tokenID
+    }
+}
+
+/// A payment at the sandbox.
+package struct SandboxPayment: Hashable, Sendable {
+    /// The provider's reference of it; whoever knows it may open its pages.
+    package let id: SandboxPaymentID
+    /// The idempotency key it was started with, unique.
+    package let key: String
+    package let terms: SandboxPaymentTerms
+    package let createdAt: Timestamp
+    /// What is kept of the card, once one is given.
+    package internal(set) var card: SandboxCardFace?
+    package internal(set) var state: SandboxPaymentState
+    /// What was taken, in minor units.
+    package internal(set) var capturedAmount: Int64
+    package internal(set) var refunds: [SandboxRefund]
+    /// Why its token was refused, if it was.
+    package internal(set) var refusal: SandboxRefusal?
+    /// Until then nothing is answered about it.
+    package internal(set) var silentUntil: Timestamp?
+    /// Counts the changes, from 1.
+    package internal(set) var version: Int64
+
+    init(id: SandboxPaymentID, key: String, terms: SandboxPaymentTerms, createdAt: Timestamp, state: SandboxPaymentState) {
+        self.id = id
+        self.key = key
+        self.terms = terms
+        self.createdAt = createdAt
+        self.state = state
+        capturedAmount = 0
+        refunds = []
+        version = 1
+    }
+
+    /// What its card makes happen; nil until a card is given.
+    package var scenario: SandboxScenario? { card?.scenario }
+
+    /// What went back, in minor units.
+    package var refundedAmount: Int64 { refunds.reduce(0) { $0 + ($1.isSuccess ? $1.amount : 0) } }
+}

@@ -1,0 +1,149 @@
+import Domain
+import JSON
+import ProviderKit
+
+/// An answer of the sandbox, read. Whatever it does not recognise says nothing.
+enum SandboxReply {
+    case object(JSONValue)
+    /// An explicit refusal: what was asked did not happen.
+    case refused(SandboxRefusal)
+    case notSent
+    /// Lost, broken, of another shape, or a failure of the sandbox itself.
+    case silent
+
+    /// What a refusal, or a request that never left, means for an operation.
+    enum Meaning {
+        /// Nothing happened and that is final.
+        case failed
+        /// Nothing was learned.
+        case unknown
+    }
+
+    init(_ answer: ProviderAnswer) {
+        switch answer {
+        case .notSent: self = .notSent
+        case .lost: self = .silent
+        case .response(let status, let body):
+            guard body.count <= SandboxLimits.bodyBytesMax, let json = try? JSONValue(parsing: body) else {
+                self = .silent
+                return
+            }
+            let refusal = json["error"]?["code"]?.string.flatMap { SandboxRefusal(rawValue: $0) }
+            switch (status, refusal) {
+            case (200, nil): self = .object(json)
+            case (400..<500, .some(let refusal)): self = .refused(refusal)
+            default: self = .silent
+            }
+        }
+    }
+
+    /// The outcome of an operation on a payment; `captured` is the amount that a capture asked for.
+    func outcome(of payment: PaymentSnapshot, refused: Meaning, captured: Int64? = nil) -> ProviderOutcome {
+        switch self {
+        case .object(let json):
+            SandboxPaymentReply(json, of: payment)?.outcome(captured: captured)
+                ?? .unlearned(payment.providerReference)
+        case .refused, .notSent, .silent: undecided(refused, reference: payment.providerReference)
+        }
+    }
+
+    /// The outcome of an operation on a refund.
+    func outcome(of refund: RefundSnapshot, refused: Meaning) -> ProviderOutcome {
+        switch self {
+        case .object(let json): Self.outcome(json, of: refund) ?? .unlearned(refund.refundReference)
+        case .refused, .notSent, .silent: undecided(refused, reference: refund.refundReference)
+        }
+    }
+
+    private func undecided(_ refused: Meaning, reference: String?) -> ProviderOutcome {
+        switch (self, refused) {
+        case (.refused(.keyReused), _): .unlearned(reference)
+        case (.refused(let refusal), .failed):
+            ProviderOutcome(.failed(.processingError, providerCode: refusal.rawValue), reference: reference)
+        case (.notSent, .failed): ProviderOutcome(.failed(.providerUnavailable, providerCode: nil), reference: reference)
+        case (.object, _), (.silent, _), (.refused, .unknown), (.notSent, .unknown): .unlearned(reference)
+        }
+    }
+
+    private static func outcome(_ json: JSONValue, of refund: RefundSnapshot) -> ProviderOutcome? {
+        guard let id = json["id"]?.string, json["key"]?.string == refund.refundKey,
+            refund.refundReference == nil || refund.refundReference == id,
+            refund.payment.providerReference == nil || json["payment"]?.string == refund.payment.providerReference,
+            json["amount"]?.integer == refund.amount.minorUnits, json["currency"]?.string == refund.amount.currency.code
+        else { return nil }
+        switch json["status"]?.string {
+        case "succeeded": return ProviderOutcome(.succeeded(refund.amount), reference: id)
+        case "failed": return ProviderOutcome(.failed(.declined, providerCode: "refund_failed"), reference: id)
+        default: return nil
+        }
+    }
+}
+
+/// A payment as the sandbox tells it, proven to be the one that was asked about.
+struct SandboxPaymentReply {
+    private let json: JSONValue
+    private let payment: PaymentSnapshot
+    private let reference: String
+
+    /// Nil when key, reference, amount or currency are not the attempt's: nothing about it may be believed then.
+    init?(_ json: JSONValue, of payment: PaymentSnapshot) {
+        guard let reference = json["id"]?.string, !reference.isEmpty, json["key"]?.string == payment.providerKey,
+            payment.providerReference == nil || payment.providerReference == reference,
+            json["amount"]?.integer == payment.amount.minorUnits, json["currency"]?.string == payment.amount.currency.code
+        else { return nil }
+        self.json = json
+        self.payment = payment
+        self.reference = reference
+    }
+
+    func outcome(captured: Int64?) -> ProviderOutcome {
+        ProviderOutcome(status(captured: captured), reference: reference, instrument: instrument)
+    }
+
+    private func status(captured: Int64?) -> ProviderOutcome.Status {
+        switch json["status"]?.string {
+        case "requires_action":
+            guard let url = json["nextUrl"]?.string, !url.isEmpty else { return .unknown }
+            return .requiresAction(.redirect(url))
+        case "pending": return .pending
+        case "authorized":
+            return payment.captureMethod == .manual ? .authorized(payment.amount) : .unknown
+        case "succeeded": return succeeded(captured: captured)
+        case "failed": return failed()
+        case "cancelled": return .cancelled
+        case "closed": return .failed(.providerUnavailable, providerCode: "never_arrived")
+        default: return .unknown
+        }
+    }
+
+    private func succeeded(captured expected: Int64?) -> ProviderOutcome.Status {
+        guard let amount = json["capturedAmount"]?.integer else { return .unknown }
+        let isPlausible =
+            switch (expected, payment.captureMethod) {
+            case (.some(let expected), _): amount == expected
+            case (nil, .automatic): amount == payment.amount.minorUnits
+            case (nil, .manual): amount > 0 && amount <= payment.amount.minorUnits
+            }
+        return isPlausible ? .succeeded(Money(minorUnits: amount, currency: payment.amount.currency)) : .unknown
+    }
+
+    private func failed() -> ProviderOutcome.Status {
+        // An explicit failure stays one, even for a reason that is not in the vocabulary.
+        let code = json["declineCode"]?.string.flatMap { DeclineCode(rawValue: $0) }
+        return .failed(code ?? .declined, providerCode: json["reason"]?.string)
+    }
+
+    private var instrument: InstrumentSummary? {
+        guard let brand = json["card"]?["brand"]?.string, let lastFour = json["card"]?["lastFour"]?.string,
+            lastFour.utf8.count == 4, lastFour.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return InstrumentSummary(brand: brand, lastFour: lastFour)
+    }
+}
+
+extension ProviderOutcome {
+    /// Nothing was learned.
+    fileprivate static func unlearned(_ reference: String?) -> ProviderOutcome {
+        ProviderOutcome(.unknown, reference: reference)
+    }
+}

@@ -1,0 +1,70 @@
+import Domain
+import JSON
+import ProviderKit
+import Support
+
+/// The requests of each operation.
+enum SandboxRequests {
+    static func first(of operation: ProviderOperation) -> ProviderRequest {
+        switch operation {
+        case .start(let payment, let input): start(payment, token: input.token)
+        case .query(let payment): read(payment)
+        case .cancel(let payment):
+            post(path(payment) + "/cancel", key: payment.providerKey + ":cancel", terms(payment, token: nil))
+        case .capture(let payment, let amount):
+            post(
+                path(payment) + "/capture", key: "\(payment.providerKey):capture:\(amount)",
+                [JSONMember("amount", .integer(amount))])
+        case .refund(let refund): Self.refund(refund)
+        case .queryRefund(let refund):
+            get(path(refund.payment) + "/refunds/" + PercentEncoding.encode(refund.refundKey))
+        }
+    }
+
+    static func read(_ payment: PaymentSnapshot) -> ProviderRequest { get(path(payment)) }
+
+    static func close(_ payment: PaymentSnapshot) -> ProviderRequest {
+        let startedAt = JSONMember("startedAt", .integer(payment.transactionID.time.milliseconds))
+        return post(
+            path(payment) + "/close", key: payment.providerKey + ":close", terms(payment, token: nil) + [startedAt])
+    }
+
+    static func refund(_ refund: RefundSnapshot) -> ProviderRequest {
+        post(
+            path(refund.payment) + "/refunds", key: refund.refundKey,
+            [
+                JSONMember("amount", .integer(refund.amount.minorUnits)),
+                JSONMember("currency", .string(refund.amount.currency.code)),
+            ])
+    }
+
+    private static func start(_ payment: PaymentSnapshot, token: String?) -> ProviderRequest {
+        post("payments", key: payment.providerKey, terms(payment, token: token))
+    }
+
+    private static func terms(_ payment: PaymentSnapshot, token: String?) -> [JSONMember] {
+        [
+            JSONMember("order", .string(payment.checkoutID.description)),
+            JSONMember("amount", .integer(payment.amount.minorUnits)),
+            JSONMember("currency", .string(payment.amount.currency.code)),
+            JSONMember("capture", .string(payment.captureMethod.rawValue)), JSONMember("token", .optional(token)),
+            JSONMember("returnUrl", .string(payment.returnURL)), JSONMember("merchant", .string(payment.merchantName)),
+            JSONMember("reference", .optional(payment.reference)),
+        ]
+    }
+
+    private static func path(_ payment: PaymentSnapshot) -> String {
+        "payments/" + SandboxSubject.segment(reference: payment.providerReference, key: payment.providerKey)
+    }
+
+    private static func get(_ path: String) -> ProviderRequest {
+        ProviderRequest(method: "GET", url: SandboxAddress.base + path)
+    }
+
+    private static func post(_ path: String, key: String, _ body: [JSONMember]) -> ProviderRequest {
+        ProviderRequest(
+            method: "POST", url: SandboxAddress.base + path,
+            headers: [("Content-Type", Secret("application/json")), ("Idempotency-Key", Secret(key))],
+            body: JSONValue.object(body).encoded())
+    }
+}

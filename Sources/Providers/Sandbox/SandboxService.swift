@@ -1,0 +1,133 @@
+package import Domain
+package import ProviderKit
+package import Support
+
+/// The remote side of the sandbox, in process: it answers what the sender would otherwise send over the network.
+///
+/// Every call may be repeated: a key is taken before its card is charged, each step after that is a compare-and-set that changes nothing the
+/// second time, and whoever repeats a call that stopped half-way finishes it.
+package struct SandboxService: Sendable {
+    let ledger: any SandboxLedger
+    let clock: Clock
+    let random: RandomSource
+    private let publicBaseURL: String
+
+    /// Makes the service. `publicBaseURL` (no slash at its end) goes before the paths of its pages; empty keeps them relative to the host.
+    package init(ledger: any SandboxLedger, clock: Clock, random: RandomSource, publicBaseURL: String = "") {
+        self.ledger = ledger
+        self.clock = clock
+        self.random = random
+        self.publicBaseURL = publicBaseURL
+    }
+
+    /// Answers a request; `notSent` for one to another address.
+    package func send(_ request: ProviderRequest) async -> ProviderAnswer {
+        guard request.url.hasPrefix(SandboxAddress.base) else { return .notSent }
+        do {
+            return try await answer(SandboxCall(request))
+        } catch let refusal as SandboxRefusal {
+            return SandboxAnswer.refusal(refusal)
+        } catch {
+            return SandboxAnswer.failure
+        }
+    }
+
+    private func answer(_ call: SandboxCall) async throws -> ProviderAnswer {
+        switch call {
+        case .start(let terms, let key): return try await start(terms, key: key)
+        case .read(let subject): return try await payment(subject) { $0 }
+        case .cancel(let subject, let terms):
+            if case .key(let key) = subject, let closed = try await close(key, terms, as: .cancelled) {
+                return answer(closed)
+            }
+            return try await payment(subject) { payment throws(SandboxRefusal) in try payment.cancelling() }
+        case .close(let subject, let terms, let startedAt):
+            guard case .key(let key) = subject else { throw SandboxRefusal.notFound }
+            let isLate = clock.now() >= startedAt.adding(seconds: SandboxLimits.arrivalSeconds)
+            if isLate, let closed = try await close(key, terms, as: .closed) { return answer(closed) }
+            guard try await ledger.payment(key: key) != nil else { throw SandboxRefusal.tooEarly }
+            return try await payment(subject) { $0 }
+        case .capture(let subject, let amount):
+            return try await payment(subject) { payment throws(SandboxRefusal) in try payment.capturing(amount) }
+        case .refund(let subject, let amount, let key): return try await refund(subject, amount, key: key)
+        case .readRefund(let subject, let key):
+            let payment = try await change(subject) { $0 }.payment
+            guard let refund = payment.refunds.first(where: { $0.key == key }) else { throw SandboxRefusal.refundUnknown }
+            return SandboxAnswer.refund(refund, of: payment)
+        }
+    }
+
+    private func start(_ terms: SandboxPaymentTerms, key: String) async throws -> ProviderAnswer {
+        let now = clock.now()
+        let fresh = SandboxPayment(
+            id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now,
+            state: terms.tokenID == nil ? .cardNeeded : .created)
+        let payment = try await ledger.insert(fresh)
+        guard payment.terms.isSameCharge(as: terms) else { throw SandboxRefusal.keyReused }
+        guard payment.state == .created, let tokenID = terms.tokenID else {
+            return answer(try await change(.id(payment.id)) { $0 }.payment)
+        }
+        let charge = try await charge(payment, tokenID: tokenID)
+        // Only the call that charged loses its answer: whoever asks again is told.
+        return charge.isChanged && charge.payment.scenario == .answerNeverComes ? .lost : answer(charge.payment)
+    }
+
+    private func charge(_ payment: SandboxPayment, tokenID: SandboxTokenID) async throws -> SandboxChange {
+        let refusal: SandboxRefusal
+        switch try await ledger.takeToken(tokenID, for: payment.id) {
+        case .taken(let token):
+            if token.order != payment.terms.order {
+                refusal = .tokenForeign
+            } else if clock.now() >= token.expiresAt {
+                refusal = .tokenExpired
+            } else {
+                return try await charge(payment, card: token.card, onPage: false)
+            }
+        case .usedElsewhere: refusal = .tokenUsed
+        case .unknown: refusal = .tokenUnknown
+        }
+        return try await change(.id(payment.id)) { $0.refusingToken(refusal) }
+    }
+
+    func charge(_ payment: SandboxPayment, card: SandboxCardFace, onPage: Bool) async throws -> SandboxChange {
+        let earlier = try await ledger.countPayments(
+            of: payment.terms.order, scenario: card.scenario, besides: payment.id)
+        let now = clock.now()
+        return try await change(.id(payment.id)) {
+            $0.charged(card, earlierTries: earlier, at: now, onPage: onPage)
+        }
+    }
+
+    private func refund(_ subject: SandboxSubject, _ amount: Money, key: String) async throws -> ProviderAnswer {
+        let id = SandboxRefundID(at: clock.now(), random: random)
+        let payment = try await change(subject) { payment throws(SandboxRefusal) in
+            guard amount.currency == payment.terms.amount.currency else { throw .amountInvalid }
+            return try payment.refunding(amount.minorUnits, key: key, id: id)
+        }.payment
+        guard let refund = payment.refunds.first(where: { $0.key == key }) else { throw SandboxRefusal.refundUnknown }
+        return SandboxAnswer.refund(refund, of: payment)
+    }
+
+    /// Takes the key of a payment that never arrived; nil when it did.
+    private func close(
+        _ key: String, _ terms: SandboxPaymentTerms, as state: SandboxPaymentState
+    ) async throws -> SandboxPayment? {
+        if try await ledger.payment(key: key) != nil { return nil }
+        let now = clock.now()
+        let fresh = SandboxPayment(
+            id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now, state: state)
+        let stored = try await ledger.insert(fresh)
+        return stored.id == fresh.id ? stored : nil
+    }
+
+    private func payment(
+        _ subject: SandboxSubject, _ step: (SandboxPayment) throws(SandboxRefusal) -> SandboxPayment
+    ) async throws -> ProviderAnswer {
+        answer(try await change(subject, step).payment)
+    }
+
+    private func answer(_ payment: SandboxPayment) -> ProviderAnswer {
+        if let silentUntil = payment.silentUntil, clock.now() < silentUntil { return .lost }
+        return SandboxAnswer.payment(payment, publicBaseURL: publicBaseURL)
+    }
+}

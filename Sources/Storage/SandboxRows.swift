@@ -1,0 +1,77 @@
+package import Database
+package import Support
+
+/// The sandbox provider's own books: rows whose content only the sandbox reads.
+package enum SandboxRows {
+    /// Keeps a token, and forgets those that expired before the given time.
+    package static func insertToken(
+        _ id: [UInt8], data: String, expiresAt: Timestamp, forgettingBefore: Timestamp, in database: Connection
+    ) throws {
+        try database.execute(
+            "/* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE expires_at_ms < $1", .time(forgettingBefore))
+        try database.execute(
+            "/* SandboxRows.insertToken */ INSERT INTO sandbox_tokens (id, data, expires_at_ms) VALUES ($1, $2, $3)",
+            .blob(id), .text(data), .time(expiresAt))
+    }
+
+    /// Binds a token to a payment unless another one has it; answers the token's data and whose it is now.
+    package static func takeToken(
+        _ id: [UInt8], payment: [UInt8], in database: Connection
+    ) throws -> (data: String, payment: [UInt8])? {
+        try database.execute(
+            "/* SandboxRows.takeToken */ UPDATE sandbox_tokens SET payment_id = $2 WHERE id = $1 AND payment_id IS NULL",
+            .blob(id), .blob(payment))
+        return try database.first(
+            "/* SandboxRows.token */ SELECT data, payment_id FROM sandbox_tokens WHERE id = $1", .blob(id)
+        ) { row in (try row.text(0), try row.blob(1)) }
+    }
+
+    /// Keeps a payment unless its key is taken; answers the data of the payment that has the key now.
+    package static func insertPayment(
+        _ id: [UInt8], key: String, order: [UInt8], scenario: String?, version: Int64, data: String, in database: Connection
+    ) throws -> String {
+        try database.execute(
+            """
+            /* SandboxRows.insertPayment */ INSERT INTO sandbox_payments (id, provider_key, order_id, scenario, version, data)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (provider_key) DO NOTHING
+            """, .blob(id), .text(key), .blob(order), .optional(scenario), .integer(version), .text(data))
+        return try payment(key: key, in: database) ?? data
+    }
+
+    /// The data of the payment of that id.
+    package static func payment(id: [UInt8], in database: Connection) throws -> String? {
+        try database.first("/* SandboxRows.paymentByID */ SELECT data FROM sandbox_payments WHERE id = $1", .blob(id)) { row in
+            try row.text(0)
+        }
+    }
+
+    /// The data of the payment of that key.
+    package static func payment(key: String, in database: Connection) throws -> String? {
+        try database.first(
+            "/* SandboxRows.paymentByKey */ SELECT data FROM sandbox_payments WHERE provider_key = $1", .text(key)
+        ) { row in try row.text(0) }
+    }
+
+    /// Replaces a payment that is still of the expected version; answers whether it was.
+    package static func updatePayment(
+        _ id: [UInt8], scenario: String?, version: Int64, data: String, expecting: Int64, in database: Connection
+    ) throws -> Bool {
+        try database.execute(
+            """
+            /* SandboxRows.updatePayment */ UPDATE sandbox_payments SET scenario = $2, version = $3, data = $4
+            WHERE id = $1 AND version = $5
+            """, .blob(id), .optional(scenario), .integer(version), .text(data), .integer(expecting)) == 1
+    }
+
+    /// How many other payments of an order had that scenario.
+    package static func countPayments(
+        order: [UInt8], scenario: String, besides id: [UInt8], in database: Connection
+    ) throws -> Int {
+        try database.first(
+            """
+            /* SandboxRows.countPayments */ SELECT COUNT(*) FROM sandbox_payments
+            WHERE order_id = $1 AND scenario = $2 AND id <> $3
+            """, .blob(order), .text(scenario), .blob(id)
+        ) { row in Int(try row.integer(0)) } ?? 0
+    }
+}

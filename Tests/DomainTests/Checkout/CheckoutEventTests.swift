@@ -1,0 +1,204 @@
+import Domain
+import Testing
+
+/// One (state, event) pair and its outcome, written as in the table of `CheckoutEventTests`.
+struct CheckoutPair: Sendable, CustomTestStringConvertible {
+    let state: String
+    let facts: CheckoutFacts
+    let eventName: String
+    let event: CheckoutEvent
+    let expected: String
+
+    var testDescription: String { "\(state), \(eventName): \(expected)" }
+}
+
+/// Every event in every state a checkout's row can hold, legal or not, against a table written by hand.
+@Suite struct CheckoutEventTests {
+    static let events: [(String, CheckoutEvent)] = [
+        ("started", .attemptStarted), ("payer", .attemptNeedsPayer), ("provider", .attemptNeedsProvider),
+        ("authorised", .attemptAuthorized(1000)), ("succeeded", .attemptSucceeded(1000)),
+        ("failed", .attemptFailed), ("given up", .attemptCancelled), ("cancel", .cancelRequested),
+        ("expiry", .expiryReached),
+    ]
+
+    /// A state by name: its status, then who is at work.
+    static let states: [(String, CheckoutFacts)] = CheckoutStateNames.base.flatMap { name, facts in
+        [("", nil), ("/payer", .payer), ("/provider", .provider)].map {
+            (suffix: String, party: CheckoutFacts.InFlight?) in
+            var facts = facts
+            facts.inFlight = party
+            return (name + suffix, facts)
+        }
+    }
+
+    // Outcomes: the status after (`same` where it stays), `/party` where one is at work, `+late` where money
+    // is marked late; `deciding` for `processing/provider`; `=` for a repeat. Refusals: `flying` (an attempt
+    // is in flight), `idle` (none is), `done` (paid), `closed`.
+    static let attemptTable = """
+        state                   | started  | payer           | provider           | failed    | given up
+        new                     | deciding | idle            | idle               | idle      | idle
+        new/payer               | flying   | =               | deciding           | same      | same
+        new/provider            | flying   | pending/payer   | =                  | pending   | pending
+        lastTry                 | deciding | idle            | idle               | idle      | idle
+        lastTry/payer           | flying   | =               | deciding           | failed    | same
+        lastTry/provider        | flying   | pending/payer   | =                  | failed    | pending
+        usedUp                  | closed   | idle            | idle               | idle      | idle
+        usedUp/payer            | flying   | =               | deciding           | failed    | failed
+        usedUp/provider         | flying   | pending/payer   | =                  | failed    | failed
+        partPaid                | deciding | idle            | idle               | idle      | idle
+        partPaid/payer          | flying   | =               | deciding           | same      | same
+        partPaid/provider       | flying   | pending/payer   | =                  | pending   | pending
+        cancelled               | closed   | idle            | idle               | idle      | idle
+        cancelled/payer         | flying   | =               | deciding           | same      | same
+        cancelled/provider      | flying   | cancelled/payer | =                  | cancelled | cancelled
+        expired                 | closed   | idle            | idle               | idle      | idle
+        expired/payer           | flying   | =               | deciding           | same      | same
+        expired/provider        | flying   | expired/payer   | =                  | expired   | expired
+        authorized              | done     | idle            | idle               | idle      | idle
+        authorized/payer        | flying   | =               | same/provider      | same      | same
+        authorized/provider     | flying   | same/payer      | =                  | same      | same
+        paid                    | done     | idle            | idle               | idle      | idle
+        paid/payer              | flying   | =               | same/provider      | same      | same
+        paid/provider           | flying   | same/payer      | =                  | same      | same
+        paidLate                | done     | idle            | idle               | idle      | idle
+        paidLate/payer          | flying   | =               | same/provider+late | same+late | same+late
+        paidLate/provider       | flying   | same/payer+late | =                  | same+late | same+late
+        partlyRefunded          | done     | idle            | idle               | idle      | idle
+        partlyRefunded/payer    | flying   | =               | same/provider      | same      | same
+        partlyRefunded/provider | flying   | same/payer      | =                  | same      | same
+        refunded                | done     | idle            | idle               | idle      | idle
+        refunded/payer          | flying   | =               | same/provider      | same      | same
+        refunded/provider       | flying   | same/payer      | =                  | same      | same
+        disputed                | done     | idle            | idle               | idle      | idle
+        disputed/payer          | flying   | =               | same/provider      | same      | same
+        disputed/provider       | flying   | same/payer      | =                  | same      | same
+        """
+    static let endTable = """
+        state                   | authorised      | succeeded | cancel    | expiry
+        new                     | authorized      | paid      | cancelled | expired
+        new/payer               | authorized      | paid      | flying    | flying
+        new/provider            | authorized      | paid      | flying    | flying
+        lastTry                 | authorized      | paid      | cancelled | expired
+        lastTry/payer           | authorized      | paid      | flying    | flying
+        lastTry/provider        | authorized      | paid      | flying    | flying
+        usedUp                  | authorized+late | paid+late | closed    | closed
+        usedUp/payer            | authorized      | paid      | flying    | flying
+        usedUp/provider         | authorized      | paid      | flying    | flying
+        partPaid                | authorized      | paid      | cancelled | expired
+        partPaid/payer          | authorized      | paid      | flying    | flying
+        partPaid/provider       | authorized      | paid      | flying    | flying
+        cancelled               | authorized+late | paid+late | =         | closed
+        cancelled/payer         | authorized+late | paid+late | flying    | flying
+        cancelled/provider      | authorized+late | paid+late | flying    | flying
+        expired                 | authorized+late | paid+late | closed    | =
+        expired/payer           | authorized+late | paid+late | flying    | flying
+        expired/provider        | authorized+late | paid+late | flying    | flying
+        authorized              | done            | done      | done      | done
+        authorized/payer        | done            | done      | flying    | flying
+        authorized/provider     | done            | done      | flying    | flying
+        paid                    | done            | done      | done      | done
+        paid/payer              | done            | done      | flying    | flying
+        paid/provider           | done            | done      | flying    | flying
+        paidLate                | done            | done      | done      | done
+        paidLate/payer          | done            | done      | flying    | flying
+        paidLate/provider       | done            | done      | flying    | flying
+        partlyRefunded          | done            | done      | done      | done
+        partlyRefunded/payer    | done            | done      | flying    | flying
+        partlyRefunded/provider | done            | done      | flying    | flying
+        refunded                | done            | done      | done      | done
+        refunded/payer          | done            | done      | flying    | flying
+        refunded/provider       | done            | done      | flying    | flying
+        disputed                | done            | done      | done      | done
+        disputed/payer          | done            | done      | flying    | flying
+        disputed/provider       | done            | done      | flying    | flying
+        """
+
+    /// Both tables by state and event.
+    static let table: [String: [String: String]] = [attemptTable, endTable].reduce(into: [:]) { table, text in
+        let lines = text.split(separator: "\n").map { $0.split(separator: "|").map { $0.trimmed } }
+        for line in lines.dropFirst() {
+            for (event, outcome) in zip(lines[0], line).dropFirst() {
+                table[line[0], default: [:]][event] = outcome
+            }
+        }
+    }
+
+    static let pairs: [CheckoutPair] = states.flatMap { name, facts in
+        events.map { eventName, event in
+            CheckoutPair(
+                state: name, facts: facts, eventName: eventName, event: event,
+                expected: table[name]?[eventName] ?? "not in the table")
+        }
+    }
+
+    @Test(arguments: pairs) func pair(row: CheckoutPair) {
+        #expect(Self.outcome(row.facts, row.event) == row.expected)
+    }
+
+    @Test func everyPairIsThereAndNoOther() {
+        #expect(Set(Self.table.keys) == Set(Self.states.map(\.0)))
+        #expect(Self.table.values.allSatisfy { Set($0.keys) == Set(Self.events.map(\.0)) })
+        #expect(Self.pairs.count == 36 * 9)
+        #expect(Set(Self.states.map(\.1.status)) == Set(CheckoutStatus.allCases))
+    }
+
+    @Test func amountsMustBePositive() {
+        for (_, facts) in Self.states {
+            for amount in [0, -1, Int64.min] {
+                #expect(throws: CheckoutRefusal.invalidAmount(amount)) {
+                    try facts.applying(.attemptSucceeded(amount))
+                }
+                #expect(throws: CheckoutRefusal.invalidAmount(amount)) {
+                    try facts.applying(.attemptAuthorized(amount))
+                }
+            }
+        }
+    }
+
+    @Test func aSecondPartPaymentIsAddedToTheFirst() throws {
+        var facts = CheckoutFacts(amountDue: 1000, attemptLimit: 3)
+        facts.amountReceived = 400
+        facts.amountCaptured = 400
+        facts.inFlight = .provider
+        guard case .changed(let next) = try facts.applying(.attemptSucceeded(600)) else {
+            Issue.record("not taken")
+            return
+        }
+        #expect(next.amountReceived == 1000)
+        #expect(next.amountCaptured == 1000)
+        #expect(next.status == .paid)
+        #expect(throws: CheckoutRefusal.invalidAmount(.max)) {
+            try facts.applying(.attemptSucceeded(.max))
+        }
+    }
+
+    /// The outcome as the table writes it, after a look at what must hold of each.
+    private static func outcome(_ facts: CheckoutFacts, _ event: CheckoutEvent) -> String {
+        do {
+            switch try facts.applying(event) {
+            case .repeated: return "="
+            case .changed(let next):
+                #expect(next != facts)
+                #expect(next.failedAttempts == facts.failedAttempts + (event == .attemptFailed ? 1 : 0))
+                let party = next.inFlight.map { "/" + $0.rawValue } ?? ""
+                let status = next.status == facts.status ? "same" : next.status.rawValue
+                let outcome = status + party + (next.isPaidLate ? "+late" : "")
+                return outcome == "processing/provider" ? "deciding" : outcome
+            }
+        } catch {
+            switch error {
+            case .attemptInFlight: return "flying"
+            case .noAttemptInFlight: return "idle"
+            case .alreadyPaid(let status): return status == facts.status ? "done" : "done(\(status))"
+            case .closed(let status): return status == facts.status ? "closed" : "closed(\(status))"
+            case .invalidAmount: return "invalid"
+            }
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmed: String {
+        String(drop(while: { $0 == " " }).reversed().drop(while: { $0 == " " }).reversed())
+    }
+}
