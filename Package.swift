@@ -24,6 +24,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
     name: "portico",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "portico", targets: ["Portico"])],
     targets: [
         // Doors to C: a module map and a shim header each.
         .systemLibrary(name: "CLinux"),
@@ -52,5 +53,14 @@ let package = Package(
         library("Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         library("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
         library("MainFrontend", ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
+        library("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+
+        // The executable and only composition root.
+        .executableTarget(
+            name: "Portico",
+            dependencies: [
+                "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient", "HTTPCore", "HTTPServer", "JSON",
+                "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Support",
+            ], swiftSettings: settings),
     ]
 )

@@ -12,6 +12,7 @@
 #include <netinet/tcp.h>
 #include <fcntl.h>
 #include <unistd.h>
+#include <sys/syscall.h>
 #include <errno.h>
 
 // accept4 hides behind _GNU_SOURCE, which must not be defined here: it would change types that Glibc's module has too.
@@ -43,6 +44,22 @@ static inline int portico_prefer_newer_listeners(int fd, unsigned first, unsigne
     };
     struct sock_fprog program = { .len = 4, .filter = code };
     return setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &program, sizeof program);
+}
+
+// How many cores this process may run on. sched_getaffinity hides behind _GNU_SOURCE as well.
+static inline int portico_allowed_cores(void) {
+    extern long syscall(long number, ...);
+    unsigned long mask[128] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    int count = 0;
+    for (long word = 0; word < bytes / (long) sizeof mask[0]; word++) count += __builtin_popcountl(mask[word]);
+    return count;
+}
+
+// Takes such a preference away again.
+static inline int portico_forget_listener_preference(int fd) {
+    int unused = 0;
+    return setsockopt(fd, SOL_SOCKET, SO_DETACH_REUSEPORT_BPF, &unused, sizeof unused);
 }
 
 #endif

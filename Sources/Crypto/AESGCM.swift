@@ -1,7 +1,8 @@
 import COpenSSL
 package import Support
 
-/// AES-256-GCM (NIST SP 800-38D): sealed bytes are the 96-bit random nonce, the ciphertext and the 128-bit tag.
+/// AES-256-GCM (NIST SP 800-38D): sealed bytes are the 96-bit random nonce, the ciphertext and the 128-bit
+/// tag.
 ///
 /// One key seals at most 2^32 messages with random nonces (section 8.3); this product stays far below.
 package enum AESGCM {
@@ -35,7 +36,8 @@ package enum AESGCM {
         return sealed
     }
 
-    /// Opens sealed bytes; throws `notAuthentic` where a bit of them, of the key or of the associated data differs.
+    /// Opens sealed bytes; throws `notAuthentic` where a bit of them, of the key or of the associated data
+    /// differs.
     package static func open(
         _ sealed: [UInt8], key: [UInt8], associated: [UInt8]
     ) throws(CryptoError) -> [UInt8] {
@@ -68,7 +70,8 @@ package enum AESGCM {
         try check(key, CryptoLimits.keyBytes)
         let context = EVP_CIPHER_CTX_new()
         var written: Int32 = 0
-        // The fetched cipher's nonce is 96 bits unless told otherwise. An update without output takes associated data.
+        // The fetched cipher's nonce is 96 bits unless told otherwise. An update without output takes
+        // associated data.
         guard
             EVP_CipherInit_ex2(context, Algorithms.aes256GCM, key, nonce, isSealing ? 1 : 0, nil) == 1,
             associated.isEmpty

@@ -18,7 +18,8 @@ package enum CryptoError: Error, Equatable, Sendable {
     case keyFile(path: String, errno: Int32)
     /// The key file is not a regular file of this user that no one else may read or write.
     case keyFilePermissions(path: String, mode: UInt32)
-    /// A line of the key file is not 32 bytes in hexadecimal or base64url, or the file holds none or too many.
+    /// A line of the key file is not 32 bytes in hexadecimal or base64url, or the file holds none or too
+    /// many.
     case keyFileContent(path: String, line: Int)
     /// libcrypto refused; its reason string, where it gave one.
     case library(reason: String)

@@ -18,7 +18,8 @@ extension Ed25519.VerifyingKey {
 
     /// The key as a JSON Web Key (RFC 8037 section 2), with its thumbprint as `kid`.
     package var jwk: String {
-        #"{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","use":"sig","kid":"\#(keyID)","x":"\#(Base64URL.encode(bytes))"}"#
+        let x = Base64URL.encode(bytes)
+        return #"{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","use":"sig","kid":"\#(keyID)","x":"\#(x)"}"#
     }
 
     /// The key's name: its JSON Web Key thumbprint (RFC 7638, RFC 8037 appendix A.3).

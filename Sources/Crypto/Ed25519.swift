@@ -72,8 +72,8 @@ package enum Ed25519 {
 
     /// Owns a libcrypto key and frees it.
     private final class KeyHandle: @unchecked Sendable {
-        // @unchecked: the key is never changed after init, and libcrypto's sign and verify only read it and count
-        // references atomically; every call has a context of its own.
+        // @unchecked: the key is never changed after init, and libcrypto's sign and verify only read it and
+        // count references atomically; every call has a context of its own.
         let pointer: OpaquePointer
 
         init(_ pointer: OpaquePointer?) throws(CryptoError) {

@@ -26,7 +26,8 @@ enum KeyFile {
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 
-    /// Writes under another name, forces it to the disk, and only then gives it the name, unless that is taken.
+    /// Writes under another name, forces it to the disk, and only then gives it the name, unless that is
+    /// taken.
     static func create(_ path: String, text: String, temporaryName: String) throws(CryptoError) {
         let descriptor = open(temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .keyFile(path: temporaryName, errno: errno) }
@@ -41,7 +42,9 @@ enum KeyFile {
         syncFolder(of: path)
     }
 
-    /// A new name is on the disk only after its folder is. A file system that cannot do it is not an error of the key.
+    /// A new name is on the disk only after its folder is.
+    ///
+    /// A file system that cannot do it is not an error of the key.
     private static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -2,11 +2,11 @@ import Glibc
 package import Support
 
 extension MasterKey {
-    /// Reads a key file: a line for each key, newest first, each 64 hexadecimal or 43 base64url digits; empty lines and
-    /// lines that start with `#` are passed over.
+    /// Reads a key file: a line for each key, newest first, each 64 hexadecimal or 43 base64url digits; empty
+    /// lines and lines that start with `#` are passed over.
     ///
-    /// Throws `keyFile` (with `ENOENT` where there is none), `keyFilePermissions` unless it is a regular file of this
-    /// user with mode 0600 or 0400, and `keyFileContent`.
+    /// Throws `keyFile` (with `ENOENT` where there is none), `keyFilePermissions` unless it is a regular file
+    /// of this user with mode 0600 or 0400, and `keyFileContent`.
     package static func load(path: String) throws(CryptoError) -> MasterKey {
         let text = try KeyFile.read(path)
         var keys: [Secret<[UInt8]>] = []
@@ -22,8 +22,10 @@ extension MasterKey {
         return try MasterKey(first, older: Array(keys.dropFirst()))
     }
 
-    /// Makes a key file with a fresh key, mode 0600, complete or not at all, and reads it back. Throws `keyFile`, with
-    /// `EEXIST` where a file of that name exists: a key is never overwritten, because nothing it sealed would open again.
+    /// Makes a key file with a fresh key, mode 0600, complete or not at all, and reads it back.
+    ///
+    /// Throws `keyFile`, with `EEXIST` where a file of that name exists: a key is never overwritten, because
+    /// nothing it sealed would open again.
     package static func create(path: String, random: RandomSource) throws(CryptoError) -> MasterKey {
         let text = "\(Hex.encode(random.bytes(CryptoLimits.keyBytes)))\n"
         try KeyFile.create(path, text: text, temporaryName: "\(path).\(Hex.encode(random.bytes(8)))")

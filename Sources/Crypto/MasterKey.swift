@@ -2,7 +2,8 @@ package import Support
 
 /// The key under which stored credentials are sealed, with the keys before it, which only open.
 ///
-/// To rotate, a new line goes to the top of the key file; boxes that `needsResealing` names are sealed again in time.
+/// To rotate, a new line goes to the top of the key file; boxes that `needsResealing` names are sealed again
+/// in time.
 package struct MasterKey: Sendable {
     static let idDigits = 16
 
@@ -26,7 +27,9 @@ package struct MasterKey: Sendable {
     /// The current key's name, which tells nothing about the key.
     package var id: String { current.id }
 
-    /// Seals bytes. The context (which row, which column) is authenticated: a box moved elsewhere does not open.
+    /// Seals bytes.
+    ///
+    /// The context (which row, which column) is authenticated: a box moved elsewhere does not open.
     package func seal(_ text: [UInt8], context: String, random: RandomSource) throws(CryptoError) -> SealedBox
     {
         let sealed = try AESGCM.seal(
@@ -45,13 +48,14 @@ package struct MasterKey: Sendable {
     /// Whether the box is under an older key.
     package func needsResealing(_ box: SealedBox) -> Bool { box.keyID != current.id }
 
-    /// A key of 32 bytes for one purpose, such as signing form tokens; another purpose gives an unrelated key.
+    /// A key of 32 bytes for one purpose, such as signing form tokens; another purpose gives an unrelated
+    /// key.
     package func derivedKey(purpose: String) throws(CryptoError) -> Secret<[UInt8]> {
         try Self.derive(current.derivation.expose(), purpose: purpose, byteCount: CryptoLimits.keyBytes)
     }
 
-    /// The file's key is never used itself: its name, its sealing key and the root of derived keys all come from it by
-    /// HKDF, so that none of them helps to find another.
+    /// The file's key is never used itself: its name, its sealing key and the root of derived keys all come
+    /// from it by HKDF, so that none of them helps to find another.
     private static func key(_ bytes: Secret<[UInt8]>) throws(CryptoError) -> Key {
         let bytes = bytes.expose()
         guard bytes.count == CryptoLimits.keyBytes else {

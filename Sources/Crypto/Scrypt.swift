@@ -1,9 +1,11 @@
 import COpenSSL
 package import Support
 
-/// Password hashes with scrypt (RFC 7914), stored as `$scrypt$ln=15,r=8,p=3$salt$hash` (base64url without padding).
+/// Password hashes with scrypt (RFC 7914), stored as `$scrypt$ln=15,r=8,p=3$salt$hash` (base64url without
+/// padding).
 ///
-/// One call takes about a fifth of a second and 32 MiB: callers bound how many run at once, and never on an event loop.
+/// One call takes about a fifth of a second and 32 MiB: callers bound how many run at once, and never on an
+/// event loop.
 package enum Scrypt {
     /// The cost of a hash.
     package struct Cost: Sendable, Equatable {
@@ -41,7 +43,8 @@ package enum Scrypt {
             + "$\(Base64URL.encode(salt))$\(Base64URL.encode(hash))"
     }
 
-    /// Whether the password is the stored one's, compared in constant time; throws `malformedText` for another form.
+    /// Whether the password is the stored one's, compared in constant time; throws `malformedText` for
+    /// another form.
     package static func verify(password: Secret<String>, stored: String) throws(CryptoError) -> Bool {
         let (cost, salt, hash) = try parse(stored)
         return ConstantTime.equal(try derive(password, salt: salt, cost: cost, byteCount: hash.count), hash)

@@ -53,7 +53,13 @@ package final class Database: Sendable {
     /// Throws `DatabaseError` or whatever `body` throws.
     package func read<Result>(_ body: (Connection) throws -> Result) throws -> Result {
         if writerThread.isCurrent { throw DatabaseError.misuse(.readInsideWrite) }
-        let reader = try readers.current()
+        let reader: ThreadReader
+        do throws(DatabaseError) {
+            reader = try readers.current()
+        } catch {
+            if error.isFatal { fatalStop.stop(error) }
+            throw error
+        }
         if reader.isBusy, let connection = reader.connection { return try body(connection) }
         guard reader.enter(), let connection = reader.connection else { throw DatabaseError.closed }
         defer { readers.leave(reader) }
@@ -61,6 +67,7 @@ package final class Database: Sendable {
         do {
             try connection.control("BEGIN")
             let result = try body(connection)
+            if let severe = connection.severeFailure, severe.isFatal { throw severe }
             try connection.control("COMMIT")
             return result
         } catch {

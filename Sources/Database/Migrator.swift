@@ -53,7 +53,10 @@ struct Migrator {
                 throw .migration(.foreignKeys(number: migration.number, table: table))
             }
             try connection.execute(
-                "/* Migrator.record */ INSERT INTO schema_migrations (number, name, checksum) VALUES ($1, $2, $3)",
+                """
+                /* Migrator.record */ INSERT INTO schema_migrations (number, name, checksum)
+                VALUES ($1, $2, $3)
+                """,
                 .integer(migration.number), .text(migration.name), .text(migration.checksum))
             try connection.control("COMMIT")
         } catch {

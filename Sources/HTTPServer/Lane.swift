@@ -132,8 +132,11 @@ final class Lane: @unchecked Sendable {
     func drain(peers: Int) async {
         let began = Deadline.now()
         isDraining = true
-        for listener in listeners { listener.socket.preferSuccessor(count: peers) }
+        for listener in listeners { listener.socket.preferSuccessor(first: peers, count: peers) }
         await loop.sleep(until: began.adding(milliseconds: HTTPServerLimits.drainAcceptMilliseconds))
+        // Each closing moves a successor's listener into the gap; the one place that stays the successor's to the end is
+        // the first behind ours.
+        for listener in listeners { listener.socket.preferSuccessor(first: peers, count: 1) }
         for listener in listeners { listener.socket.drainAndClose() }
         await waitForEnd(until: began.adding(milliseconds: HTTPServerLimits.drainIdleMilliseconds))
         closesIdle = true

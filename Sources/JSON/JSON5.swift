@@ -1,10 +1,14 @@
-/// JSON5 (spec.json5.org), for configuration files that people write: comments, trailing commas, names without quotes,
-/// single quotes, hexadecimal. Stricter than its specification in what could hide a mistake: a name may not come twice,
-/// and there is no infinity and no NaN.
+/// JSON5 (spec.json5.org), for configuration files that people write: comments, trailing commas, names
+/// without quotes, single quotes, hexadecimal.
+///
+/// Stricter than its specification in what could hide a mistake: a name may not come twice, and there is no
+/// infinity and no NaN.
 package enum JSON5 {
     /// A value with the places its parts were read from.
     package struct Document: Sendable {
-        /// The whole value. Hexadecimal numbers become integers; `.5`, `5.` and `+5` become `0.5`, `5.0` and `5`.
+        /// The whole value.
+        ///
+        /// Hexadecimal numbers become integers; `.5`, `5.` and `+5` become `0.5`, `5.0` and `5`.
         package let value: JSONValue
         let positions: [String: TextPosition]
         let keyPositions: [String: TextPosition]
@@ -12,7 +16,8 @@ package enum JSON5 {
         /// Where the value of an RFC 6901 pointer begins; nil where there is none.
         package func position(of pointer: String) -> TextPosition? { positions[pointer] }
 
-        /// Where the name of the member of a pointer begins, for a name that is not known; nil where there is none.
+        /// Where the name of the member of a pointer begins, for a name that is not known; nil where there is
+        /// none.
         package func keyPosition(of pointer: String) -> TextPosition? { keyPositions[pointer] }
     }
 

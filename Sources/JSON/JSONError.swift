@@ -1,4 +1,6 @@
-/// Why a text was refused. Offsets count bytes from the start; pointers are RFC 6901 and name the value at fault.
+/// Why a text was refused.
+///
+/// Offsets count bytes from the start; pointers are RFC 6901 and name the value at fault.
 package enum JSONError: Error, Equatable, Sendable {
     /// A byte that the grammar does not allow there.
     case unexpectedByte(UInt8, offset: Int)

@@ -1,4 +1,6 @@
-/// What a document may ask of the reader. The length of the text is the caller's to limit, before it reads the bytes.
+/// What a document may ask of the reader.
+///
+/// The length of the text is the caller's to limit, before it reads the bytes.
 package struct JSONLimits: Sendable, Equatable {
     /// The deepest nesting of arrays and objects that is read when a caller does not choose.
     package static let depthMaxDefault = 64
@@ -9,7 +11,8 @@ package struct JSONLimits: Sendable, Equatable {
     /// The longest configuration text the JSON5 reader takes, in bytes.
     package static let configurationBytesMax = 1 << 20
 
-    /// From this many members on, an object's names are kept in a hash table instead of being compared one by one.
+    /// From this many members on, an object's names are kept in a hash table instead of being compared one by
+    /// one.
     static let namesComparedMax = 16
 
     /// The deepest nesting of arrays and objects.

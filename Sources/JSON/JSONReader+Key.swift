@@ -69,8 +69,9 @@ extension JSONReader {
         return key
     }
 
-    /// Whether the last name is among those before it, byte for byte (RFC 8259 section 8.3): one by one while they are
-    /// few, then by the standard library's seeded hash table, so that a hostile object costs no quadratic time.
+    /// Whether the last name is among those before it, byte for byte (RFC 8259 section 8.3): one by one while
+    /// they are few, then by the standard library's seeded hash table, so that a hostile object costs no
+    /// quadratic time.
     private func isRepeated(namesBase: Int, manyNames: inout Set<[UInt8]>) -> Bool {
         let last = names.count - 1
         if last - namesBase < JSONLimits.namesComparedMax {
@@ -90,7 +91,8 @@ extension JSONReader {
         bytes.withUnsafeBufferPointer { scan.decoded($0) }
     }
 
-    /// Mixes eight bytes a step; it only has to differ for most names, because equal ones are compared afterwards.
+    /// Mixes eight bytes a step; it only has to differ for most names, because equal ones are compared
+    /// afterwards.
     private static func fingerprint(_ bytes: [UInt8], _ start: Int, _ end: Int) -> UInt64 {
         var mixed = UInt64(end - start)
         bytes.withUnsafeBytes { buffer in

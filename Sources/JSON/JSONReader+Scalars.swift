@@ -17,8 +17,8 @@ extension JSONReader {
         try readNull() ? nil : try readString()
     }
 
-    /// Reads an integer, exactly: a fraction or an exponent is refused (`notAnInteger`), even where its value is whole,
-    /// and so is what 64 bits with a sign cannot hold (`numberOutOfRange`).
+    /// Reads an integer, exactly: a fraction or an exponent is refused (`notAnInteger`), even where its value
+    /// is whole, and so is what 64 bits with a sign cannot hold (`numberOutOfRange`).
     package mutating func readInteger() throws(JSONError) -> Int64 {
         try expect(.number)
         let scan = try scanNumber()

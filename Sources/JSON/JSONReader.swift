@@ -1,13 +1,14 @@
-/// A strict pull reader (RFC 8259): the caller asks for what it expects and fills its struct in one pass, without a tree.
+/// A strict pull reader (RFC 8259): the caller asks for what it expects and fills its struct in one pass,
+/// without a tree.
 ///
-/// A closure given to `readObject` or `readArray` reads its one value or leaves it, and then the value is checked and
-/// skipped. After an error the reader stays where it was, so that `pointer` names the value.
+/// A closure given to `readObject` or `readArray` reads its one value or leaves it, and then the value is
+/// checked and skipped. After an error the reader stays where it was, so that `pointer` names the value.
 package struct JSONReader {
     let bytes: [UInt8]
     let limits: JSONLimits
     var position = 0
-    /// Where the reader stands, a step for each open array and object: an element's index, or the complement of a place
-    /// in `names`.
+    /// Where the reader stands, a step for each open array and object: an element's index, or the complement
+    /// of a place in `names`.
     var path: [Int] = []
     /// The names of the open objects' members so far, innermost object last.
     var names: [MemberName] = []

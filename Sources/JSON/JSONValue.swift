@@ -11,7 +11,8 @@ package struct JSONMember: Sendable, Equatable {
         self.value = value
     }
 
-    /// Names differ where their bytes differ (RFC 8259 section 8.3), which Swift's string comparison does not see.
+    /// Names differ where their bytes differ (RFC 8259 section 8.3), which Swift's string comparison does not
+    /// see.
     package static func == (left: JSONMember, right: JSONMember) -> Bool {
         left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
     }

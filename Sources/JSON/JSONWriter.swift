@@ -6,8 +6,8 @@ package struct JSONWriter {
     package enum Surrounding: Sendable {
         /// A body or file of its own.
         case document
-        /// Inside a `script` element: `<` is escaped as well, so that no text can end the element or open a comment
-        /// (HTML, "restrictions for contents of script elements").
+        /// Inside a `script` element: `<` is escaped as well, so that no text can end the element or open a
+        /// comment (HTML, "restrictions for contents of script elements").
         case scriptElement
     }
 
@@ -150,8 +150,8 @@ package struct JSONWriter {
         }
     }
 
-    /// Appends runs of plain bytes whole and what must be escaped one by one (RFC 8259 section 7), and U+2028 and U+2029,
-    /// which older JavaScript takes for line ends.
+    /// Appends runs of plain bytes whole and what must be escaped one by one (RFC 8259 section 7), and U+2028
+    /// and U+2029, which older JavaScript takes for line ends.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var copied = 0
         var position = 0

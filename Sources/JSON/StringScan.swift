@@ -7,8 +7,8 @@ struct StringScan {
     /// Whether a backslash occurs, so that the bytes are not the value yet.
     var hasEscapes: Bool
 
-    /// Checks a whole string (RFC 8259 section 7), from the byte after the opening quote: well-formed UTF-8, no bare
-    /// control bytes, every escape complete, every surrogate paired.
+    /// Checks a whole string (RFC 8259 section 7), from the byte after the opening quote: well-formed UTF-8,
+    /// no bare control bytes, every escape complete, every surrogate paired.
     init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONError) {
         var position = start
         var hasEscapes = false
@@ -36,7 +36,9 @@ struct StringScan {
         }
     }
 
-    /// Skips plain ASCII, eight bytes at a step: stops before a quote, a backslash, a control byte or a byte above 0x7F.
+    /// Skips plain ASCII, eight bytes at a step: stops before a quote, a backslash, a control byte or a byte
+    /// above 0x7F.
+    ///
     /// The byte tests are the has-less and has-zero formulas of "Bit Twiddling Hacks" (S. E. Anderson).
     @inline(__always)
     private static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

@@ -1,7 +1,7 @@
 /// The well-formed byte sequences of UTF-8 (Unicode 15, table 3-7; RFC 3629 section 4).
 enum UTF8Sequence {
-    /// The length of the well-formed sequence that starts there; nil for overlong forms, surrogates, values above
-    /// U+10FFFF and sequences cut short.
+    /// The length of the well-formed sequence that starts there; nil for overlong forms, surrogates, values
+    /// above U+10FFFF and sequences cut short.
     @inline(__always)
     static func length(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
         let first = bytes[start]

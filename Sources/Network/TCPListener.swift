@@ -50,6 +50,8 @@ package final class TCPListener: EventSource, @unchecked Sendable {
             throw .system(.bind, errno: errno)
         }
         guard Glibc.listen(descriptor, NetworkLimits.listenBacklog) == 0 else { throw .system(.listen, errno: errno) }
+        // A predecessor's preference would give this process every connection before it has shown that it can start.
+        portico_forget_listener_preference(descriptor)
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let result = withUnsafeMutablePointer(to: &storage) { pointer in
@@ -67,11 +69,12 @@ package final class TCPListener: EventSource, @unchecked Sendable {
 
     override func handle(events: UInt32) { _ = acceptWaiting(limit: NetworkLimits.acceptsPerEvent) }
 
-    /// Asks the kernel to give new connections to the `count` listeners of the port that came after the first `count`,
-    /// which is where a successor process listens; while there is none, nothing changes. It keeps connections out of
-    /// a queue that is about to close, where they would be reset.
-    package func preferSuccessor(count: Int) {
-        if descriptor >= 0 { portico_prefer_newer_listeners(descriptor, UInt32(count), UInt32(count)) }
+    /// Asks the kernel to give new connections to `count` listeners of the port, from place `first` on. The kernel numbers a
+    /// port's listeners in the order they came and fills a gap with the last one, so that behind the `first` listeners of
+    /// this process only a successor's can stand; while there is none, nothing changes. It keeps connections out of queues
+    /// that are about to close, where they would be reset.
+    package func preferSuccessor(first: Int, count: Int) {
+        if descriptor >= 0 { portico_prefer_newer_listeners(descriptor, UInt32(first), UInt32(count)) }
     }
 
     /// Accepts whatever waits, so that closing resets nobody, and closes. Call on the loop.

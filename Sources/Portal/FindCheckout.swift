@@ -60,3 +60,13 @@ extension PaymentEngine {
         try database.read { try Transactions.find(id, organization: organization, isLive: isLive, in: $0) }
     }
 }
+
+extension PaymentEngine {
+    /// The checkout of that id without its attempts, whoever's it is; for pages of a provider, which know the order and nothing else.
+    package func unscopedCheckout(_ id: CheckoutID) throws -> CheckoutView? {
+        guard let stored = try database.read({ try Checkouts.unscopedFind(id, in: $0) }),
+            let profile = try unscopedProfile(of: stored.checkout.siteID)
+        else { return nil }
+        return CheckoutView(checkout: stored.checkout, transactions: [], profile: profile)
+    }
+}

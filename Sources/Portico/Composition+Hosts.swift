@@ -64,7 +64,7 @@ extension Composition {
                         routes: [
                             "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}", "/sandbox/challenge/{payment}",
                         ],
-                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, tokens: tokens)
+                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, tokens: tokens, library: library)
                     )
                 ],
                 adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute))

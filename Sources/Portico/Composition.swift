@@ -58,7 +58,7 @@ struct Composition {
         }
     }
 
-    private static func report(_ report: EngineReport, to log: Log) {
+    private static func report(_ report: Portal.EngineReport, to log: Log) {
         switch report {
         case .contradiction(let id, let status):
             log.error("provider_contradicts", .text("transaction", "\(id)"), .text("status", status.rawValue))

@@ -18,23 +18,26 @@ extension Configuration {
     }
 
     private mutating func apply(_ bytes: [UInt8], from file: String) throws {
-        let document: JSON5Document
-        do { document = try JSON5Document(parsing: bytes) } catch {
-            throw ConfigurationError(text: "\(file):\(error)")
+        let document: JSON5.Document
+        do throws(JSON5.Failure) { document = try JSON5.parse(bytes) } catch {
+            throw ConfigurationError(text: "\(file):\(error.position.line):\(error.position.column): \(error.fault)")
         }
+        func place(_ position: TextPosition?) -> String { position.map { "\(file):\($0.line):\($0.column)" } ?? file }
         let keys = ConfigurationKey.all
-        try walk(document.root, at: "", pointer: "") { path, pointer, value in
+        var changed = self
+        try Self.walk(document.value, at: "", pointer: "") { path, pointer, value in
             guard let key = keys.first(where: { $0.path == path }) else {
-                throw ConfigurationError(text: "\(file):\(document.place(of: pointer)): there is no setting '\(path)'")
+                throw ConfigurationError(text: "\(place(document.keyPosition(of: pointer))): there is no setting '\(path)'")
             }
-            do throws(ConfigurationKey.WrongSetting) { try key.apply(value, &self) } catch {
-                throw ConfigurationError(text: "\(file):\(document.place(of: pointer)): '\(path)' must be \(error.expected)")
+            do throws(ConfigurationKey.WrongSetting) { try key.apply(value, &changed) } catch {
+                throw ConfigurationError(text: "\(place(document.position(of: pointer))): '\(path)' must be \(error.expected)")
             }
         }
+        self = changed
     }
 
     /// Visits every setting of a tree: objects are sections, everything else is a value.
-    private mutating func walk(
+    private static func walk(
         _ value: JSONValue, at path: String, pointer: String, _ visit: (String, String, JSONValue) throws -> Void
     ) throws {
         guard case .object(let members) = value else { return try visit(path, pointer, value) }

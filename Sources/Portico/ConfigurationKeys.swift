@@ -26,72 +26,80 @@ struct ConfigurationKey: Sendable {
         return name
     }
 
-    static func text(_ path: String, _ target: WritableKeyPath<Configuration, String> & Sendable) -> ConfigurationKey {
+    static func text(
+        _ path: String, _ set: @escaping @Sendable (inout Configuration, String) -> Void
+    ) -> ConfigurationKey {
         ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
             guard let text = value.string, !text.isEmpty else { throw WrongSetting(expected: "a text") }
-            configuration[keyPath: target] = text
+            set(&configuration, text)
         }
     }
 
-    static func optionalText(_ path: String, _ target: WritableKeyPath<Configuration, String?> & Sendable) -> ConfigurationKey {
+    static func optionalText(
+        _ path: String, _ set: @escaping @Sendable (inout Configuration, String?) -> Void
+    ) -> ConfigurationKey {
         ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
             if value == .null {
-                configuration[keyPath: target] = nil
+                set(&configuration, nil)
                 return
             }
             guard let text = value.string, !text.isEmpty else { throw WrongSetting(expected: "a text or null") }
-            configuration[keyPath: target] = text
+            set(&configuration, text)
         }
     }
 
     static func integer(
-        _ path: String, _ range: ClosedRange<Int64>, _ target: WritableKeyPath<Configuration, Int> & Sendable
+        _ path: String, _ range: ClosedRange<Int64>, _ set: @escaping @Sendable (inout Configuration, Int) -> Void
     ) -> ConfigurationKey {
         ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
             guard let number = value.integer ?? value.string.flatMap({ Int64($0) }), range.contains(number) else {
                 throw WrongSetting(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
-            configuration[keyPath: target] = Int(number)
+            set(&configuration, Int(number))
         }
     }
 
-    static func flag(_ path: String, _ target: WritableKeyPath<Configuration, Bool> & Sendable) -> ConfigurationKey {
+    static func flag(
+        _ path: String, _ set: @escaping @Sendable (inout Configuration, Bool) -> Void
+    ) -> ConfigurationKey {
         ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
             switch value {
-            case .bool(let flag): configuration[keyPath: target] = flag
-            case .string("true"): configuration[keyPath: target] = true
-            case .string("false"): configuration[keyPath: target] = false
+            case .bool(let flag): set(&configuration, flag)
+            case .string("true"): set(&configuration, true)
+            case .string("false"): set(&configuration, false)
             default: throw WrongSetting(expected: "true or false")
             }
         }
     }
 
-    static func host(_ name: String, _ target: WritableKeyPath<Configuration, Configuration.Host> & Sendable) -> [ConfigurationKey] {
+    static func host(
+        _ name: String, _ change: @escaping @Sendable (inout Configuration, (inout Configuration.Host) -> Void) -> Void
+    ) -> [ConfigurationKey] {
         [
-            .text(name + ".address", target.appending(path: \.address)),
-            .integer(name + ".port", 0...65_535, target.appending(path: \.port)),
-            .optionalText(name + ".origin", target.appending(path: \.origin)),
+            .text(name + ".address") { configuration, value in change(&configuration) { $0.address = value } },
+            .integer(name + ".port", 0...65_535) { configuration, value in change(&configuration) { $0.port = value } },
+            .optionalText(name + ".origin") { configuration, value in change(&configuration) { $0.origin = value } },
             ConfigurationKey(path: name + ".names") { value, configuration throws(WrongSetting) in
                 // In the environment a list is written with commas.
                 let names: [String]?
-                if let list = value.array {
+                if let list = value.elements {
                     names = list.compactMap(\.string).count == list.count ? list.compactMap(\.string) : nil
                 } else {
                     names = value.string.map { $0.split(separator: ",").map(String.init) }
                 }
                 guard let names else { throw WrongSetting(expected: "a list of host names") }
-                configuration[keyPath: target].names = names.map { $0.lowercased() }
+                change(&configuration) { $0.names = names.map { $0.lowercased() } }
             },
             ConfigurationKey(path: name + ".certificates") { value, configuration throws(WrongSetting) in
                 let wrong = WrongSetting(expected: "a list of { names: [...], chainFile: '…', keyFile: '…' }")
-                guard let list = value.array else { throw wrong }
+                guard let list = value.elements else { throw wrong }
                 var certificates: [Configuration.Certificate] = []
                 for entry in list {
                     guard let chain = entry["chainFile"]?.string, let key = entry["keyFile"]?.string else { throw wrong }
-                    let names = (entry["names"]?.array ?? []).compactMap(\.string).map { $0.lowercased() }
+                    let names = (entry["names"]?.elements ?? []).compactMap(\.string).map { $0.lowercased() }
                     certificates.append(Configuration.Certificate(names: names, chainFile: chain, keyFile: key))
                 }
-                configuration[keyPath: target].certificates = certificates
+                change(&configuration) { $0.certificates = certificates }
             },
         ]
     }
@@ -99,25 +107,25 @@ struct ConfigurationKey: Sendable {
     /// Every setting there is.
     static var all: [ConfigurationKey] {
         [
-            .text("dataFolder", \.dataFolder),
-            .text("templatesFolder", \.templatesFolder),
-            .text("publicFolder", \.publicFolder),
-            .optionalText("masterKeyFile", \.masterKeyFile),
-            .flag("development", \.development),
-            .integer("loops", 0...256, \.loops),
-        ] + host("adminBackend", \.adminBackend) + host("mainFrontend", \.mainFrontend) + [
-            .integer("limits.connections", 1...1_000_000, \.connections),
-            .integer("limits.connectionsPerAddress", 1...1_000_000, \.connectionsPerAddress),
-            .integer("limits.callsPerSecond", 1...1_000_000, \.callsPerSecond),
-            .integer("limits.missesPerMinute", 1...1_000_000, \.missesPerMinute),
-            .integer("drainSeconds", 1...600, \.drainSeconds),
+            .text("dataFolder") { $0.dataFolder = $1 },
+            .text("templatesFolder") { $0.templatesFolder = $1 },
+            .text("publicFolder") { $0.publicFolder = $1 },
+            .optionalText("masterKeyFile") { $0.masterKeyFile = $1 },
+            .flag("development") { $0.development = $1 },
+            .integer("loops", 0...256) { $0.loops = $1 },
+        ] + host("adminBackend", { configuration, change in change(&configuration.adminBackend) }) + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
+            .integer("limits.connections", 1...1_000_000) { $0.connections = $1 },
+            .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
+            .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
+            .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
+            .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
             ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
                 guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {
                     throw WrongSetting(expected: "debug, info, notice, warning or error")
                 }
                 configuration.logLevel = level
             },
-            .optionalText("log.file", \.logFile),
+            .optionalText("log.file") { $0.logFile = $1 },
         ]
     }
 }

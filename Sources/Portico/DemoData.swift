@@ -48,7 +48,7 @@ struct DemoData {
     }
 
     private static func load(_ bytes: [UInt8], engine: PaymentEngine) throws -> DemoData? {
-        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)), let list = root["sites"]?.array else {
+        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)), let list = root["sites"]?.elements else {
             throw ConfigurationError(text: "demo.json is damaged; remove the data folder to start the demo anew")
         }
         var sites: [DemoSite] = []

@@ -21,8 +21,8 @@ package enum Base64URL {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of an unpadded text; nil for another alphabet, an impossible length or set bits after the last byte, so
-    /// that each byte sequence has exactly one text.
+    /// The bytes of an unpadded text; nil for another alphabet, an impossible length or set bits after the
+    /// last byte, so that each byte sequence has exactly one text.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         guard text.utf8.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []

@@ -1,4 +1,5 @@
-/// Looks for a card number (ISO/IEC 7812-1: 13 to 19 digits with a Luhn check digit) at the start of a group of digits.
+/// Looks for a card number (ISO/IEC 7812-1: 13 to 19 digits with a Luhn check digit) at the start of a group
+/// of digits.
 struct CardNumberScan {
     /// The bytes of the number with its separators; nil where none starts there.
     private(set) var card: Range<Int>?
@@ -56,8 +57,8 @@ struct CardNumberScan {
         return nil
     }
 
-    /// The end of what people write between groups: up to three spaces, dashes, dots, underscores or pluses, a no-break
-    /// space, or a space in a URL.
+    /// The end of what people write between groups: up to three spaces, dashes, dots, underscores or pluses,
+    /// a no-break space, or a space in a URL.
     private static func separatorEnd(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var position = start
         while position < text.count, position - start < 3 {
@@ -78,8 +79,8 @@ struct CardNumberScan {
     @inline(__always)
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-    /// The check sum of ISO/IEC 7812-1 annex B, from the left: which digits count double depends on how many will come, so
-    /// both sums are kept.
+    /// The check sum of ISO/IEC 7812-1 annex B, from the left: which digits count double depends on how many
+    /// will come, so both sums are kept.
     private struct Luhn {
         private(set) var count = 0
         private var sums = (even: 0, odd: 0)

@@ -17,8 +17,8 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         self.day = day
     }
 
-    /// The day that many days after 1970-01-01: `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date
-    /// Algorithms".
+    /// The day that many days after 1970-01-01: `civil_from_days` of Howard Hinnant's "chrono-Compatible
+    /// Low-Level Date Algorithms".
     package init(daysSinceEpoch days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -1,8 +1,10 @@
-/// Douglas Crockford's base32 (crockford.com/base32.html): digits and letters without I, L, O and U, written in lower case.
+/// Douglas Crockford's base32 (crockford.com/base32.html): digits and letters without I, L, O and U, written
+/// in lower case.
 package enum CrockfordBase32 {
     private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
-    /// The digit at that place (0 is the most significant) of the 26 that write 128 bits; the first holds three bits.
+    /// The digit at that place (0 is the most significant) of the 26 that write 128 bits; the first holds
+    /// three bits.
     static func digit(high: UInt64, low: UInt64, at place: Int) -> UInt8 {
         let shift = 125 - place * 5
         let value: UInt64

@@ -1,4 +1,5 @@
-/// What tells one kind of identifier from another, as a type: `enum CheckoutKind: IdentifierKind { static let prefix = "chk" }`.
+/// What tells one kind of identifier from another, as a type:
+/// `enum CheckoutKind: IdentifierKind { static let prefix = "chk" }`.
 package protocol IdentifierKind: Sendable {
     /// The lower-case word before the underscore of the text form.
     static var prefix: String { get }
@@ -6,8 +7,8 @@ package protocol IdentifierKind: Sendable {
 
 /// A 128-bit time-ordered id: 48 bits of milliseconds since 1970, then 80 random bits (the layout of a ULID).
 ///
-/// Its text is `prefix_` and 26 Crockford base32 digits in lower case. Ids sort by creation time, in text as in bytes, which
-/// keeps inserts at the right edge of the database's B-trees.
+/// Its text is `prefix_` and 26 Crockford base32 digits in lower case. Ids sort by creation time, in text as
+/// in bytes, which keeps inserts at the right edge of the database's B-trees.
 package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The upper 64 bits: 48 of time, 16 random.
     package let high: UInt64

@@ -57,7 +57,9 @@ struct JSONLine {
         }
     }
 
-    /// Three decimals. A Double up to 2^53 thousandths is exact enough for that; a larger one is cut to it.
+    /// Three decimals.
+    ///
+    /// A Double up to 2^53 thousandths is exact enough for that; a larger one is cut to it.
     private mutating func append(_ value: Double) {
         guard value.isFinite else {
             append(literal: "null")
@@ -92,8 +94,8 @@ struct JSONLine {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Escapes quotes, backslashes and whatever a terminal or a log viewer could obey: control bytes, DEL, C1 controls,
-    /// line and paragraph separators, directional overrides and isolates, the byte order mark.
+    /// Escapes quotes, backslashes and whatever a terminal or a log viewer could obey: control bytes, DEL, C1
+    /// controls, line and paragraph separators, directional overrides and isolates, the byte order mark.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var copied = 0
         var position = 0

@@ -1,7 +1,7 @@
 /// The structured log: a line of JSON for each event, `{"time":…,"level":"info","event":"request",…}`.
 ///
-/// Every text passes `Redaction` and is escaped, so that no input can reach the log as a secret or split a line. A log is
-/// a value: `with` gives one that adds fields to each of its lines.
+/// Every text passes `Redaction` and is escaped, so that no input can reach the log as a secret or split a
+/// line. A log is a value: `with` gives one that adds fields to each of its lines.
 package struct Log: Sendable {
     /// Lines below this level are not written.
     package var minimumLevel: LogLevel
@@ -29,7 +29,9 @@ package struct Log: Sendable {
     /// Whether a line of that level would be written; asked before costly fields are made.
     package func writes(_ level: LogLevel) -> Bool { level >= minimumLevel }
 
-    /// Writes one line. The event is a lower-case word or words with dots, the same for every such event.
+    /// Writes one line.
+    ///
+    /// The event is a lower-case word or words with dots, the same for every such event.
     package func write(_ level: LogLevel, _ event: StaticString, _ fields: [LogField]) {
         guard level >= minimumLevel else { return }
         var line = JSONLine(time: clock.now(), level: level, event: event)

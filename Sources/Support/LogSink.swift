@@ -3,9 +3,10 @@ import Synchronization
 
 /// Collects log lines for a file descriptor and writes many at once.
 ///
-/// It writes at 16 KiB, at once from level warning on, and at `flush`, which the executable calls on a timer and at exit.
-/// A descriptor that does not take the bytes (a full disk, a closed pipe) never stops the program: lines are kept up to
-/// a limit, then dropped and counted, and the count is written when writing works again. The executable ignores SIGPIPE.
+/// It writes at 16 KiB, at once from level warning on, and at `flush`, which the executable calls on a timer
+/// and at exit. A descriptor that does not take the bytes (a full disk, a closed pipe) never stops the
+/// program: lines are kept up to a limit, then dropped and counted, and the count is written when writing
+/// works again. The executable ignores SIGPIPE.
 package final class LogSink: Sendable {
     private struct State {
         var pending: [UInt8] = []

@@ -1,5 +1,5 @@
-/// Finds what must not be read in a log: card numbers, keys and secrets of this product and its providers, credentials
-/// in headers, forms and JSON, and the tokens of checkout pages.
+/// Finds what must not be read in a log: card numbers, keys and secrets of this product and its providers,
+/// credentials in headers, forms and JSON, and the tokens of checkout pages.
 ///
 /// It errs towards hiding: a text that only looks like a secret loses its value, never the line.
 package enum Redaction {
@@ -24,8 +24,8 @@ package enum Redaction {
         }
     }
 
-    /// The first secret that starts at or after a place; one pass over the bytes, which stops only where something can
-    /// begin: at digits and after one of `:`, `=`, `_`, a space and `/`.
+    /// The first secret that starts at or after a place; one pass over the bytes, which stops only where
+    /// something can begin: at digits and after one of `:`, `=`, `_`, a space and `/`.
     static func next(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
         var position = start
         while position < text.count {
@@ -120,7 +120,8 @@ package enum Redaction {
         return end > start ? start..<end : nil
     }
 
-    /// What follows an authentication scheme's name (RFC 9110 section 11.1, RFC 4954) or the name of a one-time code.
+    /// What follows an authentication scheme's name (RFC 9110 section 11.1, RFC 4954) or the name of a
+    /// one-time code.
     private static func credential(_ text: UnsafeBufferPointer<UInt8>, space: Int) -> Range<Int>? {
         guard space > 2 else { return nil }
         var isScheme = false

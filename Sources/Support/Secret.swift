@@ -1,4 +1,5 @@
-/// A value that must not reach a log, an error text or a debugger's print: everything but `expose()` shows stars.
+/// A value that must not reach a log, an error text or a debugger's print: everything but `expose()` shows
+/// stars.
 package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
@@ -7,7 +8,9 @@ package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, Custo
     /// Wraps a value.
     package init(_ value: Value) { self.value = value }
 
-    /// The value itself. Every use of this name is a place to review.
+    /// The value itself.
+    ///
+    /// Every use of this name is a place to review.
     package func expose() -> Value { value }
 
     package var description: String { "***" }

@@ -1,4 +1,5 @@
-/// A name whose value is a secret: the last word of it decides, so that `clientSecret` and `client_secret` are found alike.
+/// A name whose value is a secret: the last word of it decides, so that `clientSecret` and `client_secret`
+/// are found alike.
 enum SecretName {
     /// A header whose value goes to the end of its line.
     case header

@@ -1,10 +1,11 @@
 /// Times as text: the date-time of RFC 3339 section 5.6.
 package enum TimeText {
-    /// The first time of year 0000 and the last millisecond of year 9999, in milliseconds: what four digits can write.
+    /// The first time of year 0000 and the last millisecond of year 9999, in milliseconds: what four digits
+    /// can write.
     private static let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
-    /// The time in UTC, as `2026-11-21T03:27:45Z`, with three digits of milliseconds where they are not zero; a time that
-    /// four digits of year cannot write becomes the nearest one that they can.
+    /// The time in UTC, as `2026-11-21T03:27:45Z`, with three digits of milliseconds where they are not zero;
+    /// a time that four digits of year cannot write becomes the nearest one that they can.
     package static func format(_ time: Timestamp) -> String {
         String(unsafeUninitializedCapacity: 24) { buffer in write(time, to: buffer) }
     }
@@ -17,10 +18,11 @@ package enum TimeText {
         }
     }
 
-    /// Reads an RFC 3339 date-time, which may name an offset from UTC; digits after the third of a second are dropped.
+    /// Reads an RFC 3339 date-time, which may name an offset from UTC; digits after the third of a second are
+    /// dropped.
     ///
-    /// Nil for any other form: lower-case letters, a space for the T, a missing zone, a leap second (which no `Timestamp`
-    /// can hold), a day that the calendar does not have.
+    /// Nil for any other form: lower-case letters, a space for the T, a missing zone, a leap second (which no
+    /// `Timestamp` can hold), a day that the calendar does not have.
     package static func parse(_ text: String) -> Timestamp? {
         var text = text
         return text.withUTF8 { bytes in

@@ -49,7 +49,9 @@ extension Command {
         let shopOrigin = "http://localhost:\(shopPort)"
         let data = try await DemoData.loadOrCreate(composition.engine, folder: configuration.dataFolder)
         let group = try EventLoopGroup(loops: configuration.loopCount)
-        let client = WebClient(group: group)
+        let client = try WebClient(
+            group: group, tls: TLSContext.client(), resolve: { (_, port, _, _) throws(NetworkError) in [try SocketAddress("127.0.0.1", port: port)] },
+            permits: { _ in true })
         let shop = try DemoShop.shop(
             ShopParts(
                 sites: data.sites.map { $0.forShop }, origin: shopOrigin, pageOrigin: configuration.mainFrontendOrigin,
@@ -104,7 +106,7 @@ enum ShopCall {
         if !body.isEmpty { headers.append("Content-Type", "application/json" as StaticString) }
         let response = try await client.send(
             OutgoingRequest(
-                method: method, scheme: .http, host: "127.0.0.1", port: port, target: path, headers: headers, body: body))
+                method, .http, host: "127.0.0.1", port: port, target: path, headers: headers, body: body))
         return (Int(response.status.code), response.body)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Network
 
 extension Command {
@@ -33,9 +33,6 @@ extension Configuration {
     /// The loops to start: as configured, or one for each core this process may use.
     var loopCount: Int {
         if loops > 0 { return loops }
-        var allowed = cpu_set_t()
-        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &allowed) == 0 else { return 1 }
-        let count = withUnsafeBytes(of: allowed) { bytes in bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
-        return max(1, count)
+        return max(1, Int(portico_allowed_cores()))
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+import Support
 /// What came of a change.
 struct SandboxChange {
     let payment: SandboxPayment

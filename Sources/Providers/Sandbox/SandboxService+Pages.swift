@@ -1,5 +1,5 @@
 package import Domain
-package import Support
+import Support
 
 // What the sandbox's own pages ask for.
 extension SandboxService {

@@ -1,0 +1,66 @@
+import Domain
+import JSON
+package import ProviderKit
+import Support
+
+/// The sandbox's own pages: card fields for a frame, a card page that needs no script, and the 3-D Secure page.
+///
+/// A payment's address is its 80 random bits; a form carries a signature of it besides. Every post that decides something, and every
+/// repeat of one, leads to the payment's return address.
+package struct SandboxPages: ProviderPages {
+    let service: SandboxService
+    let signing: SandboxSigning
+    let assets: SandboxPageAssets
+
+    /// Makes the pages.
+    package init(service: SandboxService, signing: SandboxSigning, assets: SandboxPageAssets) {
+        self.service = service
+        self.signing = signing
+        self.assets = assets
+    }
+
+    package var type: ProviderType { ProviderType(rawValue: "sandbox") }
+
+    package func respond(to request: ProviderPageRequest) async -> ProviderPageAnswer? {
+        switch (request.path.first, request.path.count, request.isPost) {
+        case ("fields", 1, false): return fields(request)
+        case ("tokens", 1, true): return await token(request)
+        case ("card", 2, _): return await paymentPage(request) { try await card($0, request) }
+        case ("challenge", 2, _): return await paymentPage(request) { try await challenge($0, request) }
+        default: return nil
+        }
+    }
+
+    /// Finds the payment of the address; nil when there is none. When the store fails after that, the payer goes back, where the
+    /// engine asks again.
+    private func paymentPage(
+        _ request: ProviderPageRequest, _ show: (SandboxPayment) async throws -> ProviderPageAnswer?
+    ) async -> ProviderPageAnswer? {
+        guard let id = SandboxPaymentID(request.path[1]), let payment = try? await service.payment(id) else { return nil }
+        do { return try await show(payment) } catch { return .redirect(to: payment.terms.returnURL) }
+    }
+
+    /// Where the payer belongs now: the page on which something is asked, or back.
+    func whereNext(_ payment: SandboxPayment) -> ProviderPageAnswer {
+        .redirect(to: payment.pagePath ?? payment.terms.returnURL)
+    }
+
+    func formSignature(of payment: SandboxPayment) -> String { signing.sign(Self.signedText(of: payment)) }
+
+    func isOwnForm(_ request: ProviderPageRequest, of payment: SandboxPayment) -> Bool {
+        guard let signature = request.field("csrf") else { return false }
+        return signing.verify(Self.signedText(of: payment), signature)
+    }
+
+    private static func signedText(of payment: SandboxPayment) -> String { "sandbox-form:\(payment.id)" }
+
+    /// A page in the frame of the checkout's site; nil when the checkout is gone.
+    func page(
+        _ template: String, status: Int, title: String, of payment: SandboxPayment, _ entries: [String: ViewModel]
+    ) async -> ProviderPageAnswer? {
+        guard let frame = await assets.pageFrame(payment.terms.order, title) else { return nil }
+        var model = frame.merging(entries) { _, own in own }
+        if model["backURL"] == nil { model["backURL"] = .text(payment.terms.returnURL) }
+        return .page(status: status, template: template, model: .record(model), framing: .nobody)
+    }
+}
