@@ -62,5 +62,17 @@ let package = Package(
                 "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient", "HTTPCore", "HTTPServer", "JSON",
                 "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Support",
             ], swiftSettings: settings),
+
+        // A process that writes until it is killed, for the tests of the database.
+        .executableTarget(
+            name: "CrashWriter", dependencies: ["Database"], path: "Tests/CrashWriter", swiftSettings: settings),
+
+        tests("SupportTests", ["Support", "JSON"]),
+        tests("JSONTests", ["JSON"]),
+        tests("CryptoTests", ["Crypto", "JSON", "Support"]),
+        tests("DatabaseTests", ["Database", "CrashWriter"]),
+        tests("HTTPCoreTests", ["HTTPCore", "Support"]),
+        tests("MustacheTests", ["Mustache"]),
+        tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
     ]
 )

@@ -21,6 +21,8 @@ class WriteJob: @unchecked Sendable {
 }
 
 /// A write that returns a value of that type.
+///
+/// `@unchecked Sendable`: as `WriteJob`, in one thread's hands at a time.
 final class TypedWriteJob<Value: Sendable>: WriteJob, @unchecked Sendable {
     private let body: @Sendable (Connection) throws -> Value
     private let completion: @Sendable (Result<Value, any Error>) -> Void

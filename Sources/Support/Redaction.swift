@@ -41,6 +41,19 @@ package enum Redaction {
                 if let card = scan.card { return card }
                 position = scan.groupEnd
                 continue
+            case UInt8(ascii: "%"):
+                // The digits of a percent-encoded byte belong to no number that follows it, unless the sign
+                // stands by itself before a number.
+                let isEncoded =
+                    position + 2 < text.count && isHexadecimal(text[position + 1])
+                    && isHexadecimal(text[position + 2])
+                if isEncoded, text[position + 1] <= UInt8(ascii: "9"),
+                    let card = CardNumberScan(text, at: position + 1).card
+                {
+                    return card
+                }
+                position += isEncoded ? 3 : 1
+                continue
             case UInt8(ascii: ":"), UInt8(ascii: "="): found = namedValue(text, separator: position)
             case UInt8(ascii: "_"): found = prefixedSecret(text, underscore: position)
             case UInt8(ascii: "/"): found = pageToken(text, slash: position)
@@ -56,7 +69,7 @@ package enum Redaction {
     private static func canBegin(_ byte: UInt8) -> Bool {
         // Digits and : are one row of ten and the one after it; the others are spelled out.
         if byte < 64 {
-            let marks: UInt64 = 0x03FF << 48 | 1 << 58 | 1 << 61 | 1 << 47 | 1 << 32
+            let marks: UInt64 = 0x03FF << 48 | 1 << 58 | 1 << 61 | 1 << 47 | 1 << 37 | 1 << 32
             return marks >> UInt64(byte) & 1 != 0
         }
         return byte == UInt8(ascii: "_")
@@ -171,6 +184,10 @@ extension Redaction {
         guard place > 0 else { return false }
         let byte = text[place - 1]
         return (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
     }
 
     private static func isQuoteOrSpace(_ byte: UInt8) -> Bool {

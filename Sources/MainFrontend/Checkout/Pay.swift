@@ -38,7 +38,13 @@ extension Frontend {
                 opening: view.checkout.pageToken, method: method,
                 input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key)
             return try next(after: transaction, of: view.checkout)
-        } catch PortalError.checkout {
+        } catch PortalError.checkout(let refusal) {
+            // Without a token nothing was typed yet: a second tab goes on with the payment that the first one began.
+            if refusal == .attemptInFlight, token.isEmpty, let open = try engine.checkout(opening: view.checkout.pageToken),
+                let attempt = open.attemptInFlight
+            {
+                return try next(after: attempt, of: open.checkout)
+            }
             // Paid, closed or already being paid: the page says which.
             return seeOther(address(of: view.checkout))
         } catch PortalError.methodUnavailable {
