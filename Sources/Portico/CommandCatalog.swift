@@ -6,6 +6,8 @@ struct Command: Sendable {
     let help: String
     let options: [String]
     let flags: [String]
+    /// Whether it runs until a signal asks it to stop.
+    var isService = false
     let run: @Sendable (Arguments) async throws -> Void
 }
 

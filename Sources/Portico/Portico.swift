@@ -1,16 +1,28 @@
+import Dispatch
 import Glibc
-import Support
+import Synchronization
 
 // Portico: the executable and the only composition root. It alone names concrete providers, the live clock and the live random source;
 // everything below is handed its parts. It may import everything. Start reading at Composition.swift; each subcommand has a file in Commands/.
 
 @main
 struct Portico {
-    static func main() async {
+    static func main() {
         // A client that goes away must be an error of its connection, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
-        let status = await run(Array(CommandLine.arguments.dropFirst()))
-        exit(status)
+        let words = Array(CommandLine.arguments.dropFirst())
+        // Here the process has one thread; those that are started later inherit what it blocks. An asynchronous `main` would end in
+        // dispatchMain, which waits with every signal let through.
+        if CommandCatalog.find(words)?.0.isService == true { StopSignals.block() }
+        let status = Atomic<Int32>(1)
+        let done = DispatchSemaphore(value: 0)
+        // Detached: the main actor is the thread that waits below.
+        Task.detached {
+            status.store(await run(words), ordering: .releasing)
+            done.signal()
+        }
+        done.wait()
+        exit(status.load(ordering: .acquiring))
     }
 
     /// Runs the subcommand that the arguments name; answers the exit status: 0 done, 1 failed, 2 not understood.

@@ -5,6 +5,9 @@ enum StopSignals {
     /// Blocks the signals in the calling thread; threads started later inherit that, so the waiting thread alone gets them. Call it
     /// before any other thread is started.
     static func block() {
+        // A shell starts background jobs with SIGINT ignored, and an ignored signal never reaches sigwait.
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
         var signals = set()
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }

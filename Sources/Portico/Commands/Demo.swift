@@ -30,9 +30,8 @@ extension Command {
                   portico demo --data /tmp/demo --admin-port 0 --main-port 0 --shop-port 0
 
                 """,
-            options: ["data", "admin-port", "main-port", "shop-port"], flags: ["quiet"]
+            options: ["data", "admin-port", "main-port", "shop-port"], flags: ["quiet"], isService: true
         ) { arguments in
-            StopSignals.block()
             var configuration = try Configuration.load(file: nil)
             configuration.dataFolder = arguments["data"] ?? configuration.dataFolder
             configuration.adminBackend.port = try FreePort.choose(try arguments.port("admin-port") ?? configuration.adminBackend.port)

@@ -18,9 +18,8 @@ extension Command {
                   PORTICO_MAIN_FRONTEND_PORT=80 portico serve --config /etc/portico.json5
 
                 """,
-            options: ["config"], flags: []
+            options: ["config"], flags: [], isService: true
         ) { arguments in
-            StopSignals.block()
             let composition = try Composition(try Configuration.load(file: arguments["config"]))
             let group = try EventLoopGroup(loops: composition.configuration.loopCount)
             let service = try Service(composition, listeners: try composition.listeners(), group: group)
