@@ -45,27 +45,34 @@ let package = Package(
         // The payment house.
         library("Domain", ["Support"]),
         library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
-        library("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"], path: "Sources/Providers/Sandbox"),
+        library(
+            "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"], path: "Sources/Providers/Sandbox"
+        ),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [.embedInCode("Migrations/0001_create_tables.sql")], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library("Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         library("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
-        library("MainFrontend", ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
+        library(
+            "MainFrontend",
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
         library("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
 
         // The executable and only composition root.
         .executableTarget(
             name: "Portico",
             dependencies: [
-                "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient", "HTTPCore", "HTTPServer", "JSON",
-                "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Support",
+                "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient",
+                "HTTPCore", "HTTPServer", "JSON",
+                "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider",
+                "Storage", "Support",
             ], swiftSettings: settings),
 
         // A process that writes until it is killed, for the tests of the database.
         .executableTarget(
-            name: "CrashWriter", dependencies: ["Database"], path: "Tests/CrashWriter", swiftSettings: settings),
+            name: "CrashWriter", dependencies: ["Database"], path: "Tests/CrashWriter",
+            swiftSettings: settings),
 
         tests("SupportTests", ["Support", "JSON"]),
         tests("JSONTests", ["JSON"]),
@@ -74,5 +81,7 @@ let package = Package(
         tests("HTTPCoreTests", ["HTTPCore", "Support"]),
         tests("MustacheTests", ["Mustache"]),
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
+        tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
+        tests("TidyTests", ["Mustache"]),
     ]
 )

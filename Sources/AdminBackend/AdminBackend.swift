@@ -1,3 +1,3 @@
-// AdminBackend: the merchant's host. The JSON API for keys, sites, checkouts and transactions; later the panel. A call's key names the
-// organisation once, at the edge, and handlers get the caller. It may import Pages, Portal, Domain, HTTPCore, JSON, Crypto and Support. Start
-// reading at Routes.swift.
+// AdminBackend: the merchant's host. The JSON API for keys, sites, checkouts and transactions; later the
+// panel. A call's key names the organisation once, at the edge, and handlers get the caller. It may import
+// Pages, Portal, Domain, HTTPCore, JSON, Crypto and Support. Start reading at Routes.swift.

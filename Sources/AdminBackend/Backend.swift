@@ -14,7 +14,8 @@ package struct BackendParts: Sendable {
 
     /// Puts the parts together.
     package init(
-        engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver, callsPerSecond: Int
+        engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
+        callsPerSecond: Int
     ) {
         self.engine = engine
         self.security = security

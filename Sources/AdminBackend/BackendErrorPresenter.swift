@@ -3,7 +3,9 @@ import HTTPCore
 import Pages
 import Portal
 
-/// Turns what goes wrong on the merchant's host into problem details. Texts of errors stay in the log.
+/// Turns what goes wrong on the merchant's host into problem details.
+///
+/// Texts of errors stay in the log.
 struct BackendErrorPresenter: ErrorPresenter {
     let security: SecurityHeaders
     let frontendOrigin: String
@@ -35,20 +37,25 @@ struct BackendErrorPresenter: ErrorPresenter {
             return problem(
                 Problem(
                     status: .internalServerError, code: "internal_error", title: "Internal error",
-                    detail: "The request could not be completed. Name the request id when you ask for help."), request.id)
+                    detail: "The request could not be completed. Name the request id when you ask for help."),
+                request.id)
         }
     }
 
     func notFound(for request: Request) -> Response {
-        if request.path.hasPrefix("/checkout/") || request.path.hasPrefix("/pay") || request.path.hasPrefix("/hooks/") {
+        if request.path.hasPrefix("/checkout/") || request.path.hasPrefix("/pay")
+            || request.path.hasPrefix("/hooks/")
+        {
             return problem(
                 Problem(
                     status: .misdirectedRequest, code: "wrong_host", title: "Wrong host",
-                    detail: "Pages for payers are served by the main frontend at \(frontendOrigin)."), request.id)
+                    detail: "Pages for payers are served by the main frontend at \(frontendOrigin)."),
+                request.id)
         }
         return problem(
             Problem(
-                status: .notFound, code: "unknown_route", title: "Not found", detail: "There is no such route."), request.id)
+                status: .notFound, code: "unknown_route", title: "Not found",
+                detail: "There is no such route."), request.id)
     }
 
     func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response {
@@ -66,17 +73,23 @@ struct BackendErrorPresenter: ErrorPresenter {
             status: refusal.status, code: "request_refused", title: refusal.status.reason,
             detail: Self.detail(of: refusal)
         ).response(security: security, requestID: nil)
-        if refusal.status == .serviceUnavailable { response.headers.append("Retry-After", "1" as StaticString) }
+        if refusal.status == .serviceUnavailable {
+            response.headers.append("Retry-After", "1" as StaticString)
+        }
         return response
     }
 
-    private func problem(_ problem: Problem, _ id: String) -> Response { problem.response(security: security, requestID: id) }
+    private func problem(_ problem: Problem, _ id: String) -> Response {
+        problem.response(security: security, requestID: id)
+    }
 
     private static func detail(of refusal: Refusal) -> String {
         switch refusal {
-        case .malformed(let malformation, let offset): "The request breaks RFC 9112 (\(malformation.rawValue), byte \(offset))."
+        case .malformed(let malformation, let offset):
+            "The request breaks RFC 9112 (\(malformation.rawValue), byte \(offset))."
         case .bodyTooLarge(let limit): "The body may have at most \(limit) bytes."
-        case .requestLineTooLong(let limit), .headersTooLarge(let limit): "The request head may have at most \(limit) bytes there."
+        case .requestLineTooLong(let limit), .headersTooLarge(let limit):
+            "The request head may have at most \(limit) bytes there."
         case .tooManyHeaders(let limit): "A request may have at most \(limit) header fields."
         default: "The request was not accepted: \(refusal.status.reason)."
         }
@@ -88,12 +101,19 @@ struct BackendErrorPresenter: ErrorPresenter {
             case .currencyNotEnabled(let currency):
                 ("/currency", "currency_not_enabled", "The site does not take \(currency).")
             case .noMethodAvailable:
-                ("", "no_method_available", "No payment provider of the site takes this amount and currency in this mode.")
+                (
+                    "", "no_method_available",
+                    "No payment provider of the site takes this amount and currency in this mode."
+                )
             case .methodNotAvailable(let method):
-                ("/paymentMethods", "method_not_available", "The site does not offer \(method.rawValue) for this payment.")
+                (
+                    "/paymentMethods", "method_not_available",
+                    "The site does not offer \(method.rawValue) for this payment."
+                )
             }
         return Problem(
-            status: .unprocessableContent, code: "validation_failed", title: "Validation failed", detail: detail,
+            status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+            detail: detail,
             errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
     }
 }
@@ -131,12 +151,14 @@ extension BackendErrorPresenter {
         case .notJSON:
             return problem(
                 Problem(
-                    status: .unsupportedMediaType, code: "unsupported_media_type", title: "Unsupported media type",
+                    status: .unsupportedMediaType, code: "unsupported_media_type",
+                    title: "Unsupported media type",
                     detail: "Send the body as Content-Type: application/json."), id)
         case .unsupportedImage(let detail):
             return problem(
                 Problem(
-                    status: .unsupportedMediaType, code: "unsupported_image", title: "Unsupported image", detail: detail), id)
+                    status: .unsupportedMediaType, code: "unsupported_image", title: "Unsupported image",
+                    detail: detail), id)
         case .malformedJSON(let offset):
             return problem(
                 Problem(
@@ -151,11 +173,14 @@ extension BackendErrorPresenter {
             return problem(
                 Problem(
                     status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
-                    detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.", errors: entries),
+                    detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.",
+                    errors: entries),
                 id)
         case .notFound:
             return problem(
-                Problem(status: .notFound, code: "not_found", title: "Not found", detail: "There is no such object."), id)
+                Problem(
+                    status: .notFound, code: "not_found", title: "Not found",
+                    detail: "There is no such object."), id)
         }
     }
 }

@@ -1,8 +1,8 @@
-import Support
 import Domain
 import HTTPCore
 import Pages
 import Portal
+import Support
 
 /// Who calls: what the key proves.
 struct Caller: Sendable {
@@ -28,7 +28,8 @@ extension Backend {
         return Caller(key: key)
     }
 
-    /// The site that the path names, when it is the caller's and the key covers it; everything else is not found.
+    /// The site that the path names, when it is the caller's and the key covers it; everything else is not
+    /// found.
     func profile(_ request: Request, for caller: Caller) throws -> SiteProfile {
         guard let id = request.parameters["site"].flatMap({ SiteID($0) }), caller.key.covers(id),
             let profile = try engine.profile(of: id, organization: caller.organization)

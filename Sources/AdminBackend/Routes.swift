@@ -1,33 +1,60 @@
-import Portal
 import HTTPCore
 package import Pages
+import Portal
 
-/// The merchant's host. Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.
+/// The merchant's host.
+///
+/// Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.
 package func adminBackend(_ parts: BackendParts) -> HostResponder {
     let backend = Backend(parts)
     var router = Router()
 
     // Open to everyone.
     router.on(.get, "/health", bodyLimit: 0) { _ in
-        Response(.ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))
+        Response(
+            .ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))
     }
 
     // A secret key is required. Every call is served under /v1 and /api/v1 alike.
     let both: [(Method, StaticString, StaticString, Int, Handler)] = [
-        (.post, "/v1/checkouts/{site}/create", "/api/v1/checkouts/{site}/create", BackendLimits.bodyBytes, { try await backend.createCheckout($0) }),
-        (.get, "/v1/checkouts/{checkout}", "/api/v1/checkouts/{checkout}", 0, { try await backend.readCheckout($0) }),
-        (.get, "/v1/transactions/{transaction}", "/api/v1/transactions/{transaction}", 0, { try await backend.readTransaction($0) }),
+        (
+            .post, "/v1/checkouts/{site}/create", "/api/v1/checkouts/{site}/create", BackendLimits.bodyBytes,
+            { try await backend.createCheckout($0) }
+        ),
+        (
+            .get, "/v1/checkouts/{checkout}", "/api/v1/checkouts/{checkout}", 0,
+            { try await backend.readCheckout($0) }
+        ),
+        (
+            .get, "/v1/transactions/{transaction}", "/api/v1/transactions/{transaction}", 0,
+            { try await backend.readTransaction($0) }
+        ),
         (.get, "/v1/sites", "/api/v1/sites", 0, { try await backend.listSites($0) }),
         (.post, "/v1/sites", "/api/v1/sites", BackendLimits.bodyBytes, { try await backend.createSite($0) }),
         (.get, "/v1/sites/{site}", "/api/v1/sites/{site}", 0, { try await backend.readSite($0) }),
-        (.patch, "/v1/sites/{site}", "/api/v1/sites/{site}", BackendLimits.bodyBytes, { try await backend.updateSite($0) }),
-        (.put, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", BackendLimits.logoBytes, { try await backend.putLogo($0) }),
-        (.delete, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", 0, { try await backend.deleteLogo($0) }),
-        (.get, "/v1/sites/{site}/secrets", "/api/v1/sites/{site}/secrets", 0, { try await backend.readSiteSecrets($0) }),
+        (
+            .patch, "/v1/sites/{site}", "/api/v1/sites/{site}", BackendLimits.bodyBytes,
+            { try await backend.updateSite($0) }
+        ),
+        (
+            .put, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", BackendLimits.logoBytes,
+            { try await backend.putLogo($0) }
+        ),
+        (
+            .delete, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", 0,
+            { try await backend.deleteLogo($0) }
+        ),
+        (
+            .get, "/v1/sites/{site}/secrets", "/api/v1/sites/{site}/secrets", 0,
+            { try await backend.readSiteSecrets($0) }
+        ),
         (.get, "/v1/keys", "/api/v1/keys", 0, { try await backend.listKeys($0) }),
         (.post, "/v1/keys", "/api/v1/keys", BackendLimits.bodyBytes, { try await backend.createKey($0) }),
         (.get, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await backend.readKey($0) }),
-        (.post, "/v1/keys/{key}/rotate", "/api/v1/keys/{key}/rotate", BackendLimits.bodyBytes, { try await backend.rotateKey($0) }),
+        (
+            .post, "/v1/keys/{key}/rotate", "/api/v1/keys/{key}/rotate", BackendLimits.bodyBytes,
+            { try await backend.rotateKey($0) }
+        ),
         (.delete, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await backend.revokeKey($0) }),
     ]
     for (method, pattern, alias, limit, handler) in both {
@@ -44,7 +71,8 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
 package enum BackendLimits {
     /// Bytes of a JSON body.
     package static let bodyBytes = 1024 * 1024
-    /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a reasoned answer.
+    /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a
+    /// reasoned answer.
     package static let logoBytes = 512 * 1024
     /// Entries of one page of a list, and when the caller does not say.
     package static let listMax = 100

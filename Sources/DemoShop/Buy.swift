@@ -6,7 +6,8 @@ import Support
 extension Shop {
     /// POST /buy: creates a checkout, server to server, and sends the customer there.
     func buy(_ request: Request) async throws -> Response {
-        guard let form = try? FormFields(parsing: request.body), let index = form.first("site").flatMap({ Int($0) }),
+        guard let form = try? FormFields(parsing: request.body),
+            let index = form.first("site").flatMap({ Int($0) }),
             parts.sites.indices.contains(index),
             let article = Article.catalogue(site: index).first(where: { $0.id == form.first("article") })
         else { throw ShopError.notFound }
@@ -15,7 +16,8 @@ extension Shop {
         let order = "\(index)-\(Hex.encode(parts.random.bytes(5)))"
         let answer = try await parts.call(
             .post, "/v1/checkouts/\(site.id)/create", site.secretKey, body(for: article, order: order))
-        guard answer.status == 201, let checkout = try? JSONValue(parsing: String(decoding: answer.body, as: UTF8.self)),
+        guard answer.status == 201,
+            let checkout = try? JSONValue(parsing: String(decoding: answer.body, as: UTF8.self)),
             let url = checkout["url"]?.string
         else { throw ShopError.refused(status: answer.status) }
         var headers = Headers()
@@ -44,7 +46,9 @@ extension Shop {
         return writer.bytes
     }
 
-    private func line(_ name: String, _ amount: Int64, kind: String, details: String?, to writer: inout JSONWriter) {
+    private func line(
+        _ name: String, _ amount: Int64, kind: String, details: String?, to writer: inout JSONWriter
+    ) {
         writer.beginObject()
         writer.key("name")
         writer.string(name)

@@ -3,9 +3,10 @@ import Mustache
 package import Pages
 package import Support
 
-// DemoShop: a shop as small as one can be, to show the whole path and to test it. It is a merchant like any other: it creates checkouts
-// through the API, verifies the signature of the redirect before it believes a word of it, and reads the checkout for the truth. It may import
-// Pages, Domain, HTTPCore, Mustache, JSON, Crypto and Support.
+// DemoShop: a shop as small as one can be, to show the whole path and to test it. It is a merchant like any
+// other: it creates checkouts through the API, verifies the signature of the redirect before it believes a
+// word of it, and reads the checkout for the truth. It may import Pages, Domain, HTTPCore, Mustache, JSON,
+// Crypto and Support.
 
 /// A site of the merchant, as its shop knows it.
 package struct ShopSite: Sendable {
@@ -19,7 +20,8 @@ package struct ShopSite: Sendable {
 
     /// Describes a site.
     package init(
-        id: String, name: String, secretKey: Secret<String>, redirectPublicKey: [UInt8], webhookSecret: Secret<String>,
+        id: String, name: String, secretKey: Secret<String>, redirectPublicKey: [UInt8],
+        webhookSecret: Secret<String>,
         usesHMAC: Bool
     ) {
         self.id = id
@@ -49,7 +51,8 @@ package struct ShopParts: Sendable {
 
     /// Puts the parts together.
     package init(
-        sites: [ShopSite], origin: String, pageOrigin: String, templatesFolder: String, publicFolder: String, clock: Clock,
+        sites: [ShopSite], origin: String, pageOrigin: String, templatesFolder: String, publicFolder: String,
+        clock: Clock,
         random: RandomSource, observer: RequestObserver, call: @escaping Call
     ) {
         self.sites = sites

@@ -16,8 +16,10 @@ extension Shop {
         let query = try? FormFields(query: request.head.query)
         let problem = verify(query, site: site, order: order)
         var fields: [String: Value] = [
-            "verified": .bool(problem == nil), "paid": .bool(false), "pending": .bool(false), "siteName": .text(site.name),
-            "amount": .absent, "reference": .text(order), "transactionId": .optional(query?.first("transaction_id")),
+            "verified": .bool(problem == nil), "paid": .bool(false), "pending": .bool(false),
+            "siteName": .text(site.name),
+            "amount": .absent, "reference": .text(order),
+            "transactionId": .optional(query?.first("transaction_id")),
             "checkoutId": .optional(query?.first("checkout_id")), "status": .optional(query?.first("status")),
             "problem": .optional(problem), "homeURL": .text("/"),
         ]
@@ -25,7 +27,9 @@ extension Shop {
             let answer = try await parts.call(.get, "/v1/checkouts/\(id)", site.secretKey, [])
             let checkout = try? JSONValue(parsing: String(decoding: answer.body, as: UTF8.self))
             let status = checkout?["status"]?.string ?? "unknown"
-            if let code = checkout?["currency"]?.string.flatMap({ Currency(code: $0) }), let minor = checkout?["amount"]?.integer {
+            if let code = checkout?["currency"]?.string.flatMap({ Currency(code: $0) }),
+                let minor = checkout?["amount"]?.integer
+            {
                 fields["amount"] = .text(Money(minorUnits: minor, currency: code).text)
             }
             fields["status"] = .text(status)
@@ -35,7 +39,7 @@ extension Shop {
         return try page("shop/thanks", fields, title: "Thank you")
     }
 
-    /// GET /cancelled/{order}
+    /// GET /cancelled/{order}.
     func cancelled(_ request: Request) async throws -> Response {
         let (site, order) = try order(request)
         let query = try? FormFields(query: request.head.query)
@@ -43,15 +47,21 @@ extension Shop {
         return try page(
             "shop/cancelled",
             [
-                "siteName": .text(site.name), "status": .text(status ?? "not verified"), "reference": .text(order),
+                "siteName": .text(site.name), "status": .text(status ?? "not verified"),
+                "reference": .text(order),
                 "homeURL": .text("/"),
             ], title: "Payment cancelled")
     }
 
     private func order(_ request: Request) throws -> (ShopSite, String) {
-        guard let order = request.parameters["order"], let index = Int(order.prefix { $0 != "-" }) else { throw ShopError.notFound }
+        guard let order = request.parameters["order"], let index = Int(order.prefix { $0 != "-" }) else {
+            throw ShopError.notFound
+        }
         // Orders made by hand (the README's curl line) belong to the first site.
-        return (parts.sites.indices.contains(index) && order.contains("-") ? parts.sites[index] : parts.sites[0], order)
+        return (
+            parts.sites.indices.contains(index) && order.contains("-") ? parts.sites[index] : parts.sites[0],
+            order
+        )
     }
 
     /// What is wrong with the redirect, in words; nil when it is genuine, recent and about this order.
@@ -59,9 +69,13 @@ extension Shop {
         guard let query, let text = query.first("signature"), let signature = Base64URL.decode(text) else {
             return "The return address carries no signature."
         }
-        let names = ["amount", "checkout_id", "currency", "reference", "status", "timestamp", "transaction_id"]
-        let message = names.compactMap { name in query.first(name).map { "\(name)=\(PercentEncoding.encode($0))" } }
-            .joined(separator: "&")
+        let names = [
+            "amount", "checkout_id", "currency", "reference", "status", "timestamp", "transaction_id",
+        ]
+        let message = names.compactMap { name in
+            query.first(name).map { "\(name)=\(PercentEncoding.encode($0))" }
+        }
+        .joined(separator: "&")
         let isGenuine: Bool
         if site.usesHMAC {
             isGenuine = HMACSHA256.verify(

@@ -17,7 +17,8 @@ package func shop(_ parts: ShopParts) throws -> HostResponder {
     router.on(.get, "/assets/{file}", bodyLimit: 0) { try shop.asset($0) }
     router.on(.get, "/assets/{folder}/{file}", bodyLimit: 0) { try shop.asset($0) }
     return HostResponder(
-        name: "shop", router: router, presenter: ShopErrorPresenter(), observer: parts.observer, defaultBodyLimit: 4096)
+        name: "shop", router: router, presenter: ShopErrorPresenter(), observer: parts.observer,
+        defaultBodyLimit: 4096)
 }
 
 /// What can go wrong in the shop.
@@ -46,7 +47,8 @@ struct ShopErrorPresenter: ErrorPresenter {
     private func plain(_ status: Status) -> Response {
         var headers = Headers()
         headers.append("Content-Type", "text/plain; charset=utf-8" as StaticString)
-        return Response(status, headers: headers, body: .bytes(Array("\(status.code) \(status.reason)\n".utf8)))
+        return Response(
+            status, headers: headers, body: .bytes(Array("\(status.code) \(status.reason)\n".utf8)))
     }
 }
 
@@ -62,7 +64,8 @@ struct Shop: Sendable {
         library = try PageLibrary(folder: parts.templatesFolder, reloading: false)
         let files = try StaticFolder.read(parts.publicFolder)
         assets = try StaticFiles(files) { SHA256.digest($0) }
-        stylesheet = files.first { $0.path == "shop.css" }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+        stylesheet =
+            files.first { $0.path == "shop.css" }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
     }
 
     func asset(_ request: Request) throws -> Response {
@@ -85,19 +88,23 @@ struct Shop: Sendable {
             body: .bytes(try library.render(try library.template(template), record)))
     }
 
-    /// GET /
+    /// GET /.
     func index(_ request: Request) throws -> Response {
         let symbols = library.symbols
         let articleShape = Shape(symbols, ["id", "site", "name", "description", "price", "imageURL"])
         let siteShape = Shape(symbols, ["name", "tagline", "theme", "logoURL", "articles"])
         let sites = parts.sites.enumerated().map { index, site -> Value in
             let articles = Article.catalogue(site: index).map { article -> Value in
-                let price = Currency(code: article.currency).map { Money(minorUnits: article.price, currency: $0).text } ?? ""
+                let price =
+                    Currency(code: article.currency).map {
+                        Money(minorUnits: article.price, currency: $0).text
+                    } ?? ""
                 return .record(
                     Record(
                         articleShape,
                         [
-                            .text(article.id), .text(String(index)), .text(article.name), .text(article.details), .text(price),
+                            .text(article.id), .text(String(index)), .text(article.name),
+                            .text(article.details), .text(price),
                             .optional(assets.links.url(for: article.image)),
                         ]))
             }
@@ -107,9 +114,12 @@ struct Shop: Sendable {
                     [
                         .text(site.name), .text(index == 0 ? "For the long way round" : "Stories, well lit"),
                         .text(index == 0 ? "a" : "b"),
-                        .optional(assets.links.url(for: index == 0 ? "demo/northwind.svg" : "demo/lumen.svg")), .list(articles),
+                        .optional(
+                            assets.links.url(for: index == 0 ? "demo/northwind.svg" : "demo/lumen.svg")),
+                        .list(articles),
                     ]))
         }
-        return try page("shop/index", ["sites": .list(sites), "buyAction": .text("/buy")], title: "Demo shop")
+        return try page(
+            "shop/index", ["sites": .list(sites), "buyAction": .text("/buy")], title: "Demo shop")
     }
 }

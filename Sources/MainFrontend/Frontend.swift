@@ -25,9 +25,11 @@ package struct FrontendParts: Sendable {
 
     /// Puts the parts together.
     package init(
-        engine: PaymentEngine, library: PageLibrary, stylesheets: Stylesheets, security: SecurityHeaders, assets: StaticFiles,
+        engine: PaymentEngine, library: PageLibrary, stylesheets: Stylesheets, security: SecurityHeaders,
+        assets: StaticFiles,
         formTokens: FormTokens, clock: Clock, random: RandomSource, observer: RequestObserver,
-        providerPages: [(routes: [StaticString], pages: any ProviderPages)], adminOrigin: String, missesPerMinute: Int
+        providerPages: [(routes: [StaticString], pages: any ProviderPages)], adminOrigin: String,
+        missesPerMinute: Int
     ) {
         self.engine = engine
         self.library = library
@@ -60,7 +62,8 @@ struct Frontend: Sendable {
         looks = SiteLooks(stylesheets: parts.stylesheets, security: parts.security, linkShape: linkShape)
         pages = try CheckoutPages(library: parts.library)
         errorPage = try ErrorPage(
-            library: parts.library, stylesheets: parts.stylesheets, security: parts.security, linkShape: linkShape)
+            library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
+            linkShape: linkShape)
         misses = RateLimiter(
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
     }

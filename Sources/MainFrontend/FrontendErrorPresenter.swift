@@ -2,7 +2,9 @@ import HTTPCore
 import Pages
 import Portal
 
-/// Turns what goes wrong on the payer's host into a page. Texts of errors stay in the log.
+/// Turns what goes wrong on the payer's host into a page.
+///
+/// Texts of errors stay in the log.
 struct FrontendErrorPresenter: ErrorPresenter {
     let page: ErrorPage
     let security: SecurityHeaders
@@ -10,7 +12,8 @@ struct FrontendErrorPresenter: ErrorPresenter {
 
     func response(to error: any Error, for request: Request) -> Response {
         switch error {
-        case FrontendError.notFound, PortalError.notFound: return page.response(.notFound, requestID: request.id)
+        case FrontendError.notFound, PortalError.notFound:
+            return page.response(.notFound, requestID: request.id)
         case FrontendError.formTokenInvalid: return page.response(.forbidden, requestID: request.id)
         case FrontendError.formMalformed: return page.response(.badRequest, requestID: request.id)
         case FrontendError.tooManyMisses(let seconds):
@@ -18,13 +21,17 @@ struct FrontendErrorPresenter: ErrorPresenter {
             response.headers.append("Retry-After", String(seconds))
             return response
         default:
-            return page.response(DatabaseTrouble.isPassing(error) ? .serviceUnavailable : .internalServerError, requestID: request.id)
+            return page.response(
+                DatabaseTrouble.isPassing(error) ? .serviceUnavailable : .internalServerError,
+                requestID: request.id)
         }
     }
 
     func notFound(for request: Request) -> Response {
         // The commonest mistake of integrators: an API call to the payer's host.
-        if request.path.hasPrefix("/v1/") || request.path.hasPrefix("/api/") || request.path == "/openapi.json" {
+        if request.path.hasPrefix("/v1/") || request.path.hasPrefix("/api/")
+            || request.path == "/openapi.json"
+        {
             return misdirected()
         }
         return page.response(.notFound, requestID: request.id)
@@ -38,7 +45,9 @@ struct FrontendErrorPresenter: ErrorPresenter {
 
     func response(toRefused refusal: Refusal) -> Response {
         var response = page.response(refusal.status, requestID: nil)
-        if refusal.status == .serviceUnavailable { response.headers.append("Retry-After", "1" as StaticString) }
+        if refusal.status == .serviceUnavailable {
+            response.headers.append("Retry-After", "1" as StaticString)
+        }
         return response
     }
 

@@ -17,8 +17,10 @@ extension Frontend {
 
     /// An uploaded logo, under its content hash, so that it may be kept for good.
     func logo(_ request: Request) throws -> Response {
-        guard let site = request.parameters["site"].flatMap({ SiteID($0) }), let file = request.parameters["file"],
-            let dot = file.firstIndex(of: "."), let format = ImageFormat(rawValue: String(file[file.index(after: dot)...])),
+        guard let site = request.parameters["site"].flatMap({ SiteID($0) }),
+            let file = request.parameters["file"],
+            let dot = file.firstIndex(of: "."),
+            let format = ImageFormat(rawValue: String(file[file.index(after: dot)...])),
             let bytes = try engine.unscopedLogo(site: site, hash: String(file[..<dot]))
         else { throw FrontendError.notFound }
         var headers = Headers()
@@ -32,7 +34,8 @@ extension Frontend {
 
     /// The Ed25519 key by which a shop verifies a site's redirects, as a JSON Web Key (RFC 8037).
     func redirectKey(_ request: Request) throws -> Response {
-        guard let id = request.parameters["site"].flatMap({ SiteID($0) }), let profile = try engine.unscopedProfile(of: id)
+        guard let id = request.parameters["site"].flatMap({ SiteID($0) }),
+            let profile = try engine.unscopedProfile(of: id)
         else { throw FrontendError.notFound }
         var writer = JSONWriter()
         writer.beginObject()

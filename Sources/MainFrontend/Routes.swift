@@ -1,14 +1,19 @@
 import HTTPCore
 package import Pages
 
-/// The payer's host. Reads top to bottom; behind each line but the first block a page token is required and names the checkout, hence the
-/// site, hence the organisation.
+/// The payer's host.
+///
+/// Reads top to bottom; behind each line but the first block a page token is required and names the checkout,
+/// hence the site, hence the organisation.
 package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     let frontend = try Frontend(parts)
     var router = Router()
 
     // Open to everyone.
-    router.on(.get, "/health", bodyLimit: 0) { _ in Response(.ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8))) }
+    router.on(.get, "/health", bodyLimit: 0) { _ in
+        Response(
+            .ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))
+    }
     router.on(.get, "/assets/{file}", bodyLimit: 0) { try frontend.asset($0) }
     router.on(.get, "/assets/{folder}/{file}", bodyLimit: 0) { try frontend.asset($0) }
     router.on(.get, "/logos/{site}/{file}", bodyLimit: 0) { try frontend.logo($0) }
@@ -16,20 +21,30 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
 
     // A page token is required.
     router.on(.get, "/checkout/{token}", bodyLimit: 0) { try await frontend.showCheckout($0) }
-    router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) { try await frontend.pay($0) }
+    router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) {
+        try await frontend.pay($0)
+    }
     router.on(.get, "/checkout/{token}/continue", bodyLimit: 0) { try frontend.continueAtProvider($0) }
-    router.on(.post, "/checkout/{token}/abandon", bodyLimit: FrontendLimits.formBytes) { try await frontend.abandon($0) }
+    router.on(.post, "/checkout/{token}/abandon", bodyLimit: FrontendLimits.formBytes) {
+        try await frontend.abandon($0)
+    }
     router.on(.get, "/checkout/{token}/processing", bodyLimit: 0) { try frontend.showProcessing($0) }
     router.on(.get, "/checkout/{token}/result", bodyLimit: 0) { try frontend.showResult($0) }
     router.on(.get, "/checkout/{token}/cancel", bodyLimit: 0) { try frontend.askCancel($0) }
-    router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) { try await frontend.cancel($0) }
-    router.on(.get, "/checkout/{token}/return/{transaction}", bodyLimit: 0) { try await frontend.returnFromProvider($0) }
+    router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) {
+        try await frontend.cancel($0)
+    }
+    router.on(.get, "/checkout/{token}/return/{transaction}", bodyLimit: 0) {
+        try await frontend.returnFromProvider($0)
+    }
 
     // Pages of providers that live on this host.
     for (routes, pages) in parts.providerPages {
         for route in routes {
             router.on(.get, route, bodyLimit: 0) { try await frontend.providerPage($0, pages) }
-            router.on(.post, route, bodyLimit: FrontendLimits.formBytes) { try await frontend.providerPage($0, pages) }
+            router.on(.post, route, bodyLimit: FrontendLimits.formBytes) {
+                try await frontend.providerPage($0, pages)
+            }
         }
     }
     return HostResponder(

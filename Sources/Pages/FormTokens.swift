@@ -1,8 +1,11 @@
 package import Crypto
 import Support
 
-/// Proves that a form or an address was made by this server: HMAC-SHA256 over a purpose and a subject under a key of its own. Pages need no
-/// cookie, so there is no session to bind to; the subject (a page token, a payment) takes its place.
+/// Proves that a form or an address was made by this server: HMAC-SHA256 over a purpose and a subject under a
+/// key of its own.
+///
+/// Pages need no cookie, so there is no session to bind to; the subject (a page token, a payment) takes its
+/// place.
 package struct FormTokens: Sendable {
     private let key: Secret<[UInt8]>
 

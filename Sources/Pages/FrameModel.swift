@@ -1,6 +1,7 @@
 package import Mustache
 
-/// What the layout of every page shows, whatever the page: the merchant's name and logo, contacts, the stylesheet.
+/// What the layout of every page shows, whatever the page: the merchant's name and logo, contacts, the
+/// stylesheet.
 package struct FrameModel: Sendable {
     package var language = "en"
     package var direction = "ltr"
@@ -32,7 +33,8 @@ package struct FrameModel: Sendable {
 
     /// The names of the fields, to be the first of every page's shape.
     package static let fields = [
-        "title", "lang", "dir", "stylesheet", "noScriptStylesheet", "siteName", "logoURL", "testMode", "contacts", "legalLinks",
+        "title", "lang", "dir", "stylesheet", "noScriptStylesheet", "siteName", "logoURL", "testMode",
+        "contacts", "legalLinks",
     ]
 
     /// The values after `title`, in the order of `fields`; made once for each site.
@@ -41,7 +43,8 @@ package struct FrameModel: Sendable {
             .list(links.map { .record(Record(linkShape, [.text($0.text), .optional($0.url)])) })
         }
         return [
-            .text(language), .text(direction), .bytes(stylesheet), .bytes(noScriptStylesheet), .optional(siteName),
+            .text(language), .text(direction), .bytes(stylesheet), .bytes(noScriptStylesheet),
+            .optional(siteName),
             .optional(logoURL), .bool(isTest), list(contacts), list(legalLinks),
         ]
     }

@@ -12,8 +12,8 @@ package protocol ErrorPresenter: Sendable {
     func response(toRefused refusal: Refusal) -> Response
 }
 
-/// Answers the requests of one host: finds the route, lets its handler answer, turns what it throws into an answer at this one place, and
-/// tells the observer.
+/// Answers the requests of one host: finds the route, lets its handler answer, turns what it throws into an
+/// answer at this one place, and tells the observer.
 package struct HostResponder: Responder {
     private let name: String
     private let router: Router
@@ -23,7 +23,8 @@ package struct HostResponder: Responder {
 
     /// Makes the host of a role.
     package init(
-        name: String, router: Router, presenter: any ErrorPresenter, observer: RequestObserver, defaultBodyLimit: Int
+        name: String, router: Router, presenter: any ErrorPresenter, observer: RequestObserver,
+        defaultBodyLimit: Int
     ) {
         self.name = name
         self.router = router
@@ -32,8 +33,13 @@ package struct HostResponder: Responder {
         self.defaultBodyLimit = defaultBodyLimit
     }
 
+    /// Every route of the host, in the order it was registered; for tests and descriptions of the API.
+    package var routes: [RouteEntry] { router.routes }
+
     package func bodyLimit(for head: RequestHead) -> Int {
-        guard case .route(let entry, _) = router.match(head.method, path: head.path) else { return defaultBodyLimit }
+        guard case .route(let entry, _) = router.match(head.method, path: head.path) else {
+            return defaultBodyLimit
+        }
         return entry.bodyLimit
     }
 
@@ -58,8 +64,10 @@ package struct HostResponder: Responder {
         response.headers.append("X-Request-Id", request.id)
         observer.record(
             RequestRecord(
-                requestID: request.id, host: name, method: request.method, route: request.route, status: response.status,
-                durationMicroseconds: observer.microseconds() - began, clientAddress: request.origin.clientAddress,
+                requestID: request.id, host: name, method: request.method, route: request.route,
+                status: response.status,
+                durationMicroseconds: observer.microseconds() - began,
+                clientAddress: request.origin.clientAddress,
                 failure: failure))
         return response
     }

@@ -5,8 +5,9 @@ package struct PageLibrary: Sendable {
     package let symbols: Symbols
     private let current: @Sendable () -> TemplateLibrary
 
-    /// Loads a folder of templates; with `reloading`, a changed file is compiled anew before the next page. Throws what the compiler finds, with
-    /// file, line and column.
+    /// Loads a folder of templates; with `reloading`, a changed file is compiled anew before the next page.
+    ///
+    /// Throws what the compiler finds, with file, line and column.
     package init(folder: String, reloading: Bool) throws {
         let symbols = Symbols()
         self.symbols = symbols
@@ -19,7 +20,9 @@ package struct PageLibrary: Sendable {
         }
     }
 
-    /// A handle that stays good while the library lives. Throws for a name that no file has.
+    /// A handle that stays good while the library lives.
+    ///
+    /// Throws for a name that no file has.
     package func template(_ name: String) throws -> Template { try current().requiredTemplate(named: name) }
 
     /// Renders a page.

@@ -1,5 +1,5 @@
-import JSON
 package import HTTPCore
+import JSON
 
 /// An error as RFC 9457 problem details.
 package struct Problem: Sendable {
@@ -71,6 +71,7 @@ package struct Problem: Sendable {
         }
         writer.endObject()
         return Response(
-            status, headers: security.data(contentType: "application/problem+json"), body: .bytes(writer.bytes))
+            status, headers: security.data(contentType: "application/problem+json"),
+            body: .bytes(writer.bytes))
     }
 }

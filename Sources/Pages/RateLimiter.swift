@@ -1,7 +1,8 @@
 package import Support
 import Synchronization
 
-/// Lets each caller do so many things a second on average, and a burst of as many at once (a token bucket each).
+/// Lets each caller do so many things a second on average, and a burst of as many at once (a token bucket
+/// each).
 package final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
     private struct Bucket {
         var tokens: Double
@@ -23,7 +24,9 @@ package final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
         self.clock = clock
     }
 
-    /// Takes one from the caller's bucket. Answers how many are left, or after how many seconds to try again.
+    /// Takes one from the caller's bucket.
+    ///
+    /// Answers how many are left, or after how many seconds to try again.
     package func take(for caller: Caller) -> Verdict {
         let now = clock.now()
         return buckets.withLock { buckets in

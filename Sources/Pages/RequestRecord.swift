@@ -1,6 +1,8 @@
 package import HTTPCore
 
-/// What the log is told of one request. It holds no address that opens anything: the route's pattern, never the path.
+/// What the log is told of one request.
+///
+/// It holds no address that opens anything: the route's pattern, never the path.
 package struct RequestRecord: Sendable {
     package var requestID: String
     /// The role of the listener.
@@ -22,7 +24,9 @@ package struct RequestObserver: Sendable {
     package var record: @Sendable (RequestRecord) -> Void
 
     /// Makes an observer.
-    package init(microseconds: @escaping @Sendable () -> Int64, record: @escaping @Sendable (RequestRecord) -> Void) {
+    package init(
+        microseconds: @escaping @Sendable () -> Int64, record: @escaping @Sendable (RequestRecord) -> Void
+    ) {
         self.microseconds = microseconds
         self.record = record
     }

@@ -8,7 +8,9 @@ package struct SecurityHeaders: Sendable {
     /// Makes the headers of a host.
     package init(isSecure: Bool) { self.isSecure = isSecure }
 
-    /// Fields for a page that nobody may frame. Pages with state are never stored: Back asks the server again.
+    /// Fields for a page that nobody may frame.
+    ///
+    /// Pages with state are never stored: Back asks the server again.
     package func page(policy: String, isFramed: Bool = false) -> Headers {
         var headers = Headers()
         headers.append("Content-Type", "text/html; charset=utf-8" as StaticString)
@@ -26,7 +28,8 @@ package struct SecurityHeaders: Sendable {
             headers.append("Cross-Origin-Resource-Policy", "same-origin" as StaticString)
         }
         headers.append(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), usb=(), payment=(self)" as StaticString)
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), usb=(), payment=(self)" as StaticString)
         appendTransport(to: &headers)
         return headers
     }
@@ -37,7 +40,8 @@ package struct SecurityHeaders: Sendable {
         headers.append("Content-Type", contentType)
         headers.append("Cache-Control", "no-store" as StaticString)
         headers.append("X-Content-Type-Options", "nosniff" as StaticString)
-        headers.append("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" as StaticString)
+        headers.append(
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" as StaticString)
         appendTransport(to: &headers)
         return headers
     }
@@ -50,7 +54,9 @@ package struct SecurityHeaders: Sendable {
     }
 }
 
-/// The content policy of one page: nothing is allowed but what is named. Styles are allowed by their hash, scripts never inline.
+/// The content policy of one page: nothing is allowed but what is named.
+///
+/// Styles are allowed by their hash, scripts never inline.
 package struct ContentPolicy: Sendable {
     package var styleHashes: [String] = []
     package var images = "'self' data:"
@@ -68,7 +74,9 @@ package struct ContentPolicy: Sendable {
     /// The field's value.
     package var text: String {
         var parts = ["default-src 'none'"]
-        if !styleHashes.isEmpty { parts.append("style-src " + styleHashes.map { "'sha256-\($0)'" }.joined(separator: " ")) }
+        if !styleHashes.isEmpty {
+            parts.append("style-src " + styleHashes.map { "'sha256-\($0)'" }.joined(separator: " "))
+        }
         parts.append("img-src \(images)")
         if allowsScript {
             parts.append("script-src \(own)")

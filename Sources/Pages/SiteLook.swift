@@ -4,7 +4,8 @@ package import HTTPCore
 package import Mustache
 import Support
 
-/// Everything about a site's pages that is the same for every payer: frame values and whole header blocks, made once.
+/// Everything about a site's pages that is the same for every payer: frame values and whole header blocks,
+/// made once.
 package final class SiteLook: Sendable {
     package let frame: FrameModel
     /// The frame's values after the title, for test and live pages.
@@ -48,7 +49,9 @@ package final class SiteLook: Sendable {
 
     private static func contacts(_ support: SupportContact) -> [FrameModel.Link] {
         var links: [FrameModel.Link] = []
-        if let email = support.email { links.append(FrameModel.Link(text: email, url: "mailto:" + PercentCodingOfMail.encode(email))) }
+        if let email = support.email {
+            links.append(FrameModel.Link(text: email, url: "mailto:" + PercentCodingOfMail.encode(email)))
+        }
         if let phone = support.phone { links.append(FrameModel.Link(text: phone, url: nil)) }
         if let url = support.url { links.append(FrameModel.Link(text: "Help", url: url.description)) }
         return links
@@ -57,8 +60,12 @@ package final class SiteLook: Sendable {
     private static func legalLinks(_ legal: LegalLinks) -> [FrameModel.Link] {
         var links: [FrameModel.Link] = []
         if let terms = legal.terms { links.append(FrameModel.Link(text: "Terms", url: terms.description)) }
-        if let privacy = legal.privacy { links.append(FrameModel.Link(text: "Privacy", url: privacy.description)) }
-        if let imprint = legal.imprint { links.append(FrameModel.Link(text: "Imprint", url: imprint.description)) }
+        if let privacy = legal.privacy {
+            links.append(FrameModel.Link(text: "Privacy", url: privacy.description))
+        }
+        if let imprint = legal.imprint {
+            links.append(FrameModel.Link(text: "Imprint", url: imprint.description))
+        }
         return links
     }
 }
@@ -78,7 +85,9 @@ package struct Stylesheets: Sendable {
 /// A mail address in a `mailto:` URL (RFC 6068): all but the at sign percent-encoded.
 enum PercentCodingOfMail {
     static func encode(_ address: String) -> String {
-        address.split(separator: "@", omittingEmptySubsequences: false).map { PercentEncoding.encode(String($0)) }
-            .joined(separator: "@")
+        address.split(separator: "@", omittingEmptySubsequences: false).map {
+            PercentEncoding.encode(String($0))
+        }
+        .joined(separator: "@")
     }
 }

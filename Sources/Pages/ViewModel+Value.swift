@@ -2,7 +2,9 @@ package import Mustache
 package import ProviderKit
 
 extension ViewModel {
-    /// The model as a template reads it. Shapes are made on the spot, which suits pages that are rare; names that repeat share their symbols.
+    /// The model as a template reads it.
+    ///
+    /// Shapes are made on the spot, which suits pages that are rare; names that repeat share their symbols.
     package func value(symbols: Symbols) -> Value {
         switch self {
         case .text(let text): return .text(text)

@@ -11,11 +11,11 @@ package struct AppliedOutcome: Sendable {
 }
 
 extension PaymentEngine {
-    /// An attempt whose provider has never heard of it is given up after this many seconds: longer than any request may live.
-    static let unheardOfAfterSeconds: Int64 = 120
-
-    /// Writes down what a provider said of an attempt: the attempt's state, the checkout's facts and their events in one transaction. The
-    /// order in which redirect, notification and query bring the news does not matter; a repeat changes nothing.
+    /// Writes down what a provider said of an attempt: the attempt's state, the checkout's facts and their
+    /// events in one transaction.
+    ///
+    /// The order in which redirect, notification and query bring the news does not matter; a repeat changes
+    /// nothing.
     package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
         let now = clock.now()
         let recorder = TransitionRecorder(random: random, now: now)
@@ -37,8 +37,10 @@ extension PaymentEngine {
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }
             let facts: CheckoutFacts
-            do { facts = try Self.facts(of: stored.checkout, after: state, amount: transaction.amount) } catch {
-                // Another attempt has paid already. The money is a fact that a person must give back; the schema holds one success.
+            do { facts = try Self.facts(of: stored.checkout, after: state, amount: transaction.amount) } catch
+            {
+                // Another attempt has paid already. The money is a fact that a person must give back; the
+                // schema holds one success.
                 report(.duplicateSuccess(id))
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }
@@ -52,7 +54,9 @@ extension PaymentEngine {
         }
     }
 
-    /// The domain's event for a provider's word. An amount that differs from the attempt's is never success.
+    /// The domain's event for a provider's word.
+    ///
+    /// An amount that differs from the attempt's is never success.
     private static func event(
         for outcome: ProviderOutcome, on transaction: Transaction, at now: Timestamp,
         report: @Sendable (EngineReport) -> Void
@@ -63,9 +67,6 @@ extension PaymentEngine {
         case .requiresAction(let action): return .actionRequired(action)
         case .pending: return .pending(nextQueryAt: nextQuery)
         case .unknown: return .unknown(nextQueryAt: nextQuery)
-        case .notFound:
-            return age >= unheardOfAfterSeconds
-                ? .failed(.providerUnavailable, providerCode: nil) : .unknown(nextQueryAt: nextQuery)
         case .authorized(let amount), .succeeded(let amount):
             guard amount == transaction.amount else {
                 report(
@@ -80,7 +81,8 @@ extension PaymentEngine {
         }
     }
 
-    /// Seconds until the next status query: half the attempt's age, at least five seconds and at most an hour.
+    /// Seconds until the next status query: half the attempt's age, at least five seconds and at most an
+    /// hour.
     static func queryDelaySeconds(afterAge age: Int64) -> Int64 { min(max(age / 2, 5), 3600) }
 
     private static func facts(
@@ -102,7 +104,8 @@ extension PaymentEngine {
             case .repeated: return checkout.facts
             }
         } catch CheckoutRefusal.noAttemptInFlight {
-            // News of an attempt that late money of another one overtook: the attempt's own row takes it, the checkout stands.
+            // News of an attempt that late money of another one overtook: the attempt's own row takes it, the
+            // checkout stands.
             return checkout.facts
         }
     }

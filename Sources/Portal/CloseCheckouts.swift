@@ -4,11 +4,14 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// The payer leaves: an attempt that waits for them is given up first. Throws `PortalError.checkout` when the provider is deciding or
-    /// money came.
+    /// The payer leaves: an attempt that waits for them is given up first.
+    ///
+    /// Throws `PortalError.checkout` when the provider is deciding or money came.
     package func cancel(opening token: PageToken) async throws -> Checkout {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
-        if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction { _ = try await abandon(attempt.id) }
+        if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction {
+            _ = try await abandon(attempt.id)
+        }
         return try await close(view.checkout.id, by: .cancelRequested)
     }
 
@@ -17,13 +20,16 @@ extension PaymentEngine {
         try await close(id, by: .expiryReached)
     }
 
-    /// One round of the worker that closes checkouts whose time is over. Answers how many it closed.
+    /// One round of the worker that closes checkouts whose time is over.
+    ///
+    /// Answers how many it closed.
     package func expireDueCheckouts() async throws -> Int {
         let now = clock.now()
         let due = try database.read { try Checkouts.unscopedExpired(at: now, limit: Self.roundLimit, in: $0) }
         var closed = 0
         for id in due {
-            // Another writer may have started an attempt or closed it since the list was read: then it is not this round's.
+            // Another writer may have started an attempt or closed it since the list was read: then it is not
+            // this round's.
             do {
                 _ = try await expire(id)
                 closed += 1
@@ -36,7 +42,9 @@ extension PaymentEngine {
         let now = clock.now()
         let recorder = TransitionRecorder(random: random, now: now)
         return try await database.write { database in
-            guard let stored = try Checkouts.unscopedFind(id, in: database) else { throw PortalError.notFound }
+            guard let stored = try Checkouts.unscopedFind(id, in: database) else {
+                throw PortalError.notFound
+            }
             if event == .expiryReached, stored.checkout.expiresAt > now { return stored.checkout }
             do {
                 switch try stored.checkout.facts.applying(event) {

@@ -41,7 +41,8 @@ extension PaymentEngine {
         }
         let amount = Money(minorUnits: request.amount, currency: request.currency)
         let offered = offers(
-            for: amount, captureMethod: request.details.captureMethod, isLive: isLive, allowed: [], profile: profile
+            for: amount, captureMethod: request.details.captureMethod, isLive: isLive, allowed: [],
+            profile: profile
         ).map(\.method)
         for method in request.details.paymentMethods where !offered.contains(method) {
             throw CheckoutRequestRefusal.methodNotAvailable(method)
@@ -49,14 +50,17 @@ extension PaymentEngine {
         guard !offered.isEmpty else { throw CheckoutRequestRefusal.noMethodAvailable }
         let now = clock.now()
         let checkout = Checkout(
-            id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive, pageSecret: PageSecret(random: random),
+            id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
+            pageSecret: PageSecret(random: random),
             currency: request.currency,
             facts: CheckoutFacts(amountDue: request.amount, attemptLimit: site.settings.attemptLimit),
             details: request.details, createdAt: now,
-            expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds), updatedAt: now)
+            expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds),
+            updatedAt: now)
         let details = CheckoutDetailsText.encode(request.details)
         let event = Events.Entry(
-            id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: site.id, sequence: 1, type: .checkoutCreated,
+            id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: site.id, sequence: 1,
+            type: .checkoutCreated,
             createdAt: now)
         try await database.write { database in
             try Checkouts.insert(checkout, details: details, in: database)

@@ -21,7 +21,9 @@ package struct CheckoutView: Sendable {
 }
 
 extension PaymentEngine {
-    /// What a page's address opens; nil when no checkout has that id and secret. Attempts are read only when there can be some.
+    /// What a page's address opens; nil when no checkout has that id and secret.
+    ///
+    /// Attempts are read only when there can be some.
     package func checkout(opening token: PageToken) throws -> CheckoutView? {
         let found = try database.read { database -> (Checkout, [Transaction])? in
             guard let stored = try Checkouts.unscopedFind(token.checkoutID, in: database),
@@ -34,7 +36,8 @@ extension PaymentEngine {
                 ? try Transactions.all(of: checkout.id, site: checkout.siteID, in: database) : []
             return (checkout, transactions)
         }
-        guard let (checkout, transactions) = found, let profile = try unscopedProfile(of: checkout.siteID) else { return nil }
+        guard let (checkout, transactions) = found, let profile = try unscopedProfile(of: checkout.siteID)
+        else { return nil }
         return CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
     }
 
@@ -43,13 +46,16 @@ extension PaymentEngine {
         _ id: CheckoutID, organization: OrganizationID, isLive: Bool
     ) throws -> CheckoutView? {
         let found = try database.read { database -> (Checkout, [Transaction])? in
-            guard let stored = try Checkouts.find(id, organization: organization, isLive: isLive, in: database) else {
+            guard
+                let stored = try Checkouts.find(id, organization: organization, isLive: isLive, in: database)
+            else {
                 return nil
             }
             let checkout = stored.checkout
             return (checkout, try Transactions.all(of: id, site: checkout.siteID, in: database))
         }
-        guard let (checkout, transactions) = found, let profile = try unscopedProfile(of: checkout.siteID) else { return nil }
+        guard let (checkout, transactions) = found, let profile = try unscopedProfile(of: checkout.siteID)
+        else { return nil }
         return CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
     }
 
@@ -62,7 +68,8 @@ extension PaymentEngine {
 }
 
 extension PaymentEngine {
-    /// The checkout of that id without its attempts, whoever's it is; for pages of a provider, which know the order and nothing else.
+    /// The checkout of that id without its attempts, whoever's it is; for pages of a provider, which know the
+    /// order and nothing else.
     package func unscopedCheckout(_ id: CheckoutID) throws -> CheckoutView? {
         guard let stored = try database.read({ try Checkouts.unscopedFind(id, in: $0) }),
             let profile = try unscopedProfile(of: stored.checkout.siteID)

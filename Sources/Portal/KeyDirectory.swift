@@ -1,11 +1,13 @@
-import Database
 import Crypto
+import Database
 package import Domain
 import Storage
 import Support
 import Synchronization
 
-/// Keeps API keys by id, so that a call's key costs one hash and no query. Revocation forgets the key at once.
+/// Keeps API keys by id, so that a call's key costs one hash and no query.
+///
+/// Revocation forgets the key at once.
 package final class KeyDirectory: Sendable {
     private struct Contents {
         var keys: [APIKeyID: APIKey] = [:]
@@ -34,7 +36,8 @@ package final class KeyDirectory: Sendable {
         }
     }
 
-    /// Notes a use in the kept copy; answers whether the stored one is more than a minute behind and should be written.
+    /// Notes a use in the kept copy; answers whether the stored one is more than a minute behind and should
+    /// be written.
     func noteUse(of id: APIKeyID, at time: Timestamp) -> Bool {
         contents.withLock { contents in
             guard var key = contents.keys[id] else { return false }
@@ -54,7 +57,8 @@ extension PaymentEngine {
         let presented = SHA256.digest(Array(text.secret.expose().utf8))
         let expected = key?.secretHash ?? [UInt8](repeating: 0, count: 32)
         let now = clock.now()
-        guard ConstantTime.equal(presented, expected), let key, key.isActive(at: now), key.isLive == text.isLive,
+        guard ConstantTime.equal(presented, expected), let key, key.isActive(at: now),
+            key.isLive == text.isLive,
             key.visibility == text.visibility
         else { return nil }
         if keys.noteUse(of: key.id, at: now) {

@@ -3,13 +3,15 @@ package import Domain
 import Support
 
 extension PaymentEngine {
-    /// Where the payer goes after this checkout, with the signed parameters; nil when the merchant gave no address that fits.
+    /// Where the payer goes after this checkout, with the signed parameters; nil when the merchant gave no
+    /// address that fits.
     package func shopAddress(for view: CheckoutView) throws -> WebURL? {
         let checkout = view.checkout
         guard let template = checkout.details.addresses.address(for: checkout.status) else { return nil }
         let transaction = view.successfulAttempt ?? view.latestAttempt
         let parameters = RedirectParameters(
-            transactionID: transaction?.id, checkoutID: checkout.id, status: checkout.status, amount: checkout.amount,
+            transactionID: transaction?.id, checkoutID: checkout.id, status: checkout.status,
+            amount: checkout.amount,
             reference: checkout.details.reference, timestamp: clock.now())
         var appended = ""
         if !template.placesTransactionID {

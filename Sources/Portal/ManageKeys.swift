@@ -1,5 +1,5 @@
-import Database
 import Crypto
+import Database
 package import Domain
 import Storage
 package import Support
@@ -19,7 +19,10 @@ package struct KeyRequest: Sendable {
     package var expiresAt: Timestamp?
 
     /// Makes a request.
-    package init(name: String, visibility: KeyVisibility, scopes: Set<Scope>, siteID: SiteID? = nil, expiresAt: Timestamp? = nil) {
+    package init(
+        name: String, visibility: KeyVisibility, scopes: Set<Scope>, siteID: SiteID? = nil,
+        expiresAt: Timestamp? = nil
+    ) {
         self.name = name
         self.visibility = visibility
         self.scopes = scopes
@@ -31,11 +34,14 @@ package struct KeyRequest: Sendable {
 extension PaymentEngine {
     /// The most keys an organisation may have in one mode, revoked ones not counted.
     package static let activeKeysLimit = 100
-    /// How long a rotated key goes on working unless the caller says otherwise, and at most: a day, a month, in seconds.
+    /// How long a rotated key goes on working unless the caller says otherwise, and at most: a day, a month,
+    /// in seconds.
     package static let rotationOverlapDefault: Int64 = 86_400
     package static let rotationOverlapLimit: Int64 = 2_592_000
 
-    /// Makes a key. Throws `notFound` for a site of another organisation and `limitReached` beyond the number of keys.
+    /// Makes a key.
+    ///
+    /// Throws `notFound` for a site of another organisation and `limitReached` beyond the number of keys.
     package func createKey(
         _ request: KeyRequest, organization: OrganizationID, isLive: Bool
     ) async throws -> IssuedKey {
@@ -43,7 +49,9 @@ extension PaymentEngine {
         let key = issued.key
         let now = clock.now()
         try await database.write { database in
-            if let site = request.siteID, try Sites.find(site, organization: organization, in: database) == nil {
+            if let site = request.siteID,
+                try Sites.find(site, organization: organization, in: database) == nil
+            {
                 throw PortalError.notFound
             }
             let active = try APIKeys.countActive(of: organization, isLive: isLive, at: now, in: database)
@@ -53,28 +61,37 @@ extension PaymentEngine {
         return issued
     }
 
-    /// Makes a key like another one, which goes on working for the overlap. Throws `notFound` when it is not an active key of that tenant.
+    /// Makes a key like another one, which goes on working for the overlap.
+    ///
+    /// Throws `notFound` when it is not an active key of that tenant.
     package func rotateKey(
         _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64
     ) async throws -> IssuedKey {
         let now = clock.now()
-        let old = try database.read { try APIKeys.find(id, organization: organization, isLive: isLive, in: $0) }
+        let old = try database.read {
+            try APIKeys.find(id, organization: organization, isLive: isLive, in: $0)
+        }
         guard let old, old.isActive(at: now) else { throw PortalError.notFound }
         let issued = issue(
             KeyRequest(
-                name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID, expiresAt: old.expiresAt),
+                name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID,
+                expiresAt: old.expiresAt),
             organization: organization, isLive: isLive)
         let key = issued.key
         try await database.write { database in
             try APIKeys.insert(key, in: database)
-            try APIKeys.revoke(id, organization: organization, at: now.adding(seconds: overlapSeconds), in: database)
+            try APIKeys.revoke(
+                id, organization: organization, at: now.adding(seconds: overlapSeconds), in: database)
         }
         keys.forget(id)
         return issued
     }
 
-    /// Ends a key at once; ending it again changes nothing. Throws `notFound` for another tenant's.
-    package func revokeKey(_ id: APIKeyID, organization: OrganizationID, isLive: Bool) async throws -> APIKey {
+    /// Ends a key at once; ending it again changes nothing.
+    ///
+    /// Throws `notFound` for another tenant's.
+    package func revokeKey(_ id: APIKeyID, organization: OrganizationID, isLive: Bool) async throws -> APIKey
+    {
         let now = clock.now()
         let key = try await database.write { database in
             guard try APIKeys.find(id, organization: organization, isLive: isLive, in: database) != nil else {
@@ -108,7 +125,8 @@ extension PaymentEngine {
         let secret = Base64URL.encode(random.bytes(32))
         let text = APIKeyText(visibility: request.visibility, isLive: isLive, id: id, secret: Secret(secret))
         let key = APIKey(
-            id: id, organizationID: organization, visibility: request.visibility, isLive: isLive, name: request.name,
+            id: id, organizationID: organization, visibility: request.visibility, isLive: isLive,
+            name: request.name,
             secretHash: SHA256.digest(Array(secret.utf8)), scopes: request.scopes, siteID: request.siteID,
             expiresAt: request.expiresAt, createdAt: now)
         return IssuedKey(key: key, text: Secret(text.exposedText()))

@@ -1,5 +1,5 @@
-import Database
 import Crypto
+import Database
 package import Domain
 package import ProviderKit
 import Storage
@@ -9,12 +9,15 @@ extension PaymentEngine {
     /// The most sites an organisation may have.
     package static let sitesLimit = 1_000
 
-    /// Makes an organisation with a test account at that provider, so that its first checkout can be paid at once.
+    /// Makes an organisation with a test account at that provider, so that its first checkout can be paid at
+    /// once.
     package func createOrganization(name: String, testProvider: ProviderType) async throws -> Organization {
         let now = clock.now()
-        let organization = Organization(id: OrganizationID(at: now, random: random), name: name, createdAt: now)
+        let organization = Organization(
+            id: OrganizationID(at: now, random: random), name: name, createdAt: now)
         let account = ProviderAccounts.Stored(
-            id: ProviderAccountID(at: now, random: random), organizationID: organization.id, type: testProvider.rawValue,
+            id: ProviderAccountID(at: now, random: random), organizationID: organization.id,
+            type: testProvider.rawValue,
             isLive: false, name: testProvider.rawValue, sealedSettings: nil, createdAt: now)
         try await database.write { database in
             try Organizations.insert(organization, in: database)
@@ -36,16 +39,23 @@ extension PaymentEngine {
         let signingKey = try Ed25519.SigningKey(seed: seed)
         let webhookSecret = "whsec_" + Base64.encode(random.bytes(24))
         let secrets = Sites.SealedSecrets(
-            redirectPrivateKey: try masterKey.seal(seed.expose(), context: SealContext.redirectKey(id), random: random).text,
+            redirectPrivateKey: try masterKey.seal(
+                seed.expose(), context: SealContext.redirectKey(id), random: random
+            ).text,
             webhookSecret: try masterKey.seal(
                 Array(webhookSecret.utf8), context: SealContext.webhookSecret(id), random: random
             ).text)
         let site = Site(
-            id: id, organizationID: organization, settings: settings, redirectPublicKey: signingKey.verifyingKey.bytes,
+            id: id, organizationID: organization, settings: settings,
+            redirectPublicKey: signingKey.verifyingKey.bytes,
             createdAt: now, updatedAt: now)
         try await database.write { database in
-            guard try Organizations.unscopedFind(organization, in: database) != nil else { throw PortalError.notFound }
-            guard try Sites.all(of: organization, after: nil, limit: Self.sitesLimit, in: database).count < Self.sitesLimit
+            guard try Organizations.unscopedFind(organization, in: database) != nil else {
+                throw PortalError.notFound
+            }
+            guard
+                try Sites.all(of: organization, after: nil, limit: Self.sitesLimit, in: database).count
+                    < Self.sitesLimit
             else { throw PortalError.limitReached("sites") }
             try Sites.insert(site, secrets: secrets, in: database)
             for account in try ProviderAccounts.all(of: organization, in: database) {
@@ -55,13 +65,18 @@ extension PaymentEngine {
         return site
     }
 
-    /// Changes a site's settings by a pure function, which may throw to refuse. Throws `notFound` for another tenant's.
+    /// Changes a site's settings by a pure function, which may throw to refuse.
+    ///
+    /// Throws `notFound` for another tenant's.
     package func updateSite(
-        _ id: SiteID, organization: OrganizationID, _ change: @escaping @Sendable (inout SiteSettings) throws -> Void
+        _ id: SiteID, organization: OrganizationID,
+        _ change: @escaping @Sendable (inout SiteSettings) throws -> Void
     ) async throws -> Site {
         let now = clock.now()
         let site = try await database.write { database in
-            guard var site = try Sites.find(id, organization: organization, in: database) else { throw PortalError.notFound }
+            guard var site = try Sites.find(id, organization: organization, in: database) else {
+                throw PortalError.notFound
+            }
             try change(&site.settings)
             site.updatedAt = now
             try Sites.update(site, in: database)
@@ -71,13 +86,17 @@ extension PaymentEngine {
         return site
     }
 
-    /// Takes an inspected picture as a site's logo, or removes the logo. Throws `notFound` for another tenant's site.
+    /// Takes an inspected picture as a site's logo, or removes the logo.
+    ///
+    /// Throws `notFound` for another tenant's site.
     package func setLogo(
         _ logo: (facts: UploadedLogo, bytes: [UInt8])?, of id: SiteID, organization: OrganizationID
     ) async throws -> Site {
         let now = clock.now()
         let site = try await database.write { database in
-            guard var site = try Sites.find(id, organization: organization, in: database) else { throw PortalError.notFound }
+            guard var site = try Sites.find(id, organization: organization, in: database) else {
+                throw PortalError.notFound
+            }
             site.uploadedLogo = logo?.facts
             site.updatedAt = now
             if let logo {
@@ -92,7 +111,9 @@ extension PaymentEngine {
         return site
     }
 
-    /// The bytes of a logo that pages link to. Logos are public.
+    /// The bytes of a logo that pages link to.
+    ///
+    /// Logos are public.
     package func unscopedLogo(site: SiteID, hash: String) throws -> [UInt8]? {
         try database.read { try Sites.unscopedLogo(site: site, hash: hash, in: $0) }
     }

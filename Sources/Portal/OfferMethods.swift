@@ -9,9 +9,11 @@ package struct MethodOffer: Sendable {
 }
 
 extension PaymentEngine {
-    /// The methods for an amount, in the site's order or in that of `allowed` when it names any; each once, by the first account that takes it.
+    /// The methods for an amount, in the site's order or in that of `allowed` when it names any; each once,
+    /// by the first account that takes it.
     package func offers(
-        for amount: Money, captureMethod: CaptureMethod, isLive: Bool, allowed: [PaymentMethod], profile: SiteProfile
+        for amount: Money, captureMethod: CaptureMethod, isLive: Bool, allowed: [PaymentMethod],
+        profile: SiteProfile
     ) -> [MethodOffer] {
         var offers: [MethodOffer] = []
         for account in profile.accounts where account.isLive == isLive {

@@ -4,7 +4,9 @@ package import Domain
 package import ProviderKit
 package import Support
 
-/// The engine's parts, handed to every use case. One value is made at start.
+/// The engine's parts, handed to every use case.
+///
+/// One value is made at start.
 package struct PaymentEngine: Sendable {
     package let database: Database
     package let clock: Clock
@@ -17,13 +19,16 @@ package struct PaymentEngine: Sendable {
     package let pageOrigin: String
     package let sites: SiteDirectory
     package let keys: KeyDirectory
-    /// Told of facts an operator must see: contradictions, duplicate money. Never of secrets.
+    /// Told of facts an operator must see: contradictions, duplicate money.
+    ///
+    /// Never of secrets.
     package let report: @Sendable (EngineReport) -> Void
 
     /// Puts the parts together.
     package init(
         database: Database, clock: Clock, random: RandomSource, providers: ProviderRegistry,
-        send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer, masterKey: MasterKey,
+        send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer,
+        masterKey: MasterKey,
         pageOrigin: String, report: @escaping @Sendable (EngineReport) -> Void
     ) {
         self.database = database

@@ -5,7 +5,8 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// A payer who was sent to the provider and never came back is waited for this long, in seconds; then the attempt is given up.
+    /// A payer who was sent to the provider and never came back is waited for this long, in seconds; then the
+    /// attempt is given up.
     static let abandonedAfterSeconds: Int64 = 3_600
     /// While one worker asks about an attempt, the others leave it alone for this many seconds.
     static let queryClaimSeconds: Int64 = 60
@@ -23,8 +24,10 @@ extension PaymentEngine {
         return try await apply(outcome, to: id)
     }
 
-    /// One round of the worker that resolves attempts whose outcome is due: unknown, pending, interrupted by a crash, or left
-    /// by the payer. Answers how many it asked about.
+    /// One round of the worker that resolves attempts whose outcome is due: unknown, pending, interrupted by
+    /// a crash, or left by the payer.
+    ///
+    /// Answers how many it asked about.
     package func resolveDueAttempts() async throws -> Int {
         let now = clock.now()
         let due = try database.read { try Transactions.unscopedDue(at: now, limit: Self.roundLimit, in: $0) }
@@ -40,7 +43,9 @@ extension PaymentEngine {
     }
 
     private func resolve(_ id: TransactionID) async throws {
-        guard let applied = try await refresh(id), applied.transaction.state.name == .requiresAction else { return }
+        guard let applied = try await refresh(id), applied.transaction.state.name == .requiresAction else {
+            return
+        }
         let now = clock.now()
         let age = (now.milliseconds - applied.transaction.createdAt.milliseconds) / 1000
         if age >= Self.abandonedAfterSeconds || applied.checkout.expiresAt <= now {
@@ -48,7 +53,9 @@ extension PaymentEngine {
         }
     }
 
-    /// Gives an attempt up that waits for the payer. The provider has the last word: when it took the money meanwhile, that is applied.
+    /// Gives an attempt up that waits for the payer.
+    ///
+    /// The provider has the last word: when it took the money meanwhile, that is applied.
     package func abandon(_ id: TransactionID) async throws -> AppliedOutcome? {
         guard let (transaction, view, offer) = try context(of: id) else { return nil }
         guard transaction.state.name.isInFlight else {

@@ -6,7 +6,9 @@ extension PaymentEngine {
     /// The most requests one operation may take.
     static let stagesLimit = 8
 
-    /// Lets an adapter ask for requests, sends them, and brings back the outcome. It never throws: what goes wrong on the way is an outcome.
+    /// Lets an adapter ask for requests, sends them, and brings back the outcome.
+    ///
+    /// It never throws: what goes wrong on the way is an outcome.
     func run(
         _ operation: ProviderOperation, with provider: any PaymentProvider, account: ProviderAccount
     ) async -> ProviderOutcome {

@@ -15,7 +15,10 @@ package final class SiteProfile: Sendable {
     /// The `whsec_…` secret as text.
     package let webhookSecret: Secret<String>
 
-    init(site: Site, accounts: [ProviderAccount], redirectKey: Ed25519.SigningKey, webhookSecret: Secret<String>) {
+    init(
+        site: Site, accounts: [ProviderAccount], redirectKey: Ed25519.SigningKey,
+        webhookSecret: Secret<String>
+    ) {
         self.site = site
         self.accounts = accounts
         self.redirectKey = redirectKey
@@ -23,7 +26,10 @@ package final class SiteProfile: Sendable {
     }
 }
 
-/// Keeps site profiles. This process is the only writer of its database, so forgetting a site when it is changed keeps the rest true.
+/// Keeps site profiles.
+///
+/// This process is the only writer of its database, so forgetting a site when it is changed keeps the rest
+/// true.
 package final class SiteDirectory: Sendable {
     private struct Contents {
         var profiles: [SiteID: SiteProfile] = [:]
@@ -57,7 +63,8 @@ package final class SiteDirectory: Sendable {
 }
 
 extension PaymentEngine {
-    /// The profile of a site, whoever's it is: callers come from a checkout or a key that already names the tenant.
+    /// The profile of a site, whoever's it is: callers come from a checkout or a key that already names the
+    /// tenant.
     package func unscopedProfile(of id: SiteID) throws -> SiteProfile? {
         if let kept = sites.profile(of: id) { return kept }
         let generation = sites.generation
@@ -68,7 +75,9 @@ extension PaymentEngine {
 
     /// The profile of a site of that organisation, or nil.
     package func profile(of id: SiteID, organization: OrganizationID) throws -> SiteProfile? {
-        guard let profile = try unscopedProfile(of: id), profile.site.organizationID == organization else { return nil }
+        guard let profile = try unscopedProfile(of: id), profile.site.organizationID == organization else {
+            return nil
+        }
         return profile
     }
 
@@ -80,7 +89,8 @@ extension PaymentEngine {
             let accounts = try ProviderAccounts.exposed(to: id, in: database).map { try account($0) }
             let key = try masterKey.open(
                 try SealedBox(text: secrets.redirectPrivateKey), context: SealContext.redirectKey(id))
-            let secret = try masterKey.open(try SealedBox(text: secrets.webhookSecret), context: SealContext.webhookSecret(id))
+            let secret = try masterKey.open(
+                try SealedBox(text: secrets.webhookSecret), context: SealContext.webhookSecret(id))
             return SiteProfile(
                 site: site, accounts: accounts, redirectKey: try Ed25519.SigningKey(seed: Secret(key)),
                 webhookSecret: Secret(String(decoding: secret, as: UTF8.self)))

@@ -10,13 +10,17 @@ extension PaymentEngine {
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
-    /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. Throws `PortalError.checkout` when the
-    /// checkout takes no new attempt, `methodUnavailable` when the method is not offered, `notFound` for an unknown token.
+    /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. Throws
+    /// `PortalError.checkout` when the checkout takes no new attempt, `methodUnavailable` when the method is
+    /// not offered, `notFound` for an unknown token.
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
-        guard let offer = offers(for: view.checkout, profile: view.profile).first(where: { $0.method == method }) else {
+        guard
+            let offer = offers(for: view.checkout, profile: view.profile).first(where: { $0.method == method }
+            )
+        else {
             throw PortalError.methodUnavailable
         }
         let (transaction, isNew) = try await storeIntent(offer, view: view, attemptKey: attemptKey)
@@ -36,14 +40,18 @@ extension PaymentEngine {
         let method = offer.method
         let accountID = offer.account.id
         return try await database.write { database in
-            guard let stored = try Checkouts.unscopedFind(checkoutID, in: database) else { throw PortalError.notFound }
+            guard let stored = try Checkouts.unscopedFind(checkoutID, in: database) else {
+                throw PortalError.notFound
+            }
             let checkout = stored.checkout
             let earlier = try Transactions.all(of: checkoutID, site: checkout.siteID, in: database)
             if let same = earlier.first(where: { $0.attemptKey == attemptKey }) { return (same, false) }
             let facts = try Self.startingFacts(of: checkout, at: now)
             let transaction = Transaction(
-                id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive, providerAccountID: accountID,
-                method: method, amount: checkout.amount, providerKey: id.description, attemptKey: attemptKey, state: .created,
+                id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive,
+                providerAccountID: accountID,
+                method: method, amount: checkout.amount, providerKey: id.description, attemptKey: attemptKey,
+                state: .created,
                 createdAt: now, updatedAt: now)
             try Transactions.insert(transaction, in: database)
             _ = try recorder.record(facts, of: stored, transactionEvent: (.created, id), in: database)

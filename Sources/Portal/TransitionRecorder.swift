@@ -3,14 +3,18 @@ import Domain
 import Storage
 import Support
 
-/// Stores a checkout's new facts with the events that tell of the change, numbered on from those before, in the caller's transaction.
+/// Stores a checkout's new facts with the events that tell of the change, numbered on from those before, in
+/// the caller's transaction.
 struct TransitionRecorder {
     let random: RandomSource
     let now: Timestamp
 
-    /// Stores facts and events. `transactionEvent` is told before the checkout's own.
+    /// Stores facts and events.
+    ///
+    /// `transactionEvent` is told before the checkout's own.
     func record(
-        _ facts: CheckoutFacts, of stored: Checkouts.Stored, transactionEvent: (TransactionStatus, TransactionID)?,
+        _ facts: CheckoutFacts, of stored: Checkouts.Stored,
+        transactionEvent: (TransactionStatus, TransactionID)?,
         in database: Connection
     ) throws -> Checkout {
         var checkout = stored.checkout
@@ -19,11 +23,14 @@ struct TransitionRecorder {
             sequence += 1
             try Events.insert(
                 Events.Entry(
-                    id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID, sequence: sequence,
+                    id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
+                    sequence: sequence,
                     type: type, transactionID: transactionEvent?.1, createdAt: now), in: database)
         }
         if let (status, _) = transactionEvent { try append(EventType(enteringTransaction: status)) }
-        if facts.status != checkout.status, let type = EventType(enteringCheckout: facts.status) { try append(type) }
+        if facts.status != checkout.status, let type = EventType(enteringCheckout: facts.status) {
+            try append(type)
+        }
         try Checkouts.update(stored, facts: facts, eventCount: sequence, at: now, in: database)
         checkout.facts = facts
         checkout.updatedAt = now

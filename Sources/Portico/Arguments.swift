@@ -15,8 +15,12 @@ struct Arguments {
         self.help = help
         var rest = words[...]
         while let word = rest.popFirst() {
-            guard word.hasPrefix("--") else { throw UsageError(text: "'\(word)' is not understood", help: help) }
-            let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard word.hasPrefix("--") else {
+                throw UsageError(text: "'\(word)' is not understood", help: help)
+            }
+            let parts = word.dropFirst(2).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+            ).map(String.init)
             if known.contains(parts[0]), parts.count == 1 {
                 flags.insert(parts[0])
             } else if options.contains(parts[0]) {

@@ -15,7 +15,8 @@ struct Command: Sendable {
 enum CommandCatalog {
     static var all: [Command] {
         [
-            .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate, .configurationCheck, .version,
+            .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
+            .configurationCheck, .version,
         ]
     }
 

@@ -14,14 +14,16 @@ extension Composition {
     func listeners() throws -> [ListenerConfiguration] {
         let admin = adminBackend(
             BackendParts(
-                engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure), clock: .live,
+                engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
+                clock: .live,
                 observer: observer(), callsPerSecond: configuration.callsPerSecond))
         let main = try mainFrontendResponder()
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
         if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {
             guard !adminHost.names.isEmpty, !mainHost.names.isEmpty else {
-                throw ConfigurationError(text: "adminBackend and mainFrontend share a port: each needs its own names")
+                throw ConfigurationError(
+                    text: "adminBackend and mainFrontend share a port: each needs its own names")
             }
             let both = NamedHosts(hosts: [(adminHost.names, admin), (mainHost.names, main)])
             return [
@@ -32,10 +34,12 @@ extension Composition {
         }
         return [
             ListenerConfiguration(
-                role: "admin-backend", address: adminHost.address, port: adminHost.port, tls: try tls(adminHost.certificates),
+                role: "admin-backend", address: adminHost.address, port: adminHost.port,
+                tls: try tls(adminHost.certificates),
                 responder: adminHost.names.isEmpty ? admin : NamedHosts(hosts: [(adminHost.names, admin)])),
             ListenerConfiguration(
-                role: "main-frontend", address: mainHost.address, port: mainHost.port, tls: try tls(mainHost.certificates),
+                role: "main-frontend", address: mainHost.address, port: mainHost.port,
+                tls: try tls(mainHost.certificates),
                 responder: mainHost.names.isEmpty ? main : NamedHosts(hosts: [(mainHost.names, main)])),
         ]
     }
@@ -44,7 +48,8 @@ extension Composition {
         guard !certificates.isEmpty else { return nil }
         return try TLSContext.server(
             certificates: certificates.map {
-                TLSCertificate(names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
+                TLSCertificate(
+                    names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
             })
     }
 
@@ -53,21 +58,26 @@ extension Composition {
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let stylesheets = try PublicStyles.read(files)
         let tokens = try FormTokens(masterKey: masterKey)
-        let library = try PageLibrary(folder: configuration.templatesFolder, reloading: configuration.development)
+        let library = try PageLibrary(
+            folder: configuration.templatesFolder, reloading: configuration.development)
         return try mainFrontend(
             FrontendParts(
                 engine: engine, library: library, stylesheets: stylesheets.pages,
-                security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets, formTokens: tokens,
+                security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets,
+                formTokens: tokens,
                 clock: .live, random: .live, observer: observer(),
                 providerPages: [
                     (
                         routes: [
-                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}", "/sandbox/challenge/{payment}",
+                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
+                            "/sandbox/challenge/{payment}",
                         ],
-                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, tokens: tokens, library: library)
+                        pages: sandboxPages(
+                            assets: assets, stylesheets: stylesheets, tokens: tokens, library: library)
                     )
                 ],
-                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute))
+                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute)
+        )
     }
 }
 

@@ -12,30 +12,38 @@ extension Composition {
         assets: StaticFiles, stylesheets: PublicStyles, tokens: FormTokens, library: PageLibrary
     ) -> SandboxPages {
         let looks = SiteLooks(
-            stylesheets: stylesheets.pages, security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure),
+            stylesheets: stylesheets.pages,
+            security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure),
             linkShape: Shape(library.symbols, ["text", "url"]))
         let engine = engine
         return SandboxPages(
             service: sandbox,
             signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             assets: SandboxPageAssets(
-                fieldsStylesheet: stylesheets.sandboxFields, fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
+                fieldsStylesheet: stylesheets.sandboxFields,
+                fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
                 parentOrigin: configuration.mainFrontendOrigin,
                 pageFrame: { id, title in
                     guard let view = try? engine.unscopedCheckout(id) else { return nil }
                     let frame = looks.look(of: view.profile.site).frame
                     let name = view.profile.site.settings.name
                     return frame.entries(
-                        title: "\(title) – \(name)", stylesheet: stylesheets.pages.page + ThemeStylesheet.text(
-                            for: view.profile.site.settings.branding), noScript: stylesheets.pages.noScript,
-                        isTest: !view.checkout.isLive, backURL: "/checkout/\(view.checkout.pageToken.exposedText())")
+                        title: "\(title) – \(name)",
+                        stylesheet: stylesheets.pages.page
+                            + ThemeStylesheet.text(
+                                for: view.profile.site.settings.branding),
+                        noScript: stylesheets.pages.noScript,
+                        isTest: !view.checkout.isLive,
+                        backURL: "/checkout/\(view.checkout.pageToken.exposedText())")
                 }))
     }
 }
 
 extension FrameModel {
     /// The frame's fields as a provider's page takes them.
-    func entries(title: String, stylesheet: String, noScript: String, isTest: Bool, backURL: String) -> [String: ViewModel] {
+    func entries(title: String, stylesheet: String, noScript: String, isTest: Bool, backURL: String)
+        -> [String: ViewModel]
+    {
         let list = { (links: [Link]) -> ViewModel in
             .list(
                 links.map { link in
@@ -45,7 +53,8 @@ extension FrameModel {
                 })
         }
         var entries: [String: ViewModel] = [
-            "title": .text(title), "lang": .text(language), "dir": .text(direction), "stylesheet": .text(stylesheet),
+            "title": .text(title), "lang": .text(language), "dir": .text(direction),
+            "stylesheet": .text(stylesheet),
             "noScriptStylesheet": .text(noScript), "testMode": .bool(isTest), "contacts": list(contacts),
             "legalLinks": list(legalLinks), "backURL": .text(backURL),
         ]

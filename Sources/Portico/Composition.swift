@@ -31,7 +31,9 @@ struct Composition {
         self.configuration = configuration
         try Folder.make(configuration.dataFolder)
         let sink = LogSink(descriptor: try LogDestination.open(configuration.logFile))
-        let log = Log(minimumLevel: configuration.logLevel, clock: .live) { line, level in sink.take(line, level: level) }
+        let log = Log(minimumLevel: configuration.logLevel, clock: .live) { line, level in
+            sink.take(line, level: level)
+        }
         self.sink = sink
         self.log = log
         masterKey = try MasterKey.loadOrCreate(path: configuration.masterKeyPath, random: .live)
@@ -50,7 +52,8 @@ struct Composition {
             send: { account, request in
                 account.type == Self.testProvider ? await sandbox.send(request) : .notSent
             },
-            masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, report: { Self.report($0, to: log) })
+            masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin,
+            report: { Self.report($0, to: log) })
         if !quiet {
             log.info(
                 "started", .text("version", Version.text), .text("sqlite", EngineVersion.linked.text),
@@ -64,7 +67,8 @@ struct Composition {
             log.error("provider_contradicts", .text("transaction", "\(id)"), .text("status", status.rawValue))
         case .amountDiffers(let id, let expected, let found):
             log.error(
-                "provider_amount_differs", .text("transaction", "\(id)"), .integer("expected", expected), .integer("found", found))
+                "provider_amount_differs", .text("transaction", "\(id)"), .integer("expected", expected),
+                .integer("found", found))
         case .duplicateSuccess(let id): log.error("duplicate_success", .text("transaction", "\(id)"))
         case .resolutionFailed(let id, let error):
             log.error("resolution_failed", .text("transaction", "\(id)"), .text("error", error))
@@ -88,7 +92,8 @@ struct Composition {
                     "request", .text("requestId", record.requestID), .text("host", record.host),
                     .text("method", record.method.name), .literal("route", record.route),
                     .integer("status", Int64(record.status.code)),
-                    .number("ms", Double(record.durationMicroseconds) / 1000), .text("client", record.clientAddress))
+                    .number("ms", Double(record.durationMicroseconds) / 1000),
+                    .text("client", record.clientAddress))
             })
     }
 }

@@ -11,7 +11,9 @@ extension Configuration {
             if !host.certificates.isEmpty {
                 _ = try TLSContext.server(
                     certificates: host.certificates.map {
-                        TLSCertificate(names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
+                        TLSCertificate(
+                            names: $0.names,
+                            files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
                     })
             }
             if let origin = host.origin, !origin.hasPrefix("http://"), !origin.hasPrefix("https://") {
@@ -21,10 +23,12 @@ extension Configuration {
                 throw ConfigurationError(text: "\(name).origin must not end with a slash")
             }
         }
-        if adminBackend.port != 0, adminBackend.port == mainFrontend.port, adminBackend.address == mainFrontend.address,
+        if adminBackend.port != 0, adminBackend.port == mainFrontend.port,
+            adminBackend.address == mainFrontend.address,
             adminBackend.names.isEmpty || mainFrontend.names.isEmpty
         {
-            throw ConfigurationError(text: "adminBackend and mainFrontend share a port: each needs its own names")
+            throw ConfigurationError(
+                text: "adminBackend and mainFrontend share a port: each needs its own names")
         }
     }
 }

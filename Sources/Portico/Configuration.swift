@@ -1,6 +1,8 @@
 import Support
 
-/// What an operator can set; the defaults suit a development machine. Config/portico.json5 comments every key.
+/// What an operator can set; the defaults suit a development machine.
+///
+/// Config/portico.json5 comments every key.
 struct Configuration: Sendable {
     /// Where a host listens and how it is reached.
     struct Host: Sendable {

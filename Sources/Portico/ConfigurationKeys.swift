@@ -43,16 +43,20 @@ struct ConfigurationKey: Sendable {
                 set(&configuration, nil)
                 return
             }
-            guard let text = value.string, !text.isEmpty else { throw WrongSetting(expected: "a text or null") }
+            guard let text = value.string, !text.isEmpty else {
+                throw WrongSetting(expected: "a text or null")
+            }
             set(&configuration, text)
         }
     }
 
     static func integer(
-        _ path: String, _ range: ClosedRange<Int64>, _ set: @escaping @Sendable (inout Configuration, Int) -> Void
+        _ path: String, _ range: ClosedRange<Int64>,
+        _ set: @escaping @Sendable (inout Configuration, Int) -> Void
     ) -> ConfigurationKey {
         ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
-            guard let number = value.integer ?? value.string.flatMap({ Int64($0) }), range.contains(number) else {
+            guard let number = value.integer ?? value.string.flatMap({ Int64($0) }), range.contains(number)
+            else {
                 throw WrongSetting(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
             set(&configuration, Int(number))
@@ -73,12 +77,18 @@ struct ConfigurationKey: Sendable {
     }
 
     static func host(
-        _ name: String, _ change: @escaping @Sendable (inout Configuration, (inout Configuration.Host) -> Void) -> Void
+        _ name: String,
+        _ change: @escaping @Sendable (inout Configuration, (inout Configuration.Host) -> Void) -> Void
     ) -> [ConfigurationKey] {
         [
-            .text(name + ".address") { configuration, value in change(&configuration) { $0.address = value } },
-            .integer(name + ".port", 0...65_535) { configuration, value in change(&configuration) { $0.port = value } },
-            .optionalText(name + ".origin") { configuration, value in change(&configuration) { $0.origin = value } },
+            .text(name + ".address") { configuration, value in change(&configuration) { $0.address = value }
+            },
+            .integer(name + ".port", 0...65_535) { configuration, value in
+                change(&configuration) { $0.port = value }
+            },
+            .optionalText(name + ".origin") { configuration, value in
+                change(&configuration) { $0.origin = value }
+            },
             ConfigurationKey(path: name + ".names") { value, configuration throws(WrongSetting) in
                 // In the environment a list is written with commas.
                 let names: [String]?
@@ -95,9 +105,12 @@ struct ConfigurationKey: Sendable {
                 guard let list = value.elements else { throw wrong }
                 var certificates: [Configuration.Certificate] = []
                 for entry in list {
-                    guard let chain = entry["chainFile"]?.string, let key = entry["keyFile"]?.string else { throw wrong }
+                    guard let chain = entry["chainFile"]?.string, let key = entry["keyFile"]?.string else {
+                        throw wrong
+                    }
                     let names = (entry["names"]?.elements ?? []).compactMap(\.string).map { $0.lowercased() }
-                    certificates.append(Configuration.Certificate(names: names, chainFile: chain, keyFile: key))
+                    certificates.append(
+                        Configuration.Certificate(names: names, chainFile: chain, keyFile: key))
                 }
                 change(&configuration) { $0.certificates = certificates }
             },
@@ -113,19 +126,20 @@ struct ConfigurationKey: Sendable {
             .optionalText("masterKeyFile") { $0.masterKeyFile = $1 },
             .flag("development") { $0.development = $1 },
             .integer("loops", 0...256) { $0.loops = $1 },
-        ] + host("adminBackend", { configuration, change in change(&configuration.adminBackend) }) + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
-            .integer("limits.connections", 1...1_000_000) { $0.connections = $1 },
-            .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
-            .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
-            .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
-            .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
-            ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
-                guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {
-                    throw WrongSetting(expected: "debug, info, notice, warning or error")
-                }
-                configuration.logLevel = level
-            },
-            .optionalText("log.file") { $0.logFile = $1 },
-        ]
+        ] + host("adminBackend", { configuration, change in change(&configuration.adminBackend) })
+            + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
+                .integer("limits.connections", 1...1_000_000) { $0.connections = $1 },
+                .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
+                .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
+                .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
+                .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
+                ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
+                    guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {
+                        throw WrongSetting(expected: "debug, info, notice, warning or error")
+                    }
+                    configuration.logLevel = level
+                },
+                .optionalText("log.file") { $0.logFile = $1 },
+            ]
     }
 }

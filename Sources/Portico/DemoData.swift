@@ -26,17 +26,22 @@ struct DemoData {
 
     /// Reads the demo's data from its folder, or makes it.
     static func loadOrCreate(_ engine: PaymentEngine, folder: String) async throws -> DemoData {
-        if let bytes = try TextFile.read(folder + "/demo.json"), let data = try load(bytes, engine: engine) { return data }
+        if let bytes = try TextFile.read(folder + "/demo.json"), let data = try load(bytes, engine: engine) {
+            return data
+        }
         let organization = try await engine.createOrganization(
             name: "Portico Demo", testProvider: Composition.testProvider)
         var sites: [DemoSite] = []
         for settings in [northwind, lumen] {
             let site = try await engine.createSite(settings, organization: organization.id)
             let secret = try await engine.createKey(
-                KeyRequest(name: "demo server", visibility: .secret, scopes: [.everything]), organization: organization.id,
+                KeyRequest(name: "demo server", visibility: .secret, scopes: [.everything]),
+                organization: organization.id,
                 isLive: false)
             let publishable = try await engine.createKey(
-                KeyRequest(name: "demo browser", visibility: .publishable, scopes: [.checkoutCreate, .checkoutRead], siteID: site.id),
+                KeyRequest(
+                    name: "demo browser", visibility: .publishable, scopes: [.checkoutCreate, .checkoutRead],
+                    siteID: site.id),
                 organization: organization.id, isLive: false)
             if let entry = try entry(
                 site.id, secretKey: secret.text, publicKey: publishable.text.expose(), engine: engine)
@@ -48,8 +53,11 @@ struct DemoData {
     }
 
     private static func load(_ bytes: [UInt8], engine: PaymentEngine) throws -> DemoData? {
-        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)), let list = root["sites"]?.elements else {
-            throw ConfigurationError(text: "demo.json is damaged; remove the data folder to start the demo anew")
+        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
+            let list = root["sites"]?.elements
+        else {
+            throw ConfigurationError(
+                text: "demo.json is damaged; remove the data folder to start the demo anew")
         }
         var sites: [DemoSite] = []
         for item in list {
@@ -77,7 +85,8 @@ struct DemoData {
         settings.branding.color = RGBColor(red: 0x0F, green: 0x6B, blue: 0x4F)
         settings.support = SupportContact(email: "help@northwind.example", phone: "+44 20 7946 0000")
         settings.legal = LegalLinks(
-            terms: WebURL("https://northwind.example/terms"), privacy: WebURL("https://northwind.example/privacy"))
+            terms: WebURL("https://northwind.example/terms"),
+            privacy: WebURL("https://northwind.example/privacy"))
         return settings
     }
 
@@ -100,7 +109,8 @@ extension DemoData {
     func json(adminBackend: String, mainFrontend: String, shop: String) -> String {
         var writer = JSONWriter()
         writer.beginObject()
-        for (name, value) in [("adminBackend", adminBackend), ("mainFrontend", mainFrontend), ("shop", shop)] {
+        for (name, value) in [("adminBackend", adminBackend), ("mainFrontend", mainFrontend), ("shop", shop)]
+        {
             writer.key(text: name)
             writer.string(value)
         }

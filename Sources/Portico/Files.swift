@@ -8,7 +8,8 @@ enum Folder {
         for part in path.split(separator: "/") {
             made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + part
             if mkdir(made, 0o700) != 0, errno != EEXIST {
-                throw ConfigurationError(text: "the folder \(made) cannot be made: \(String(cString: strerror(errno)))")
+                throw ConfigurationError(
+                    text: "the folder \(made) cannot be made: \(String(cString: strerror(errno)))")
             }
         }
     }
@@ -16,7 +17,9 @@ enum Folder {
 
 /// Text files that the program reads and writes beside its database.
 enum TextFile {
-    /// The whole file; nil when there is none. Files of more than a mebibyte are refused.
+    /// The whole file; nil when there is none.
+    ///
+    /// Files of more than a mebibyte are refused.
     static func read(_ path: String) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
@@ -29,19 +32,24 @@ enum TextFile {
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw ConfigurationError(text: "\(path) cannot be read: \(String(cString: strerror(errno)))") }
+            guard count >= 0 else {
+                throw ConfigurationError(text: "\(path) cannot be read: \(String(cString: strerror(errno)))")
+            }
             if count == 0 { return bytes }
             bytes.append(contentsOf: piece[..<count])
             guard bytes.count <= 1 << 20 else { throw ConfigurationError(text: "\(path) is too large") }
         }
     }
 
-    /// Writes the whole file or nothing: a reader sees the old text or the new one. Readable by this user only.
+    /// Writes the whole file or nothing: a reader sees the old text or the new one.
+    ///
+    /// Readable by this user only.
     static func replace(_ path: String, with text: String) throws {
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw ConfigurationError(text: "\(temporary) cannot be written: \(String(cString: strerror(errno)))")
+            throw ConfigurationError(
+                text: "\(temporary) cannot be written: \(String(cString: strerror(errno)))")
         }
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -60,7 +68,8 @@ enum LogDestination {
         guard let path else { return STDOUT_FILENO }
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw ConfigurationError(text: "the log file \(path) cannot be opened: \(String(cString: strerror(errno)))")
+            throw ConfigurationError(
+                text: "the log file \(path) cannot be opened: \(String(cString: strerror(errno)))")
         }
         return descriptor
     }

@@ -2,8 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-// Portico: the executable and the only composition root. It alone names concrete providers, the live clock and the live random source;
-// everything below is handed its parts. It may import everything. Start reading at Composition.swift; each subcommand has a file in Commands/.
+// Portico: the executable and the only composition root. It alone names concrete providers, the live clock
+// and the live random source; everything below is handed its parts. It may import everything. Start reading
+// at Composition.swift; each subcommand has a file in Commands/.
 
 @main
 struct Portico {
@@ -11,8 +12,8 @@ struct Portico {
         // A client that goes away must be an error of its connection, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let words = Array(CommandLine.arguments.dropFirst())
-        // Here the process has one thread; those that are started later inherit what it blocks. An asynchronous `main` would end in
-        // dispatchMain, which waits with every signal let through.
+        // Here the process has one thread; those that are started later inherit what it blocks. An
+        // asynchronous `main` would end in dispatchMain, which waits with every signal let through.
         if CommandCatalog.find(words)?.0.isService == true { StopSignals.block() }
         let status = Atomic<Int32>(1)
         let done = DispatchSemaphore(value: 0)
@@ -25,7 +26,8 @@ struct Portico {
         exit(status.load(ordering: .acquiring))
     }
 
-    /// Runs the subcommand that the arguments name; answers the exit status: 0 done, 1 failed, 2 not understood.
+    /// Runs the subcommand that the arguments name; answers the exit status: 0 done, 1 failed, 2 not
+    /// understood.
     private static func run(_ words: [String]) async -> Int32 {
         do {
             guard let (command, rest) = CommandCatalog.find(words) else {
@@ -33,13 +35,16 @@ struct Portico {
                     Terminal.write(CommandCatalog.overview)
                     return words.isEmpty ? 2 : 0
                 }
-                throw UsageError(text: "there is no command '\(words.joined(separator: " "))'", help: CommandCatalog.overview)
+                throw UsageError(
+                    text: "there is no command '\(words.joined(separator: " "))'",
+                    help: CommandCatalog.overview)
             }
             if rest.contains("--help") || rest.contains("-h") {
                 Terminal.write(command.help)
                 return 0
             }
-            try await command.run(try Arguments(rest, options: command.options, flags: command.flags, help: command.help))
+            try await command.run(
+                try Arguments(rest, options: command.options, flags: command.flags, help: command.help))
             return 0
         } catch let error as UsageError {
             Terminal.complain("\(error.text)\n\n\(error.help)")

@@ -32,18 +32,23 @@ struct SQLSandboxLedger: SandboxLedger {
         let data = payment.encoded
         let stored = try await database.write { database in
             try SandboxRows.insertPayment(
-                payment.id.bytes, key: payment.key, order: payment.terms.order.bytes, scenario: payment.scenario?.rawValue,
+                payment.id.bytes, key: payment.key, order: payment.terms.order.bytes,
+                scenario: payment.scenario?.rawValue,
                 version: payment.version, data: data, in: database)
         }
         return try SandboxPayment(encoded: stored)
     }
 
     func payment(_ id: SandboxPaymentID) async throws -> SandboxPayment? {
-        try database.read { try SandboxRows.payment(id: id.bytes, in: $0) }.map { try SandboxPayment(encoded: $0) }
+        try database.read { try SandboxRows.payment(id: id.bytes, in: $0) }.map {
+            try SandboxPayment(encoded: $0)
+        }
     }
 
     func payment(key: String) async throws -> SandboxPayment? {
-        try database.read { try SandboxRows.payment(key: key, in: $0) }.map { try SandboxPayment(encoded: $0) }
+        try database.read { try SandboxRows.payment(key: key, in: $0) }.map {
+            try SandboxPayment(encoded: $0)
+        }
     }
 
     func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool {

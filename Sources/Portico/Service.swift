@@ -22,11 +22,14 @@ struct Service {
         limits.connectionsPerAddress = configuration.connectionsPerAddress
         server = try WebServer(
             HTTPServerConfiguration(
-                listeners: listeners, group: group, limits: limits, drainTimeoutSeconds: configuration.drainSeconds,
+                listeners: listeners, group: group, limits: limits,
+                drainTimeoutSeconds: configuration.drainSeconds,
                 clock: .live, random: .live))
     }
 
-    /// Serves until SIGTERM or SIGINT, drains, and closes the database. A second signal stops at once.
+    /// Serves until SIGTERM or SIGINT, drains, and closes the database.
+    ///
+    /// A second signal stops at once.
     func run() async throws {
         let server = server
         let log = composition.log
@@ -50,14 +53,23 @@ struct Service {
         sink.flush()
     }
 
-    /// What runs beside the hosts: attempts whose outcome is due, checkouts whose time is over, log lines that wait.
+    /// What runs beside the hosts: attempts whose outcome is due, checkouts whose time is over, log lines
+    /// that wait.
     private static func workers(of composition: Composition) -> [@Sendable () async -> Void] {
         let engine = composition.engine
         let log = composition.log
         let sink = composition.sink
         return [
-            { await every(milliseconds: 1_000) { try await report(log, "resolve") { _ = try await engine.resolveDueAttempts() } } },
-            { await every(milliseconds: 2_000) { try await report(log, "expire") { _ = try await engine.expireDueCheckouts() } } },
+            {
+                await every(milliseconds: 1_000) {
+                    try await report(log, "resolve") { _ = try await engine.resolveDueAttempts() }
+                }
+            },
+            {
+                await every(milliseconds: 2_000) {
+                    try await report(log, "expire") { _ = try await engine.expireDueCheckouts() }
+                }
+            },
             { await every(milliseconds: 200) { sink.flush() } },
         ]
     }

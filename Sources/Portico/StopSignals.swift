@@ -2,8 +2,10 @@ import Glibc
 
 /// Waits for SIGTERM and SIGINT on a thread of its own.
 enum StopSignals {
-    /// Blocks the signals in the calling thread; threads started later inherit that, so the waiting thread alone gets them. Call it
-    /// before any other thread is started.
+    /// Blocks the signals in the calling thread; threads started later inherit that, so the waiting thread
+    /// alone gets them.
+    ///
+    /// Call it before any other thread is started.
     static func block() {
         // A shell starts background jobs with SIGINT ignored, and an ignored signal never reaches sigwait.
         signal(SIGINT, SIG_DFL)

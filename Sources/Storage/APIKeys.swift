@@ -12,10 +12,13 @@ package enum APIKeys {
                 site_id, expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            .identifier(key.id), .identifier(key.organizationID), .text(key.visibility.rawValue), .boolean(key.isLive),
+            .identifier(key.id), .identifier(key.organizationID), .text(key.visibility.rawValue),
+            .boolean(key.isLive),
             .text(key.name), .blob(key.secretHash),
-            .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")), .optionalIdentifier(key.siteID),
-            .optionalTime(key.expiresAt), .optionalTime(key.revokedAt), .optionalTime(key.lastUsedAt), .time(key.createdAt))
+            .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")),
+            .optionalIdentifier(key.siteID),
+            .optionalTime(key.expiresAt), .optionalTime(key.revokedAt), .optionalTime(key.lastUsedAt),
+            .time(key.createdAt))
     }
 
     /// The key of that id, whoever's it is: how a call's tenant is found.
@@ -82,9 +85,11 @@ package enum APIKeys {
         return APIKey(
             id: try Column.identifier(row, 0, table: "api_keys"),
             organizationID: try Column.identifier(row, 1, table: "api_keys"),
-            visibility: try Column.value(row, 2, table: "api_keys"), isLive: try Column.flag(row, 3), name: try row.text(4),
+            visibility: try Column.value(row, 2, table: "api_keys"), isLive: try Column.flag(row, 3),
+            name: try row.text(4),
             secretHash: try row.blob(5), scopes: Set(scopes),
-            siteID: try Column.optionalIdentifier(row, 7, table: "api_keys"), expiresAt: try Column.optionalTime(row, 8),
+            siteID: try Column.optionalIdentifier(row, 7, table: "api_keys"),
+            expiresAt: try Column.optionalTime(row, 8),
             revokedAt: try Column.optionalTime(row, 9), lastUsedAt: try Column.optionalTime(row, 10),
             createdAt: try Column.time(row, 11))
     }

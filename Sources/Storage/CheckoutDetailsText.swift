@@ -1,7 +1,8 @@
 package import Domain
 import JSON
 
-/// The stored form of a checkout's details: one JSON object with the API's own names, absent where nothing was said.
+/// The stored form of a checkout's details: one JSON object with the API's own names, absent where nothing
+/// was said.
 package enum CheckoutDetailsText {
     /// Writes the details.
     package static func encode(_ details: CheckoutDetails) -> String {
@@ -33,7 +34,9 @@ package enum CheckoutDetailsText {
             ContactText.write(address, to: &writer)
         }
         writer.member("locale", details.locale)
-        if details.captureMethod != .automatic { writer.member("captureMethod", details.captureMethod.rawValue) }
+        if details.captureMethod != .automatic {
+            writer.member("captureMethod", details.captureMethod.rawValue)
+        }
         if !details.paymentMethods.isEmpty {
             writer.key("paymentMethods")
             writer.beginArray()
@@ -47,30 +50,41 @@ package enum CheckoutDetailsText {
     }
 
     /// Reads the details of a checkout in that currency.
-    package static func decode(_ text: UnsafeBufferPointer<UInt8>, currency: Currency) throws -> CheckoutDetails {
+    package static func decode(_ text: UnsafeBufferPointer<UInt8>, currency: Currency) throws
+        -> CheckoutDetails
+    {
         var details = CheckoutDetails()
         var reader = JSONReader(Array(text))
         try reader.readObject { reader, key in
             switch key {
             case "items":
-                try reader.readArray { reader, _ in details.items.append(try LineItemText.read(&reader, currency: currency)) }
+                try reader.readArray { reader, _ in
+                    details.items.append(try LineItemText.read(&reader, currency: currency))
+                }
             case "reference": details.reference = try reader.readString()
             case "description": details.summary = try reader.readString()
-            case "returnUrl": details.addresses.returnURL = RedirectTemplate(try reader.readString())
-            case "cancelUrl": details.addresses.cancelURL = RedirectTemplate(try reader.readString())
-            case "pendingUrl": details.addresses.pendingURL = RedirectTemplate(try reader.readString())
-            case "failureUrl": details.addresses.failureURL = RedirectTemplate(try reader.readString())
-            case "expiredUrl": details.addresses.expiredURL = RedirectTemplate(try reader.readString())
+            case "returnUrl": details.addresses.returnURL = RedirectTemplate(stored: try reader.readString())
+            case "cancelUrl": details.addresses.cancelURL = RedirectTemplate(stored: try reader.readString())
+            case "pendingUrl":
+                details.addresses.pendingURL = RedirectTemplate(stored: try reader.readString())
+            case "failureUrl":
+                details.addresses.failureURL = RedirectTemplate(stored: try reader.readString())
+            case "expiredUrl":
+                details.addresses.expiredURL = RedirectTemplate(stored: try reader.readString())
             case "customer": details.customer = try ContactText.readCustomer(&reader)
             case "billingAddress": details.billingAddress = try ContactText.readAddress(&reader)
             case "shippingAddress": details.shippingAddress = try ContactText.readAddress(&reader)
             case "locale": details.locale = try reader.readString()
-            case "captureMethod": details.captureMethod = CaptureMethod(rawValue: try reader.readString()) ?? .automatic
+            case "captureMethod":
+                details.captureMethod = CaptureMethod(rawValue: try reader.readString()) ?? .automatic
             case "paymentMethods":
                 try reader.readArray { reader, _ in
-                    if let method = PaymentMethod(rawValue: try reader.readString()) { details.paymentMethods.append(method) }
+                    if let method = PaymentMethod(rawValue: try reader.readString()) {
+                        details.paymentMethods.append(method)
+                    }
                 }
-            case "defaultPaymentMethod": details.defaultPaymentMethod = PaymentMethod(rawValue: try reader.readString())
+            case "defaultPaymentMethod":
+                details.defaultPaymentMethod = PaymentMethod(rawValue: try reader.readString())
             case "metadata": details.metadata = try MetadataText.read(&reader)
             default: try reader.skipValue()
             }

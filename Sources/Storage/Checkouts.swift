@@ -21,13 +21,17 @@ package enum Checkouts {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, NULL, 0, $9, NULL, 1, $10, $11, $12, $13)
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .boolean(checkout.isLive),
-            .integer(Int64(bitPattern: checkout.pageSecret.high)), .integer(Int64(bitPattern: checkout.pageSecret.low)),
-            .text(checkout.currency.code), .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
-            .integer(checkout.facts.attemptLimit), .text(details), .time(checkout.createdAt), .time(checkout.expiresAt),
+            .integer(Int64(bitPattern: checkout.pageSecret.high)),
+            .integer(Int64(bitPattern: checkout.pageSecret.low)),
+            .text(checkout.currency.code), .text(checkout.status.rawValue),
+            .integer(checkout.facts.amountDue),
+            .integer(checkout.facts.attemptLimit), .text(details), .time(checkout.createdAt),
+            .time(checkout.expiresAt),
             .time(checkout.updatedAt))
     }
 
-    /// Writes changed facts; the stored row must still hold the event count that was read, else it throws `stale`.
+    /// Writes changed facts; the stored row must still hold the event count that was read, else it throws
+    /// `stale`.
     package static func update(
         _ stored: Stored, facts: CheckoutFacts, eventCount: Int64, at time: Timestamp, in database: Connection
     ) throws {
@@ -39,7 +43,8 @@ package enum Checkouts {
                 in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
-            .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount), .text(facts.status.rawValue),
+            .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
+            .text(facts.status.rawValue),
             .integer(facts.amountDue), .integer(facts.amountAuthorized), .integer(facts.amountCaptured),
             .integer(facts.amountReceived), .integer(facts.amountRefunded), .integer(facts.amountDisputed),
             .boolean(facts.isPaidLate), .optional(facts.inFlight?.rawValue), .integer(facts.failedAttempts),
@@ -47,7 +52,9 @@ package enum Checkouts {
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
     }
 
-    /// The checkout a page address names; the caller compares the secret. Page addresses are how a payer's tenant is found.
+    /// The checkout a page address names; the caller compares the secret.
+    ///
+    /// Page addresses are how a payer's tenant is found.
     package static func unscopedFind(_ id: CheckoutID, in database: Connection) throws -> Stored? {
         try database.first(
             """
@@ -76,7 +83,9 @@ package enum Checkouts {
     }
 
     /// Open checkouts whose time is over, oldest first; for the expiry worker.
-    package static func unscopedExpired(at time: Timestamp, limit: Int, in database: Connection) throws -> [CheckoutID] {
+    package static func unscopedExpired(at time: Timestamp, limit: Int, in database: Connection) throws
+        -> [CheckoutID]
+    {
         try database.query(
             """
             /* Checkouts.unscopedExpired */ SELECT id FROM checkouts
@@ -98,13 +107,15 @@ package enum Checkouts {
         facts.closure = try Column.optionalValue(row, 16, table: "checkouts")
         let currency = try Column.currency(row, 5, table: "checkouts")
         let checkout = Checkout(
-            id: try Column.identifier(row, 0, table: "checkouts"), siteID: try Column.identifier(row, 1, table: "checkouts"),
+            id: try Column.identifier(row, 0, table: "checkouts"),
+            siteID: try Column.identifier(row, 1, table: "checkouts"),
             isLive: try Column.flag(row, 2),
             pageSecret: PageSecret(
                 high: UInt64(bitPattern: try row.integer(3)), low: UInt64(bitPattern: try row.integer(4))),
             currency: currency, facts: facts,
             details: try row.withText(18) { try CheckoutDetailsText.decode($0, currency: currency) },
-            createdAt: try Column.time(row, 19), expiresAt: try Column.time(row, 20), updatedAt: try Column.time(row, 21))
+            createdAt: try Column.time(row, 19), expiresAt: try Column.time(row, 20),
+            updatedAt: try Column.time(row, 21))
         return Stored(checkout: checkout, eventCount: try row.integer(17))
     }
 }

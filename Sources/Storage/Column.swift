@@ -4,7 +4,9 @@ import Support
 
 /// Reads the column kinds that all tables share.
 enum Column {
-    static func identifier<Kind: IdentifierKind>(_ row: Row, _ index: Int, table: String) throws -> Identifier<Kind> {
+    static func identifier<Kind: IdentifierKind>(_ row: Row, _ index: Int, table: String) throws
+        -> Identifier<Kind>
+    {
         var found: Identifier<Kind>?
         try row.withBlob(index) { bytes in found = Identifier(bytes: bytes) }
         guard let found else { throw StorageError.unreadable(table: table, column: String(index)) }
@@ -17,7 +19,9 @@ enum Column {
         try row.isNull(index) ? nil : try identifier(row, index, table: table)
     }
 
-    static func time(_ row: Row, _ index: Int) throws -> Timestamp { Timestamp(milliseconds: try row.integer(index)) }
+    static func time(_ row: Row, _ index: Int) throws -> Timestamp {
+        Timestamp(milliseconds: try row.integer(index))
+    }
 
     static func optionalTime(_ row: Row, _ index: Int) throws -> Timestamp? {
         try row.optionalInteger(index).map { Timestamp(milliseconds: $0) }
@@ -25,14 +29,18 @@ enum Column {
 
     static func flag(_ row: Row, _ index: Int) throws -> Bool { try row.integer(index) != 0 }
 
-    static func value<Value: RawRepresentable<String>>(_ row: Row, _ index: Int, table: String) throws -> Value {
+    static func value<Value: RawRepresentable<String>>(_ row: Row, _ index: Int, table: String) throws
+        -> Value
+    {
         guard let value = Value(rawValue: try row.text(index)) else {
             throw StorageError.unreadable(table: table, column: String(index))
         }
         return value
     }
 
-    static func optionalValue<Value: RawRepresentable<String>>(_ row: Row, _ index: Int, table: String) throws -> Value? {
+    static func optionalValue<Value: RawRepresentable<String>>(_ row: Row, _ index: Int, table: String) throws
+        -> Value?
+    {
         try row.isNull(index) ? nil : try value(row, index, table: table)
     }
 
@@ -53,5 +61,7 @@ extension Argument {
 
     static func time(_ time: Timestamp) -> Argument { .integer(time.milliseconds) }
 
-    static func optionalTime(_ time: Timestamp?) -> Argument { time.map { .integer($0.milliseconds) } ?? .null }
+    static func optionalTime(_ time: Timestamp?) -> Argument {
+        time.map { .integer($0.milliseconds) } ?? .null
+    }
 }

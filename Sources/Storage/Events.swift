@@ -36,12 +36,14 @@ package enum Events {
             /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type, transaction_id, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
-            .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id), .identifier(entry.siteID),
+            .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id),
+            .identifier(entry.siteID),
             .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt))
     }
 
     /// The events of a checkout in order.
-    package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> [Entry] {
+    package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> [Entry]
+    {
         try database.query(
             """
             /* Events.all */ SELECT id, checkout_id, site_id, sequence, type, transaction_id, created_at_ms
@@ -49,10 +51,12 @@ package enum Events {
             """, .identifier(checkout), .identifier(site)
         ) { row in
             Entry(
-                id: try Column.identifier(row, 0, table: "events"), checkoutID: try Column.identifier(row, 1, table: "events"),
+                id: try Column.identifier(row, 0, table: "events"),
+                checkoutID: try Column.identifier(row, 1, table: "events"),
                 siteID: try Column.identifier(row, 2, table: "events"), sequence: try row.integer(3),
                 type: try Column.value(row, 4, table: "events"),
-                transactionID: try Column.optionalIdentifier(row, 5, table: "events"), createdAt: try Column.time(row, 6))
+                transactionID: try Column.optionalIdentifier(row, 5, table: "events"),
+                createdAt: try Column.time(row, 6))
         }
     }
 }

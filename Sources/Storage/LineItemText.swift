@@ -51,8 +51,10 @@ enum LineItemText {
         }
         guard let quantity else { throw StorageError.unreadable(table: "checkouts", column: "details") }
         return try LineItem(
-            name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind, details: details,
-            sku: sku, imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior, metadata: metadata)
+            name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
+            details: details,
+            sku: sku, imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
+            metadata: metadata)
     }
 }
 

@@ -8,7 +8,8 @@ package enum Organizations {
     package static func insert(_ organization: Organization, in database: Connection) throws {
         try database.execute(
             "/* Organizations.insert */ INSERT INTO organizations (id, name, created_at_ms) VALUES ($1, $2, $3)",
-            .blob(organization.id.bytes), .text(organization.name), .integer(organization.createdAt.milliseconds))
+            .blob(organization.id.bytes), .text(organization.name),
+            .integer(organization.createdAt.milliseconds))
     }
 
     /// Every organisation, oldest first, at most `limit`; for the command line.

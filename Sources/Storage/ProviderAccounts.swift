@@ -37,7 +37,8 @@ package enum ProviderAccounts {
                 sealed_settings, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
-            .identifier(account.id), .identifier(account.organizationID), .text(account.type), .boolean(account.isLive),
+            .identifier(account.id), .identifier(account.organizationID), .text(account.type),
+            .boolean(account.isLive),
             .text(account.name), .optional(account.sealedSettings), .time(account.createdAt))
     }
 

@@ -5,10 +5,12 @@ package import Support
 package enum SandboxRows {
     /// Keeps a token, and forgets those that expired before the given time.
     package static func insertToken(
-        _ id: [UInt8], data: String, expiresAt: Timestamp, forgettingBefore: Timestamp, in database: Connection
+        _ id: [UInt8], data: String, expiresAt: Timestamp, forgettingBefore: Timestamp,
+        in database: Connection
     ) throws {
         try database.execute(
-            "/* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE expires_at_ms < $1", .time(forgettingBefore))
+            "/* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE expires_at_ms < $1",
+            .time(forgettingBefore))
         try database.execute(
             "/* SandboxRows.insertToken */ INSERT INTO sandbox_tokens (id, data, expires_at_ms) VALUES ($1, $2, $3)",
             .blob(id), .text(data), .time(expiresAt))
@@ -28,7 +30,8 @@ package enum SandboxRows {
 
     /// Keeps a payment unless its key is taken; answers the data of the payment that has the key now.
     package static func insertPayment(
-        _ id: [UInt8], key: String, order: [UInt8], scenario: String?, version: Int64, data: String, in database: Connection
+        _ id: [UInt8], key: String, order: [UInt8], scenario: String?, version: Int64, data: String,
+        in database: Connection
     ) throws -> String {
         try database.execute(
             """
@@ -40,7 +43,9 @@ package enum SandboxRows {
 
     /// The data of the payment of that id.
     package static func payment(id: [UInt8], in database: Connection) throws -> String? {
-        try database.first("/* SandboxRows.paymentByID */ SELECT data FROM sandbox_payments WHERE id = $1", .blob(id)) { row in
+        try database.first(
+            "/* SandboxRows.paymentByID */ SELECT data FROM sandbox_payments WHERE id = $1", .blob(id)
+        ) { row in
             try row.text(0)
         }
     }
@@ -48,13 +53,15 @@ package enum SandboxRows {
     /// The data of the payment of that key.
     package static func payment(key: String, in database: Connection) throws -> String? {
         try database.first(
-            "/* SandboxRows.paymentByKey */ SELECT data FROM sandbox_payments WHERE provider_key = $1", .text(key)
+            "/* SandboxRows.paymentByKey */ SELECT data FROM sandbox_payments WHERE provider_key = $1",
+            .text(key)
         ) { row in try row.text(0) }
     }
 
     /// Replaces a payment that is still of the expected version; answers whether it was.
     package static func updatePayment(
-        _ id: [UInt8], scenario: String?, version: Int64, data: String, expecting: Int64, in database: Connection
+        _ id: [UInt8], scenario: String?, version: Int64, data: String, expecting: Int64,
+        in database: Connection
     ) throws -> Bool {
         try database.execute(
             """

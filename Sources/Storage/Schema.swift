@@ -2,7 +2,9 @@ package import Database
 
 /// The schema as a list of migrations, embedded in the binary.
 package enum Schema {
-    /// Every migration, in order. A released one is never edited.
+    /// Every migration, in order.
+    ///
+    /// A released one is never edited.
     package static var migrations: [Migration] {
         [
             Migration(

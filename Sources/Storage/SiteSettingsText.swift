@@ -41,8 +41,10 @@ enum SiteSettingsText {
         try reader.readObject { reader, key in
             switch key {
             case "name": settings.name = try reader.readString()
-            case "color": settings.branding.color = RGBColor(try reader.readString()) ?? settings.branding.color
-            case "cornerRadius": settings.branding.cornerRadius = CornerRadius(rawValue: try reader.readString()) ?? .medium
+            case "color":
+                settings.branding.color = RGBColor(try reader.readString()) ?? settings.branding.color
+            case "cornerRadius":
+                settings.branding.cornerRadius = CornerRadius(rawValue: try reader.readString()) ?? .medium
             case "font": settings.branding.font = FontChoice(rawValue: try reader.readString()) ?? .sans
             case "logoUrl": settings.branding.logoURL = WebURL(try reader.readString())
             case "supportEmail": settings.support.email = try reader.readString()
@@ -53,11 +55,15 @@ enum SiteSettingsText {
             case "imprintUrl": settings.legal.imprint = WebURL(try reader.readString())
             case "currencies":
                 try reader.readArray { reader, _ in
-                    if let currency = Currency(code: try reader.readString()) { settings.currencies.append(currency) }
+                    if let currency = Currency(code: try reader.readString()) {
+                        settings.currencies.append(currency)
+                    }
                 }
             case "locale": settings.locale = try reader.readString()
             case "allowedReturnOrigins":
-                try reader.readArray { reader, _ in settings.allowedReturnOrigins.append(try reader.readString()) }
+                try reader.readArray { reader, _ in
+                    settings.allowedReturnOrigins.append(try reader.readString())
+                }
             case "attemptLimit": settings.attemptLimit = Int(try reader.readInteger())
             case "checkoutLifetime": settings.checkoutLifetimeSeconds = try reader.readInteger()
             case "redirectSignature":

@@ -24,7 +24,8 @@ package enum Sites {
                 sealed_redirect_private_key, sealed_webhook_secret, created_at_ms, updated_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
-            .identifier(site.id), .identifier(site.organizationID), .text(SiteSettingsText.encode(site.settings)),
+            .identifier(site.id), .identifier(site.organizationID),
+            .text(SiteSettingsText.encode(site.settings)),
             .blob(site.redirectPublicKey), .text(secrets.redirectPrivateKey), .text(secrets.webhookSecret),
             .time(site.createdAt), .time(site.updatedAt))
     }
@@ -37,9 +38,11 @@ package enum Sites {
                 logo_height = $7, updated_at_ms = $8
             WHERE id = $1 AND organization_id = $2
             """,
-            .identifier(site.id), .identifier(site.organizationID), .text(SiteSettingsText.encode(site.settings)),
+            .identifier(site.id), .identifier(site.organizationID),
+            .text(SiteSettingsText.encode(site.settings)),
             .optional(site.uploadedLogo?.hash), .optional(site.uploadedLogo?.format.rawValue),
-            .optional(site.uploadedLogo.map { Int64($0.width) }), .optional(site.uploadedLogo.map { Int64($0.height) }),
+            .optional(site.uploadedLogo.map { Int64($0.width) }),
+            .optional(site.uploadedLogo.map { Int64($0.height) }),
             .time(site.updatedAt))
         guard changed == 1 else { throw StorageError.stale(table: "sites") }
     }
@@ -94,7 +97,8 @@ package enum Sites {
     }
 
     /// Stores the bytes of a site's logo in place of those before.
-    package static func putLogo(_ bytes: [UInt8], hash: String, site: SiteID, in database: Connection) throws {
+    package static func putLogo(_ bytes: [UInt8], hash: String, site: SiteID, in database: Connection) throws
+    {
         try database.execute(
             """
             /* Sites.putLogo */ INSERT INTO site_logos (site_id, hash, bytes) VALUES ($1, $2, $3)
@@ -104,10 +108,13 @@ package enum Sites {
 
     /// Forgets a site's logo.
     package static func removeLogo(site: SiteID, in database: Connection) throws {
-        try database.execute("/* Sites.removeLogo */ DELETE FROM site_logos WHERE site_id = $1", .identifier(site))
+        try database.execute(
+            "/* Sites.removeLogo */ DELETE FROM site_logos WHERE site_id = $1", .identifier(site))
     }
 
-    /// The bytes of a site's logo with that content hash. Logos are public: every payer's page shows them.
+    /// The bytes of a site's logo with that content hash.
+    ///
+    /// Logos are public: every payer's page shows them.
     package static func unscopedLogo(site: SiteID, hash: String, in database: Connection) throws -> [UInt8]? {
         try database.first(
             "/* Sites.unscopedLogo */ SELECT bytes FROM site_logos WHERE site_id = $1 AND hash = $2",
@@ -125,7 +132,8 @@ package enum Sites {
         return Site(
             id: try Column.identifier(row, 0, table: "sites"),
             organizationID: try Column.identifier(row, 1, table: "sites"),
-            settings: try row.withText(2) { try SiteSettingsText.decode($0) }, redirectPublicKey: try row.blob(3),
+            settings: try row.withText(2) { try SiteSettingsText.decode($0) },
+            redirectPublicKey: try row.blob(3),
             uploadedLogo: logo, createdAt: try Column.time(row, 8), updatedAt: try Column.time(row, 9))
     }
 }

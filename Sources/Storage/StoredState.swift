@@ -11,7 +11,8 @@ struct StoredState {
     var providerCode: String?
     var nextQueryAt: Timestamp?
 
-    /// An attempt that stays `created` was interrupted before its outcome was stored, and is asked about after this many seconds.
+    /// An attempt that stays `created` was interrupted before its outcome was stored, and is asked about
+    /// after this many seconds.
     static let createdQueryDelaySeconds: Int64 = 30
     /// A payer who is sent away gets this many seconds before the provider is asked what became of it.
     static let actionQueryDelaySeconds: Int64 = 900

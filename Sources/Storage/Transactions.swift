@@ -4,7 +4,9 @@ package import Support
 
 /// The table of transactions: the attempts to pay.
 package enum Transactions {
-    /// Stores a new attempt. A second one in flight, or one with the same form key, is a constraint error.
+    /// Stores a new attempt.
+    ///
+    /// A second one in flight, or one with the same form key, is a constraint error.
     package static func insert(_ transaction: Transaction, in database: Connection) throws {
         let state = StoredState(transaction.state, createdQueryAt: transaction.createdAt)
         try database.execute(
@@ -16,15 +18,19 @@ package enum Transactions {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             """,
             .identifier(transaction.id), .identifier(transaction.checkoutID), .identifier(transaction.siteID),
-            .boolean(transaction.isLive), .identifier(transaction.providerAccountID), .text(transaction.method.rawValue),
-            .integer(transaction.amount.minorUnits), .text(transaction.amount.currency.code), .text(transaction.providerKey),
-            .text(transaction.attemptKey), .optional(transaction.providerReference), .optional(transaction.instrument?.brand),
+            .boolean(transaction.isLive), .identifier(transaction.providerAccountID),
+            .text(transaction.method.rawValue),
+            .integer(transaction.amount.minorUnits), .text(transaction.amount.currency.code),
+            .text(transaction.providerKey),
+            .text(transaction.attemptKey), .optional(transaction.providerReference),
+            .optional(transaction.instrument?.brand),
             .optional(transaction.instrument?.lastFour), .text(state.status), .optional(state.actionURL),
             .boolean(state.isUnknown), .optional(state.declineCode), .optional(state.providerCode),
             .optionalTime(state.nextQueryAt), .time(transaction.createdAt), .time(transaction.updatedAt))
     }
 
-    /// Writes an attempt's new state; the stored row must still be in the state that was read, else it throws `stale`.
+    /// Writes an attempt's new state; the stored row must still be in the state that was read, else it throws
+    /// `stale`.
     package static func update(
         _ transaction: Transaction, from old: TransactionStatus, in database: Connection
     ) throws {
@@ -44,7 +50,9 @@ package enum Transactions {
         guard changed == 1 else { throw StorageError.stale(table: "transactions") }
     }
 
-    /// Postpones the next status query of an attempt in flight; the claim by which one worker asks and no other.
+    /// Postpones the next status query of an attempt in flight; the claim by which one worker asks and no
+    /// other.
+    ///
     /// Answers whether the attempt was still due.
     package static func unscopedClaimQuery(
         _ id: TransactionID, dueAt due: Timestamp, next: Timestamp, in database: Connection
@@ -57,7 +65,9 @@ package enum Transactions {
     }
 
     /// The attempts of a checkout, oldest first.
-    package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> [Transaction] {
+    package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws
+        -> [Transaction]
+    {
         try database.query(
             """
             /* Transactions.all */ SELECT id, checkout_id, site_id, is_live, provider_account_id, method, amount, currency,
@@ -97,7 +107,9 @@ package enum Transactions {
     }
 
     /// Attempts whose status query is due, longest waiting first; for workers.
-    package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws -> [TransactionID] {
+    package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws
+        -> [TransactionID]
+    {
         try database.query(
             """
             /* Transactions.unscopedDue */ SELECT id FROM transactions
@@ -119,7 +131,8 @@ package enum Transactions {
             method: try Column.value(row, 5, table: "transactions"),
             amount: Money(
                 minorUnits: try row.integer(6), currency: try Column.currency(row, 7, table: "transactions")),
-            providerKey: try row.text(8), attemptKey: try row.text(9), providerReference: try row.optionalText(10),
+            providerKey: try row.text(8), attemptKey: try row.text(9),
+            providerReference: try row.optionalText(10),
             instrument: instrument, state: try StoredState.state(row), createdAt: try Column.time(row, 19),
             updatedAt: try Column.time(row, 20))
     }

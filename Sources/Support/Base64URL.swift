@@ -5,40 +5,61 @@ package enum Base64URL {
 
     /// Four digits for three bytes, no padding.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            held += 8
-            while held >= 6 {
-                held -= 6
-                text.append(digits.utf8Start[Int(bits >> UInt32(held) & 63)])
+        bytes.withContiguousStorageIfAvailable { encode($0) }
+            ?? Array(bytes).withUnsafeBufferPointer { encode($0) }
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+            var count = 0
+            var bits: UInt32 = 0
+            var held: UInt32 = 0
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                held += 8
+                while held >= 6 {
+                    held -= 6
+                    text[count] = digits.utf8Start[Int(bits >> held & 63)]
+                    count += 1
+                }
             }
+            if held > 0 {
+                text[count] = digits.utf8Start[Int(bits << (6 - held) & 63)]
+                count += 1
+            }
+            return count
         }
-        if held > 0 { text.append(digits.utf8Start[Int(bits << UInt32(6 - held) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes of an unpadded text; nil for another alphabet, an impossible length or set bits after the
     /// last byte, so that each byte sequence has exactly one text.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        guard text.utf8.count % 4 != 1 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 3 / 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in text.utf8 {
-            guard let value = value(of: byte) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+        var text = String(text)
+        return text.withUTF8 { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard text.count % 4 != 1 else { return nil }
+        var isValid = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { buffer, count in
+            var bits: UInt32 = 0
+            var held: UInt32 = 0
+            for byte in text {
+                guard let value = value(of: byte) else {
+                    isValid = false
+                    return
+                }
+                bits = bits << 6 | UInt32(value)
+                held += 6
+                if held >= 8 {
+                    held -= 8
+                    buffer[count] = UInt8(truncatingIfNeeded: bits >> held)
+                    count += 1
+                }
             }
+            isValid = bits & (1 << held - 1) == 0
         }
-        return bits & (1 << UInt32(held) - 1) == 0 ? bytes : nil
+        return isValid ? bytes : nil
     }
 
     private static func value(of byte: UInt8) -> UInt8? {

@@ -46,6 +46,15 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable,
         self.init(high: high, low: low)
     }
 
+    /// Reads the 16 bytes of the stored form from memory; nil for another length.
+    package init?(bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        let raw = UnsafeRawBufferPointer(bytes)
+        self.init(
+            high: UInt64(bigEndian: raw.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
     /// The stored form: 16 bytes, most significant first.
     package var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in

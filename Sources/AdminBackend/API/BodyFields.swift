@@ -1,8 +1,10 @@
 import JSON
 import Pages
 
-/// Reads a JSON body field by field and remembers everything that is wrong with it, so that a merchant is told all at once. A class, because
-/// the closures of nested objects note their errors in the same place.
+/// Reads a JSON body field by field and remembers everything that is wrong with it, so that a merchant is
+/// told all at once.
+///
+/// A class, because the closures of nested objects note their errors in the same place.
 final class BodyFields {
     /// What was wrong so far.
     private(set) var errors: [Problem.Entry] = []
@@ -10,7 +12,9 @@ final class BodyFields {
     static let errorsLimit = 50
 
     func refuse(_ pointer: String, _ code: String, _ detail: String) {
-        if errors.count < Self.errorsLimit { errors.append(Problem.Entry(pointer: pointer, code: code, detail: detail)) }
+        if errors.count < Self.errorsLimit {
+            errors.append(Problem.Entry(pointer: pointer, code: code, detail: detail))
+        }
     }
 
     /// Refuses a member that is not known.
@@ -32,7 +36,8 @@ final class BodyFields {
             case .duplicateKey: refuse(pointer, "duplicate_field", "This field is given twice.")
             case .wrongKind(let expected, let found, _, _):
                 refuse(pointer, "wrong_type", "Expected \(expected.rawValue), found \(found.rawValue).")
-            case .notAnInteger: refuse(pointer, "not_an_integer", "Expected a whole number without fraction or exponent.")
+            case .notAnInteger:
+                refuse(pointer, "not_an_integer", "Expected a whole number without fraction or exponent.")
             case .numberOutOfRange: refuse(pointer, "out_of_range", "The number does not fit 64 bits.")
             default: throw error
             }
@@ -45,10 +50,16 @@ final class BodyFields {
         let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard lengths.contains(text.unicodeScalars.count) else {
-            refuse(pointer, "invalid_length", "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
+            refuse(
+                pointer, "invalid_length",
+                "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
             return nil
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F }) else {
+        guard
+            !text.unicodeScalars.contains(where: {
+                $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F
+            })
+        else {
             refuse(pointer, "control_character", "Control characters are not allowed.")
             return nil
         }
@@ -71,7 +82,9 @@ final class BodyFields {
         let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard let word = Word(rawValue: text) else {
-            refuse(pointer, "invalid_value", "Must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+            refuse(
+                pointer, "invalid_value",
+                "Must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
             return nil
         }
         return word
@@ -97,17 +110,23 @@ final class BodyFields {
 }
 
 /// Reads a whole JSON body that must be an object, member by member.
-func readBody(_ bytes: [UInt8], _ member: (inout JSONReader, JSONReader.Key, BodyFields) throws -> Void) throws -> BodyFields {
+func readBody(_ bytes: [UInt8], _ member: (inout JSONReader, JSONReader.Key, BodyFields) throws -> Void)
+    throws -> BodyFields
+{
     let fields = BodyFields()
     var reader = JSONReader(bytes)
     do {
         guard try reader.peekKind() == .object else {
-            throw APIError.invalidBody([Problem.Entry(pointer: "", code: "wrong_type", detail: "The body must be an object.")])
+            throw APIError.invalidBody([
+                Problem.Entry(pointer: "", code: "wrong_type", detail: "The body must be an object.")
+            ])
         }
         try reader.readObject { reader, key in try member(&reader, key, fields) }
         try reader.finish()
     } catch let error as JSONError {
-        guard case .duplicateKey(let pointer, _) = error else { throw APIError.malformedJSON(offset: error.offset) }
+        guard case .duplicateKey(let pointer, _) = error else {
+            throw APIError.malformedJSON(offset: error.offset)
+        }
         throw APIError.invalidBody([
             Problem.Entry(pointer: pointer, code: "duplicate_field", detail: "This field is given twice.")
         ])

@@ -17,7 +17,8 @@ struct CheckoutBody {
         try fields.finish()
         // `check` has refused every draft without these.
         guard let currency = draft.currency, let amount = draft.total else { throw APIError.invalidBody([]) }
-        request = CheckoutRequest(currency: currency, amount: amount, details: draft.details, expiresAt: draft.expiresAt)
+        request = CheckoutRequest(
+            currency: currency, amount: amount, details: draft.details, expiresAt: draft.expiresAt)
     }
 }
 
@@ -35,14 +36,17 @@ struct CheckoutDraft {
     mutating func read(_ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: BodyFields) throws {
         switch key {
         case "currency":
-            currency = try fields.parsed(&reader, "invalid_currency", "Must be an ISO 4217 code in upper case.") { Currency(code: $0) }
+            currency = try fields.parsed(
+                &reader, "invalid_currency", "Must be an ISO 4217 code in upper case."
+            ) { Currency(code: $0) }
         case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
         case "items": try readItems(&reader, fields)
         case "returnUrl", "successUrl":
             let pointer = reader.pointer
             guard let url = try address(&reader, fields) else { return }
             if let earlier = details.addresses.returnURL, earlier != url {
-                fields.refuse(pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
+                fields.refuse(
+                    pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
             }
             details.addresses.returnURL = url
         case "cancelUrl": details.addresses.cancelURL = try address(&reader, fields)
@@ -55,13 +59,17 @@ struct CheckoutDraft {
         case "billingAddress": details.billingAddress = try ContactBody.address(&reader, fields)
         case "shippingAddress": details.shippingAddress = try ContactBody.address(&reader, fields)
         case "locale":
-            details.locale = try fields.parsed(&reader, "invalid_locale", "Must be a BCP 47 language tag.") { LanguageTag.checked($0) }
+            details.locale = try fields.parsed(&reader, "invalid_locale", "Must be a BCP 47 language tag.") {
+                LanguageTag.checked($0)
+            }
         case "captureMethod": details.captureMethod = try fields.word(&reader) ?? .automatic
         case "paymentMethods": try readMethods(&reader, fields)
         case "defaultPaymentMethod": details.defaultPaymentMethod = try fields.word(&reader)
         case "expiresIn": expiresIn = try fields.integer(&reader, SiteSettings.lifetimes)
         case "expiresAt":
-            expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") { TimeText.parse($0) }
+            expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") {
+                TimeText.parse($0)
+            }
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         default: try fields.unknown(&reader)
         }
@@ -94,7 +102,9 @@ struct CheckoutDraft {
         var methods: [PaymentMethod] = []
         _ = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in
-                if let method: PaymentMethod = try fields.word(&reader), !methods.contains(method) { methods.append(method) }
+                if let method: PaymentMethod = try fields.word(&reader), !methods.contains(method) {
+                    methods.append(method)
+                }
             }
         }
         details.paymentMethods = methods

@@ -1,5 +1,5 @@
-import Pages
 import Domain
+import Pages
 import Support
 
 extension CheckoutDraft {
@@ -19,7 +19,9 @@ extension CheckoutDraft {
                 fields.refuse("/expiresAt", "out_of_range", "Must be from one minute to one year ahead.")
             }
         }
-        if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty, !details.paymentMethods.contains(method) {
+        if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty,
+            !details.paymentMethods.contains(method)
+        {
             fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
         }
     }
@@ -32,7 +34,8 @@ extension CheckoutDraft {
         }
         var sum: Int64 = 0
         for (index, draft) in items.enumerated() {
-            guard let item = draft.item(currency: currency), case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),
+            guard let item = draft.item(currency: currency),
+                case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),
                 !overflow, abs(item.totalAmount) <= CheckoutBody.amountLimit
             else {
                 fields.refuse("/items/\(index)", "out_of_range", "The line's total is too large.")
@@ -42,9 +45,12 @@ extension CheckoutDraft {
             sum = next
         }
         if let amount, amount != sum {
-            fields.refuse("/amount", "amount_mismatch", "The amount is \(amount), the items add up to \(sum).")
+            fields.refuse(
+                "/amount", "amount_mismatch", "The amount is \(amount), the items add up to \(sum).")
         } else if sum < 1 || sum > CheckoutBody.amountLimit {
-            fields.refuse("/items", "out_of_range", "The items add up to \(sum); the total must be from 1 to \(CheckoutBody.amountLimit).")
+            fields.refuse(
+                "/items", "out_of_range",
+                "The items add up to \(sum); the total must be from 1 to \(CheckoutBody.amountLimit).")
         }
         total = sum
     }

@@ -90,7 +90,8 @@ enum CheckoutJSON {
             writer.endObject()
         }
         for (name, address) in [
-            ("billingAddress" as StaticString, details.billingAddress), ("shippingAddress", details.shippingAddress),
+            ("billingAddress" as StaticString, details.billingAddress),
+            ("shippingAddress", details.shippingAddress),
         ] {
             guard let address else { continue }
             writer.key(name)

@@ -14,7 +14,9 @@ enum ContactBody {
                 switch key {
                 case "name": customer.name = try fields.text(&reader, 1...255)
                 case "email":
-                    customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") { MailAddress.checked($0) }
+                    customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") {
+                        MailAddress.checked($0)
+                    }
                 case "phone": customer.phone = try fields.text(&reader, 3...32)
                 case "reference": customer.reference = try fields.text(&reader, 1...255)
                 default: try fields.unknown(&reader)
@@ -38,7 +40,10 @@ enum ContactBody {
                 case "country":
                     address.country = try fields.parsed(
                         &reader, "invalid_country", "Must be an ISO 3166-1 alpha-2 code in upper case."
-                    ) { text in text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? text : nil }
+                    ) { text in
+                        text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+                            ? text : nil
+                    }
                 default: try fields.unknown(&reader)
                 }
             }
@@ -69,11 +74,14 @@ enum ContactBody {
     }
 }
 
-/// The form of a mail address that can be put on an envelope: one at sign, no spaces or controls. Whether it exists only mail can tell.
+/// The form of a mail address that can be put on an envelope: one at sign, no spaces or controls.
+///
+/// Whether it exists only mail can tell.
 enum MailAddress {
     static func checked(_ text: String) -> String? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard text.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, parts[1].contains("."),
+        guard text.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64,
+            parts[1].contains("."),
             !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"()<>[]:;,\\\"".utf8.contains($0) })
         else { return nil }
@@ -88,7 +96,9 @@ enum LanguageTag {
         guard let first = parts.first, (2...3).contains(first.utf8.count), text.utf8.count <= 35,
             parts.allSatisfy({ part in
                 (1...8).contains(part.utf8.count)
-                    && part.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
+                    && part.utf8.allSatisfy {
+                        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
+                    }
             })
         else { return nil }
         return text

@@ -9,29 +9,35 @@ extension Backend {
     func listKeys(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyRead)
         let (limit, after) = try listQuery(request) { APIKeyID($0) }
-        let found = try engine.keyList(of: caller.organization, isLive: caller.isLive, after: after, limit: limit + 1)
+        let found = try engine.keyList(
+            of: caller.organization, isLive: caller.isLive, after: after, limit: limit + 1)
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for key in found.prefix(limit) where isVisible(key, to: caller) { KeyJSON.write(key, text: nil, to: &writer) }
+        for key in found.prefix(limit) where isVisible(key, to: caller) {
+            KeyJSON.write(key, text: nil, to: &writer)
+        }
         writer.endArray()
         writer.flag("hasMore", found.count > limit)
         writer.endObject()
         return json(.ok, writer.bytes)
     }
 
-    /// POST /v1/keys. A caller cannot give away more than it has.
+    /// POST /v1/keys.
+    ///
+    /// A caller cannot give away more than it has.
     func createKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyWrite)
         let wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
         for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
         if let pinned = caller.key.siteID, wanted.siteID != pinned { throw APIError.notFound }
-        let issued = try await engine.createKey(wanted, organization: caller.organization, isLive: caller.isLive)
+        let issued = try await engine.createKey(
+            wanted, organization: caller.organization, isLive: caller.isLive)
         return json(.created, KeyJSON.encode(issued.key, text: issued.text))
     }
 
-    /// GET /v1/keys/{key}
+    /// GET /v1/keys/{key}.
     func readKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyRead)
         return json(.ok, KeyJSON.encode(try key(request, for: caller), text: nil))
@@ -45,7 +51,8 @@ extension Backend {
         var overlap = PaymentEngine.rotationOverlapDefault
         let fields = try readBody(try jsonBody(request, mayBeEmpty: true)) { reader, name, fields in
             switch name {
-            case "overlap": overlap = try fields.integer(&reader, 0...PaymentEngine.rotationOverlapLimit) ?? overlap
+            case "overlap":
+                overlap = try fields.integer(&reader, 0...PaymentEngine.rotationOverlapLimit) ?? overlap
             default: try fields.unknown(&reader)
             }
         }
@@ -59,7 +66,8 @@ extension Backend {
     func revokeKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyWrite)
         let key = try key(request, for: caller)
-        let revoked = try await engine.revokeKey(key.id, organization: caller.organization, isLive: caller.isLive)
+        let revoked = try await engine.revokeKey(
+            key.id, organization: caller.organization, isLive: caller.isLive)
         return json(.ok, KeyJSON.encode(revoked, text: nil))
     }
 
@@ -99,17 +107,23 @@ struct KeyBody {
                         if let scope: Scope = try fields.word(&reader) { scopes.insert(scope) }
                     }
                 }
-            case "siteId": siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
+            case "siteId":
+                siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
             case "expiresAt":
                 let pointer = reader.pointer
-                expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") { TimeText.parse($0) }
-                if let expiresAt, expiresAt <= now { fields.refuse(pointer, "out_of_range", "Must be in the future.") }
+                expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") {
+                    TimeText.parse($0)
+                }
+                if let expiresAt, expiresAt <= now {
+                    fields.refuse(pointer, "out_of_range", "Must be in the future.")
+                }
             default: try fields.unknown(&reader)
             }
         }
         if name == nil, fields.errors.isEmpty { fields.refuse("/name", "required", "The name is required.") }
         if scopes.isEmpty, fields.errors.isEmpty {
-            fields.refuse("/scopes", hasScopes ? "invalid_value" : "required", "At least one scope is required.")
+            fields.refuse(
+                "/scopes", hasScopes ? "invalid_value" : "required", "At least one scope is required.")
         }
         try fields.finish()
         request = KeyRequest(

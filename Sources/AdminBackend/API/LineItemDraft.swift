@@ -33,7 +33,8 @@ struct LineItemDraft {
                 case "quantity": draft.quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
                     hasAmount = true
-                    draft.unitAmount = try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
+                    draft.unitAmount =
+                        try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product
                 case "description": draft.details = try fields.text(&reader, 1...1000)
                 case "sku": draft.sku = try fields.text(&reader, 1...255)
@@ -63,14 +64,17 @@ struct LineItemDraft {
     func item(currency: Currency) -> LineItem? {
         guard let quantity = quantity ?? Quantity(1) else { return nil }
         return try? LineItem(
-            name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind, details: details, sku: sku,
-            imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior, metadata: metadata)
+            name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
+            details: details, sku: sku,
+            imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
+            metadata: metadata)
     }
 
     /// A whole number, or a decimal as text.
     private static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
         let pointer = reader.pointer
-        let detail = "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
+        let detail =
+            "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
         let kind = try reader.peekKind()
         if kind == .string { return try fields.parsed(&reader, "invalid_quantity", detail) { Quantity($0) } }
         guard let whole = try fields.read(&reader, { try $0.readInteger() }) else { return nil }
@@ -82,6 +86,8 @@ struct LineItemDraft {
     }
 
     private static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> String? {
-        try fields.parsed(&reader, "invalid_url", "Must be an absolute http or https URL.") { WebURL($0)?.description }
+        try fields.parsed(&reader, "invalid_url", "Must be an absolute http or https URL.") {
+            WebURL($0)?.description
+        }
     }
 }

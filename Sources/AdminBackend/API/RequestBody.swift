@@ -1,11 +1,13 @@
-import Pages
 import HTTPCore
+import Pages
 
 extension Backend {
     /// The bytes of a JSON body; an empty one counts as `{}` where `mayBeEmpty`.
     func jsonBody(_ request: Request, mayBeEmpty: Bool = false) throws -> [UInt8] {
         if request.body.isEmpty, mayBeEmpty { return Array("{}".utf8) }
-        guard let type = request.headers["content-type"].flatMap({ MediaType($0) }), type.isJSON else { throw APIError.notJSON }
+        guard let type = request.headers["content-type"].flatMap({ MediaType($0) }), type.isJSON else {
+            throw APIError.notJSON
+        }
         return request.body
     }
 
@@ -25,7 +27,8 @@ extension Backend {
             switch field.name {
             case "limit":
                 guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
-                    throw APIError.invalidQuery(name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
+                    throw APIError.invalidQuery(
+                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
                 }
                 limit = number
             case "after":

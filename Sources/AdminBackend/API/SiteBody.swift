@@ -19,26 +19,38 @@ struct SiteBody: Sendable {
             case "support": try Self.readSupport(&reader, fields, &changes)
             case "legal": try Self.readLegal(&reader, fields, &changes)
             case "currencies":
-                let codes = try Self.list(&reader, fields, "invalid_currency", "Must be an ISO 4217 code in upper case.") { Currency(code: $0) }
+                let codes = try Self.list(
+                    &reader, fields, "invalid_currency", "Must be an ISO 4217 code in upper case."
+                ) { Currency(code: $0) }
                 changes.append { $0.currencies = codes }
             case "allowedReturnOrigins":
-                let origins = try Self.list(&reader, fields, "invalid_origin", "Must be scheme://host[:port].") { text in
+                let origins = try Self.list(
+                    &reader, fields, "invalid_origin", "Must be scheme://host[:port]."
+                ) { text in
                     WebURL(text).flatMap { $0.origin == text ? text : nil }
                 }
                 changes.append { $0.allowedReturnOrigins = origins }
             case "locale":
-                if let tag = try fields.parsed(&reader, "invalid_locale", "Must be a BCP 47 language tag.", { LanguageTag.checked($0) }) {
+                if let tag = try fields.parsed(
+                    &reader, "invalid_locale", "Must be a BCP 47 language tag.", { LanguageTag.checked($0) })
+                {
                     changes.append { $0.locale = tag }
                 }
             case "attemptLimit":
-                let range = Int64(SiteSettings.attemptLimits.lowerBound)...Int64(SiteSettings.attemptLimits.upperBound)
-                if let limit = try fields.integer(&reader, range) { changes.append { $0.attemptLimit = Int(limit) } }
+                let range =
+                    Int64(
+                        SiteSettings.attemptLimits.lowerBound)...Int64(SiteSettings.attemptLimits.upperBound)
+                if let limit = try fields.integer(&reader, range) {
+                    changes.append { $0.attemptLimit = Int(limit) }
+                }
             case "checkoutLifetime":
                 if let seconds = try fields.integer(&reader, SiteSettings.lifetimes) {
                     changes.append { $0.checkoutLifetimeSeconds = seconds }
                 }
             case "redirectSignature":
-                if let kind: RedirectSignature = try fields.word(&reader) { changes.append { $0.redirectSignature = kind } }
+                if let kind: RedirectSignature = try fields.word(&reader) {
+                    changes.append { $0.redirectSignature = kind }
+                }
             default: try fields.unknown(&reader)
             }
         }
@@ -61,13 +73,19 @@ struct SiteBody: Sendable {
             try reader.readObject { reader, key in
                 switch key {
                 case "color":
-                    if let color = try fields.parsed(&reader, "invalid_color", "Must be #rrggbb.", { RGBColor($0) }) {
+                    if let color = try fields.parsed(
+                        &reader, "invalid_color", "Must be #rrggbb.", { RGBColor($0) })
+                    {
                         changes.append { $0.branding.color = color }
                     }
                 case "cornerRadius":
-                    if let radius: CornerRadius = try fields.word(&reader) { changes.append { $0.branding.cornerRadius = radius } }
+                    if let radius: CornerRadius = try fields.word(&reader) {
+                        changes.append { $0.branding.cornerRadius = radius }
+                    }
                 case "font":
-                    if let font: FontChoice = try fields.word(&reader) { changes.append { $0.branding.font = font } }
+                    if let font: FontChoice = try fields.word(&reader) {
+                        changes.append { $0.branding.font = font }
+                    }
                 case "logoUrl":
                     let url = try webURL(&reader, fields)
                     changes.append { $0.branding.logoURL = url }
@@ -84,7 +102,9 @@ struct SiteBody: Sendable {
             try reader.readObject { reader, key in
                 switch key {
                 case "email":
-                    let email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") { MailAddress.checked($0) }
+                    let email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") {
+                        MailAddress.checked($0)
+                    }
                     changes.append { $0.support.email = email }
                 case "phone":
                     let phone = try fields.text(&reader, 3...32)
@@ -122,7 +142,9 @@ struct SiteBody: Sendable {
     private static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> WebURL? {
         try fields.parsed(&reader, "invalid_url", urlDetail) { text in
             // Development installations link to themselves.
-            WebURL(text).flatMap { $0.scheme == "https" || $0.host == "localhost" || $0.host == "127.0.0.1" ? $0 : nil }
+            WebURL(text).flatMap {
+                $0.scheme == "https" || $0.host == "localhost" || $0.host == "127.0.0.1" ? $0 : nil
+            }
         }
     }
 

@@ -2,7 +2,9 @@ import Domain
 import JSON
 import Support
 
-/// The site object as merchants read it. It holds no secret.
+/// The site object as merchants read it.
+///
+/// It holds no secret.
 enum SiteJSON {
     static func encode(_ site: Site) -> [UInt8] {
         var writer = JSONWriter()

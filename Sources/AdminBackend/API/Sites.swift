@@ -6,7 +6,7 @@ import Portal
 import Support
 
 extension Backend {
-    /// GET /v1/sites
+    /// GET /v1/sites.
     func listSites(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteRead)
         let (limit, after) = try listQuery(request) { SiteID($0) }
@@ -23,7 +23,7 @@ extension Backend {
         return json(.ok, writer.bytes)
     }
 
-    /// POST /v1/sites
+    /// POST /v1/sites.
     func createSite(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
         // A key that is pinned to one site makes no others.
@@ -37,7 +37,7 @@ extension Backend {
         return response
     }
 
-    /// GET /v1/sites/{site}
+    /// GET /v1/sites/{site}.
     func readSite(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteRead)
         return json(.ok, SiteJSON.encode(try profile(request, for: caller).site))
@@ -48,11 +48,15 @@ extension Backend {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)
         let change = try SiteBody(try jsonBody(request), requiresName: false)
-        let site = try await engine.updateSite(profile.site.id, organization: caller.organization) { change.apply(to: &$0) }
+        let site = try await engine.updateSite(profile.site.id, organization: caller.organization) {
+            change.apply(to: &$0)
+        }
         return json(.ok, SiteJSON.encode(site))
     }
 
-    /// GET /v1/sites/{site}/secrets: what a shop needs to verify redirects and webhooks. Only a key that may do everything reads it.
+    /// GET /v1/sites/{site}/secrets: what a shop needs to verify redirects and webhooks.
+    ///
+    /// Only a key that may do everything reads it.
     func readSiteSecrets(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .everything)
         let profile = try profile(request, for: caller)
@@ -75,14 +79,17 @@ extension Backend {
             facts = UploadedLogo(hash: hash, format: format, width: width, height: height)
         } catch {
             throw APIError.unsupportedImage(
-                detail: "A logo is a whole PNG, JPEG or WebP picture of at most \(BrandingLimits.logoBytesMax) bytes and "
-                    + "\(BrandingLimits.logoSidePixelsMax) pixels a side, without animation and without anything after its end.")
+                detail:
+                    "A logo is a whole PNG, JPEG or WebP picture of at most \(BrandingLimits.logoBytesMax) bytes and "
+                    + "\(BrandingLimits.logoSidePixelsMax) pixels a side, without animation and without anything after its end."
+            )
         }
-        let site = try await engine.setLogo((facts, request.body), of: profile.site.id, organization: caller.organization)
+        let site = try await engine.setLogo(
+            (facts, request.body), of: profile.site.id, organization: caller.organization)
         return json(.ok, SiteJSON.encode(site))
     }
 
-    /// DELETE /v1/sites/{site}/logo
+    /// DELETE /v1/sites/{site}/logo.
     func deleteLogo(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)

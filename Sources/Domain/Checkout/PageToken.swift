@@ -44,8 +44,9 @@ package struct PageToken: Hashable, Sendable {
     /// Reads the 43 characters; nil for anything else.
     package init?(_ text: String) {
         guard text.utf8.count == 43, let bytes = Base64URL.decode(text), bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+        let words = bytes.withUnsafeBytes { raw in
+            (0..<4).map { UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
+        }
         checkoutID = CheckoutID(high: words[0], low: words[1])
         secret = PageSecret(high: words[2], low: words[3])
     }
@@ -54,11 +55,11 @@ package struct PageToken: Hashable, Sendable {
     ///
     /// Never write them to a log.
     package func exposedText() -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for word in [checkoutID.high, checkoutID.low, secret.high, secret.low] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+        let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            for word in [checkoutID.high, checkoutID.low, secret.high, secret.low] {
+                UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                    of: word.bigEndian, toByteOffset: count, as: UInt64.self)
+                count += 8
             }
         }
         return Base64URL.encode(bytes)

@@ -14,47 +14,65 @@ package struct RedirectTemplate: Hashable, Sendable {
         case placeholder(Placeholder)
     }
 
-    /// The URL with its placeholders, as parsed.
-    private let url: WebURL
-    private let path: [Piece]
-    private let query: [Piece]?
+    /// The text with its parts found.
+    private struct Parsed {
+        let url: WebURL
+        let path: [Piece]
+        let query: [Piece]?
+
+        init?(_ text: String) {
+            guard let url = WebURL(text, allowing: "{}"), let path = RedirectTemplate.pieces(url.path) else {
+                return nil
+            }
+            if let fragment = url.fragment, fragment.contains(where: { $0 == "{" || $0 == "}" }) {
+                return nil
+            }
+            if let query = url.query {
+                guard let pieces = RedirectTemplate.pieces(query) else { return nil }
+                self.query = pieces
+            } else {
+                query = nil
+            }
+            self.url = url
+            self.path = path
+        }
+    }
+
     /// The text the merchant sent.
-    package let text: String
+    ///
+    /// Most pages never need its parts, so they are found where they are used. kage let text: String
 
     /// Reads a template; nil when it is no web URL, or holds a brace that is not part of a placeholder in
     /// path or query.
     package init?(_ text: String) {
-        guard let url = WebURL(text, allowing: "{}"), let path = Self.pieces(url.path) else { return nil }
-        if let fragment = url.fragment, fragment.contains(where: { $0 == "{" || $0 == "}" }) { return nil }
-        if let query = url.query {
-            guard let pieces = Self.pieces(query) else { return nil }
-            self.query = pieces
-        } else {
-            query = nil
-        }
-        self.url = url
-        self.path = path
+        guard Parsed(text) != nil else { return nil }
         self.text = text
     }
 
-    /// The origin the payer will be sent to.
-    package var origin: String { url.origin }
-    /// `http` or `https`.
-    package var scheme: String { url.scheme }
+    /// Takes a text that was read as a template before, from our own database.
+    package init(stored text: String) { self.text = text }
+
+    /// The origin the payer will be sent to; empty for a stored text that is no template after all.
+    package var origin: String { Parsed(text)?.url.origin ?? "" }
+    /// `http` or `https`; empty for a stored text that is no template after all.
+    package var scheme: String { Parsed(text)?.url.scheme ?? "" }
 
     /// Whether the merchant placed the transaction's id, and so wants no parameters added.
     package var placesTransactionID: Bool {
-        path.contains(.placeholder(.transactionID)) || query?.contains(.placeholder(.transactionID)) == true
+        guard let parsed = Parsed(text) else { return false }
+        return parsed.path.contains(.placeholder(.transactionID))
+            || parsed.query?.contains(.placeholder(.transactionID)) == true
     }
 
     /// The URL with every placeholder replaced, percent-encoded, and the given already encoded parameters
-    /// appended to the query.
-    package func expanded(_ values: (Placeholder) -> String, appending parameters: String) -> WebURL {
-        var query = query.map { Self.joined($0, values) }
+    /// appended to the query; nil for a stored text that is no template after all.
+    package func expanded(_ values: (Placeholder) -> String, appending parameters: String) -> WebURL? {
+        guard let parsed = Parsed(text) else { return nil }
+        var query = parsed.query.map { Self.joined($0, values) }
         if !parameters.isEmpty {
             query = query.map { $0.isEmpty ? parameters : $0 + "&" + parameters } ?? parameters
         }
-        return url.replacing(path: Self.joined(path, values), query: query)
+        return parsed.url.replacing(path: Self.joined(parsed.path, values), query: query)
     }
 
     /// The text cut at its placeholders in one walk, so that no placeholder can appear where two others

@@ -13,10 +13,12 @@ extension Frontend {
         let look = looks.look(of: view.profile.site)
         let token = checkout.pageToken.exposedText()
         return try pages.response(
-            pages.cancel, headers: look.plainHeaders, title: "Leave this payment? – \(view.profile.site.settings.name)",
+            pages.cancel, headers: look.plainHeaders,
+            title: "Leave this payment? – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline), .text(address(of: checkout, "/cancel")),
+                .text(checkout.amount.text), .text(checkout.details.headline),
+                .text(address(of: checkout, "/cancel")),
                 .text(parts.formTokens.token(for: token)), .text(address(of: checkout)),
             ])
     }

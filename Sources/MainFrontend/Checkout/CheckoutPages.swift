@@ -2,7 +2,8 @@ import HTTPCore
 import Mustache
 import Pages
 
-/// The payer's templates with the shapes of their models, looked up once at start: a missing template stops the start.
+/// The payer's templates with the shapes of their models, looked up once at start: a missing template stops
+/// the start.
 struct CheckoutPages: Sendable {
     /// A template and the names of its model's fields after the frame's.
     struct Page: Sendable {
@@ -26,7 +27,8 @@ struct CheckoutPages: Sendable {
         self.library = library
         func page(_ name: String, _ fields: [String]) throws -> Page {
             Page(
-                template: try library.template(name), shape: Shape(library.symbols, FrameModel.fields + fields))
+                template: try library.template(name),
+                shape: Shape(library.symbols, FrameModel.fields + fields))
         }
         open = try page("checkout/page", OpenPageModel.fields)
         processing = try page(

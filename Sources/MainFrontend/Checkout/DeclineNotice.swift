@@ -1,6 +1,8 @@
 import Domain
 
-/// What the page says after an attempt that brought no money: what happened, and the next move. The template adds that nothing was taken.
+/// What the page says after an attempt that brought no money: what happened, and the next move.
+///
+/// The template adds that nothing was taken.
 struct DeclineNotice: Hashable, Sendable {
     var title: String
     var text: String

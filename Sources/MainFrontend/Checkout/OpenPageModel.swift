@@ -27,17 +27,21 @@ struct OpenPageModel: Sendable {
     var scriptURL: String
 
     static let fields = [
-        "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle", "noticeText", "payAction",
+        "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
+        "noticeText", "payAction",
         "csrf", "attemptKey", "methods", "cancelURL", "scriptURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
         let details = checkout.details
         return [
-            .text(checkout.amount.text), .text(details.headline), .list(details.items.map { item($0, pages) }), .list([]),
+            .text(checkout.amount.text), .text(details.headline),
+            .list(details.items.map { item($0, pages) }), .list([]),
             .optional(details.reference), .text(DateText.expiry(checkout.expiresAt, now: now)),
-            .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text), .text(payAction),
-            .text(formToken), .text(attemptKey), .list(methods.map { method($0, pages) }), .optional(cancelURL),
+            .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text),
+            .text(payAction),
+            .text(formToken), .text(attemptKey), .list(methods.map { method($0, pages) }),
+            .optional(cancelURL),
             .text(scriptURL),
         ]
     }
@@ -51,17 +55,20 @@ struct OpenPageModel: Sendable {
                 [
                     .text(item.name), isSingle ? .absent : .text(item.quantity.description),
                     isSingle ? .absent : .text(Money(minorUnits: item.unitAmount, currency: currency).text),
-                    .optional(item.details), .text(Money(minorUnits: item.totalAmount, currency: currency).text),
+                    .optional(item.details),
+                    .text(Money(minorUnits: item.totalAmount, currency: currency).text),
                 ]))
     }
 
     private func method(_ method: Method, _ pages: CheckoutPages) -> Value {
-        let card: Value = method.fieldsURL.map { .list([.record(Record(pages.card, [.text($0)]))]) } ?? .list([])
+        let card: Value =
+            method.fieldsURL.map { .list([.record(Record(pages.card, [.text($0)]))]) } ?? .list([])
         return .record(
             Record(
                 pages.method,
                 [
-                    .text(method.value.rawValue), .text("method-" + method.value.rawValue), .text(method.label),
+                    .text(method.value.rawValue), .text("method-" + method.value.rawValue),
+                    .text(method.label),
                     .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
                 ]))
     }

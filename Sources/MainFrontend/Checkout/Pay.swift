@@ -1,9 +1,9 @@
-import Support
 import Domain
 import HTTPCore
 import Pages
 import Portal
 import ProviderKit
+import Support
 
 extension Frontend {
     /// The fields of a posted form whose token proves that it was made for this checkout here.
@@ -21,11 +21,14 @@ extension Frontend {
         return fields
     }
 
-    /// POST /checkout/{token}/pay: begins an attempt and sends the payer to the page of its outcome (post, redirect, get).
+    /// POST /checkout/{token}/pay: begins an attempt and sends the payer to the page of its outcome (post,
+    /// redirect, get).
     func pay(_ request: Request) async throws -> Response {
         let view = try view(request)
         let fields = try form(request, for: view)
-        guard let key = fields.first("attemptKey"), Self.isAttemptKey(key) else { throw FrontendError.formMalformed }
+        guard let key = fields.first("attemptKey"), Self.isAttemptKey(key) else {
+            throw FrontendError.formMalformed
+        }
         let token = fields.first("providerToken") ?? ""
         guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
         guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
@@ -39,8 +42,10 @@ extension Frontend {
                 input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
-            // Without a token nothing was typed yet: a second tab goes on with the payment that the first one began.
-            if refusal == .attemptInFlight, token.isEmpty, let open = try engine.checkout(opening: view.checkout.pageToken),
+            // Without a token nothing was typed yet: a second tab goes on with the payment that the first one
+            // began.
+            if refusal == .attemptInFlight, token.isEmpty,
+                let open = try engine.checkout(opening: view.checkout.pageToken),
                 let attempt = open.attemptInFlight
             {
                 return try next(after: attempt, of: open.checkout)
@@ -50,7 +55,8 @@ extension Frontend {
         } catch PortalError.methodUnavailable {
             return try openPage(
                 view, status: .unprocessableContent, now: parts.clock.now(),
-                notice: DeclineNotice(title: "This way to pay is not offered here.", text: "Please choose another one."))
+                notice: DeclineNotice(
+                    title: "This way to pay is not offered here.", text: "Please choose another one."))
         }
     }
 
@@ -58,12 +64,15 @@ extension Frontend {
     func next(after transaction: Transaction, of checkout: Checkout) throws -> Response {
         switch transaction.state {
         case .requiresAction(.redirect(let url)):
-            // A post that leads to another origin is blocked by form-action; such an address is left for from a page of ours.
+            // A post that leads to another origin is blocked by form-action; such an address is left for from
+            // a page of ours.
             return seeOther(url.hasPrefix("/") ? url : address(of: checkout, "/continue"))
         case .created, .processing: return seeOther(address(of: checkout, "/processing"))
         case .authorized, .succeeded: return seeOther(address(of: checkout, "/result"))
         case .failed:
-            guard let after = try engine.checkout(opening: checkout.pageToken), after.checkout.status != .pending else {
+            guard let after = try engine.checkout(opening: checkout.pageToken),
+                after.checkout.status != .pending
+            else {
                 return seeOther(address(of: checkout))
             }
             return seeOther(address(of: checkout, "/result"))
@@ -74,7 +83,8 @@ extension Frontend {
     private static func isAttemptKey(_ key: String) -> Bool {
         !key.isEmpty && key.utf8.count <= PaymentEngine.attemptKeyLimit
             && key.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x2D
                     || byte == 0x5F
             }
     }

@@ -1,7 +1,7 @@
-import Support
 import Domain
 import Mustache
 import Pages
+import Support
 
 /// The model of the page that tells the outcome.
 struct ResultModel: Sendable {
@@ -19,15 +19,18 @@ struct ResultModel: Sendable {
     var retryURL: String?
 
     static let fields = [
-        "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date", "leaveURL", "leaves",
+        "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date",
+        "leaveURL", "leaves",
         "retryURL",
     ]
 
     var values: [Value] {
         [
-            .text(checkout.amount.text), .text(checkout.details.headline), .text(heading), .text(text), .text(tone.rawValue),
+            .text(checkout.amount.text), .text(checkout.details.headline), .text(heading), .text(text),
+            .text(tone.rawValue),
             .optional(checkout.details.reference), .optional(transaction?.id.description),
-            .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }), .optional(date),
+            .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }),
+            .optional(date),
             .optional(leaveURL), .bool(leaves), .optional(retryURL),
         ]
     }

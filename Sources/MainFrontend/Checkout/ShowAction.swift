@@ -7,7 +7,8 @@ import Portal
 extension Frontend {
     /// An attempt waits for the payer: go on with it, or give it up and start again.
     func showAction(_ view: CheckoutView) throws -> Response {
-        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state else {
+        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state
+        else {
             return seeOther(address(of: view.checkout, "/processing"))
         }
         let checkout = view.checkout
@@ -26,7 +27,8 @@ extension Frontend {
     /// GET /checkout/{token}/continue: leaves for the provider's page on another origin.
     func continueAtProvider(_ request: Request) throws -> Response {
         let view = try view(request)
-        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state else {
+        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state
+        else {
             return seeOther(address(of: view.checkout))
         }
         let look = looks.look(of: view.profile.site)

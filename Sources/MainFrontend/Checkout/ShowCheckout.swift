@@ -7,9 +7,13 @@ import ProviderKit
 import Support
 
 extension Frontend {
-    /// The checkout that the address opens. A wrong address and one that never was are the same 404; too many of them have to wait.
+    /// The checkout that the address opens.
+    ///
+    /// A wrong address and one that never was are the same 404; too many of them have to wait.
     func view(_ request: Request) throws -> CheckoutView {
-        if let token = request.parameters["token"].flatMap({ PageToken($0) }), let view = try engine.checkout(opening: token) {
+        if let token = request.parameters["token"].flatMap({ PageToken($0) }),
+            let view = try engine.checkout(opening: token)
+        {
             return view
         }
         if case .refused(let seconds) = misses.take(for: request.origin.clientAddress) {
@@ -35,7 +39,9 @@ extension Frontend {
     func showCheckout(_ request: Request) async throws -> Response {
         var view = try view(request)
         let now = parts.clock.now()
-        if view.checkout.status == .pending, view.checkout.expiresAt <= now, view.checkout.facts.inFlight == nil {
+        if view.checkout.status == .pending, view.checkout.expiresAt <= now,
+            view.checkout.facts.inFlight == nil
+        {
             view.checkout = try await engine.expire(view.checkout.id)
         }
         switch view.checkout.status {
@@ -60,13 +66,15 @@ extension Frontend {
         let methods = methods(for: view)
         let model = OpenPageModel(
             checkout: checkout, now: now, notice: notice, payAction: base + "/pay",
-            formToken: parts.formTokens.token(for: token), attemptKey: Base64URL.encode(parts.random.bytes(16)),
+            formToken: parts.formTokens.token(for: token),
+            attemptKey: Base64URL.encode(parts.random.bytes(16)),
             methods: methods, chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
             cancelURL: checkout.details.addresses.cancelURL == nil ? nil : base + "/cancel",
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "")
         let title = "Pay \(checkout.amount.text) – \(view.profile.site.settings.name)"
         return try pages.response(
-            pages.open, status: status, headers: look.pageHeaders, title: notice == nil ? title : "Error: \(title)",
+            pages.open, status: status, headers: look.pageHeaders,
+            title: notice == nil ? title : "Error: \(title)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame, values: model.values(pages))
     }
 

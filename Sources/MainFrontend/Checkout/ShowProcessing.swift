@@ -1,12 +1,13 @@
-import Support
 import Domain
 import HTTPCore
 import Mustache
 import Pages
 import Portal
+import Support
 
 extension Frontend {
-    /// After this many seconds of waiting the payer may go back to the shop, which hears of the outcome by itself.
+    /// After this many seconds of waiting the payer may go back to the shop, which hears of the outcome by
+    /// itself.
     private static let leaveAfterSeconds: Int64 = 60
 
     /// GET /checkout/{token}/processing: waits, and leaves as soon as there is news.
@@ -27,7 +28,8 @@ extension Frontend {
         let look = looks.look(of: view.profile.site)
         let here = address(of: checkout, "/processing")
         return try pages.response(
-            pages.processing, headers: look.scriptHeaders, title: "Payment in progress – \(view.profile.site.settings.name)",
+            pages.processing, headers: look.scriptHeaders,
+            title: "Payment in progress – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
                 .text(checkout.amount.text), .text(checkout.details.headline), .bool(automatic),

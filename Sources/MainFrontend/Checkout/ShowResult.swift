@@ -5,7 +5,8 @@ import Pages
 import Portal
 
 extension Frontend {
-    /// GET /checkout/{token}/result: tells the outcome, which is committed before this page can be reached, and leaves for the shop at once.
+    /// GET /checkout/{token}/result: tells the outcome, which is committed before this page can be reached,
+    /// and leaves for the shop at once.
     func showResult(_ request: Request) throws -> Response {
         let view = try view(request)
         switch view.checkout.status {
@@ -22,7 +23,9 @@ extension Frontend {
         model.date = view.successfulAttempt.map { DateText.plain($0.updatedAt) }
         model.leaveURL = try engine.shopAddress(for: view)?.description
         model.leaves = leaves && model.leaveURL != nil
-        if !leaves, checkout.status.isPayerDone { model.text = "This was paid already. Nothing more is to be paid." }
+        if !leaves, checkout.status.isPayerDone {
+            model.text = "This was paid already. Nothing more is to be paid."
+        }
         let look = looks.look(of: view.profile.site)
         return try pages.response(
             pages.result, headers: look.plainHeaders,
@@ -39,8 +42,10 @@ extension Frontend {
             title: "This payment has expired – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline), .text(DateText.plain(checkout.expiresAt)),
-                .text(DateText.machine(checkout.expiresAt)), .optional(try engine.shopAddress(for: view)?.description),
+                .text(checkout.amount.text), .text(checkout.details.headline),
+                .text(DateText.plain(checkout.expiresAt)),
+                .text(DateText.machine(checkout.expiresAt)),
+                .optional(try engine.shopAddress(for: view)?.description),
             ])
     }
 }

@@ -7,7 +7,9 @@ import ProviderKit
 extension Frontend {
     /// A page that a provider serves on this host.
     func providerPage(_ request: Request, _ pages: any ProviderPages) async throws -> Response {
-        guard let answer = try await pages.respond(to: providerRequest(request)) else { throw FrontendError.notFound }
+        guard let answer = try await pages.respond(to: providerRequest(request)) else {
+            throw FrontendError.notFound
+        }
         switch answer {
         case .redirect(let location): return seeOther(location)
         case .json(let status, let body):
@@ -22,9 +24,13 @@ extension Frontend {
             var policy = ContentPolicy()
             if case .record(let fields) = model {
                 for name in ["stylesheet", "noScriptStylesheet"] {
-                    if case .text(let style)? = fields[name] { policy.styleHashes.append(SiteLook.hash(style)) }
+                    if case .text(let style)? = fields[name] {
+                        policy.styleHashes.append(SiteLook.hash(style))
+                    }
                 }
-                if case .text(let logo)? = fields["logoURL"], let origin = Self.origin(of: logo) { policy.images += " \(origin)" }
+                if case .text(let logo)? = fields["logoURL"], let origin = Self.origin(of: logo) {
+                    policy.images += " \(origin)"
+                }
             }
             if framing == .ownPages {
                 policy.ancestors = engine.pageOrigin
@@ -35,13 +41,16 @@ extension Frontend {
             let body = try parts.library.render(handle, record)
             return Response(
                 Status(UInt16(status)),
-                headers: parts.security.page(policy: policy.text, isFramed: framing == .ownPages), body: .bytes(body))
+                headers: parts.security.page(policy: policy.text, isFramed: framing == .ownPages),
+                body: .bytes(body))
         }
     }
 
     private func providerRequest(_ request: Request) throws -> ProviderPageRequest {
         let path = request.path.split(separator: "/").dropFirst().map(String.init)
-        guard let query = try? FormFields(query: request.head.query) else { throw FrontendError.formMalformed }
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw FrontendError.formMalformed
+        }
         var form = FormFields()
         if request.method == .post {
             guard let type = request.headers["content-type"].flatMap({ MediaType($0) }), type.isForm,

@@ -1,11 +1,13 @@
-import Support
 import Domain
 import HTTPCore
 import Pages
 import Portal
+import Support
 
 extension Frontend {
-    /// GET /checkout/{token}/return/{transaction}: the provider sends the payer back. What the address says proves nothing; the provider is asked.
+    /// GET /checkout/{token}/return/{transaction}: the provider sends the payer back.
+    ///
+    /// What the address says proves nothing; the provider is asked.
     func returnFromProvider(_ request: Request) async throws -> Response {
         let view = try view(request)
         guard let id = request.parameters["transaction"].flatMap({ TransactionID($0) }),

@@ -20,7 +20,8 @@ extension Command {
         ) { arguments in
             let name = try arguments.required("name")
             try await withEngine(arguments) { engine in
-                let organization = try await engine.createOrganization(name: name, testProvider: Composition.testProvider)
+                let organization = try await engine.createOrganization(
+                    name: name, testProvider: Composition.testProvider)
                 Terminal.write("\(organization.id)\n")
             }
         }
@@ -41,7 +42,9 @@ extension Command {
         ) { arguments in
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
             var settings = SiteSettings(name: try arguments.required("name"))
-            if let color = try arguments.parsed("color", "#rrggbb", { RGBColor($0) }) { settings.branding.color = color }
+            if let color = try arguments.parsed("color", "#rrggbb", { RGBColor($0) }) {
+                settings.branding.color = color
+            }
             guard let organization else { _ = try arguments.required("org"); return }
             let made = settings
             try await withEngine(arguments) { engine in
@@ -71,12 +74,15 @@ extension Command {
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
             guard let organization else { _ = try arguments.required("org"); return }
             let site = try arguments.parsed("site", "a site's id") { SiteID($0) }
-            let scopes = try arguments.parsed("scopes", "a list of \(Scope.allCases.map(\.rawValue).joined(separator: ", "))") { text in
+            let scopes = try arguments.parsed(
+                "scopes", "a list of \(Scope.allCases.map(\.rawValue).joined(separator: ", "))"
+            ) { text in
                 let words = text.split(separator: ",").map { Scope(rawValue: String($0)) }
                 return words.isEmpty || words.contains(nil) ? nil : Set(words.compactMap { $0 })
             }
             let request = KeyRequest(
-                name: arguments["name"] ?? "command line", visibility: arguments.has("public") ? .publishable : .secret,
+                name: arguments["name"] ?? "command line",
+                visibility: arguments.has("public") ? .publishable : .secret,
                 scopes: scopes ?? [.everything], siteID: site)
             let isLive = arguments.has("live")
             try await withEngine(arguments) { engine in
@@ -101,15 +107,21 @@ extension Command {
             for name in ["org", "site", "amount", "currency"] { _ = try arguments.required(name) }
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
             let site = try arguments.parsed("site", "a site's id") { SiteID($0) }
-            let amount = try arguments.parsed("amount", "minor units above 0") { text in Int64(text).flatMap { $0 > 0 ? $0 : nil } }
+            let amount = try arguments.parsed("amount", "minor units above 0") { text in
+                Int64(text).flatMap { $0 > 0 ? $0 : nil }
+            }
             let currency = try arguments.parsed("currency", "an ISO 4217 code") { Currency(code: $0) }
             guard let organization, let site, let amount, let currency else { return }
             var details = CheckoutDetails()
             details.summary = arguments["description"]
-            details.addresses.returnURL = try arguments.parsed("return-url", "an absolute URL") { RedirectTemplate($0) }
+            details.addresses.returnURL = try arguments.parsed("return-url", "an absolute URL") {
+                RedirectTemplate($0)
+            }
             let request = CheckoutRequest(currency: currency, amount: amount, details: details)
             try await withEngine(arguments) { engine in
-                guard let profile = try engine.profile(of: site, organization: organization) else { throw PortalError.notFound }
+                guard let profile = try engine.profile(of: site, organization: organization) else {
+                    throw PortalError.notFound
+                }
                 let checkout = try await engine.createCheckout(request, profile: profile, isLive: false)
                 Terminal.write("\(engine.pageOrigin)/checkout/\(checkout.pageToken.exposedText())\n")
             }

@@ -34,8 +34,10 @@ extension Command {
         ) { arguments in
             var configuration = try Configuration.load(file: nil)
             configuration.dataFolder = arguments["data"] ?? configuration.dataFolder
-            configuration.adminBackend.port = try FreePort.choose(try arguments.port("admin-port") ?? configuration.adminBackend.port)
-            configuration.mainFrontend.port = try FreePort.choose(try arguments.port("main-port") ?? configuration.mainFrontend.port)
+            configuration.adminBackend.port = try FreePort.choose(
+                try arguments.port("admin-port") ?? configuration.adminBackend.port)
+            configuration.mainFrontend.port = try FreePort.choose(
+                try arguments.port("main-port") ?? configuration.mainFrontend.port)
             let shopPort = try FreePort.choose(try arguments.port("shop-port") ?? 8090)
             try Folder.make(configuration.dataFolder)
             if arguments.has("quiet") { configuration.logFile = configuration.dataFolder + "/demo.log" }
@@ -49,15 +51,19 @@ extension Command {
         let data = try await DemoData.loadOrCreate(composition.engine, folder: configuration.dataFolder)
         let group = try EventLoopGroup(loops: configuration.loopCount)
         let client = try WebClient(
-            group: group, tls: TLSContext.client(), resolve: { (_, port, _, _) throws(NetworkError) in [try SocketAddress("127.0.0.1", port: port)] },
+            group: group, tls: TLSContext.client(),
+            resolve: { (_, port, _, _) throws(NetworkError) in [try SocketAddress("127.0.0.1", port: port)] },
             permits: { _ in true })
         let shop = try DemoShop.shop(
             ShopParts(
-                sites: data.sites.map { $0.forShop }, origin: shopOrigin, pageOrigin: configuration.mainFrontendOrigin,
-                templatesFolder: configuration.templatesFolder, publicFolder: configuration.publicFolder, clock: .live,
+                sites: data.sites.map { $0.forShop }, origin: shopOrigin,
+                pageOrigin: configuration.mainFrontendOrigin,
+                templatesFolder: configuration.templatesFolder, publicFolder: configuration.publicFolder,
+                clock: .live,
                 random: .live, observer: composition.observer(),
                 call: { method, path, key, body in
-                    try await ShopCall.send(method, path, key, body, port: configuration.adminBackend.port, client: client)
+                    try await ShopCall.send(
+                        method, path, key, body, port: configuration.adminBackend.port, client: client)
                 }))
         let listeners =
             try composition.listeners() + [
@@ -67,9 +73,12 @@ extension Command {
         try TextFile.replace(
             configuration.dataFolder + "/demo.json",
             with: data.json(
-                adminBackend: configuration.adminBackendOrigin, mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
-        Terminal.write(data.welcome(
-            adminBackend: configuration.adminBackendOrigin, mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
+                adminBackend: configuration.adminBackendOrigin,
+                mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
+        Terminal.write(
+            data.welcome(
+                adminBackend: configuration.adminBackendOrigin,
+                mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
         try await service.run()
     }
 }

@@ -24,7 +24,8 @@ extension Command {
 
     static var version: Command {
         Command(
-            words: ["version"], summary: "prints the version", help: "Usage: portico version\n", options: [], flags: []
+            words: ["version"], summary: "prints the version", help: "Usage: portico version\n", options: [],
+            flags: []
         ) { _ in Terminal.write("portico \(Version.text)\n") }
     }
 
@@ -46,7 +47,8 @@ extension Command {
             try configuration.check()
             Terminal.write(
                 "The settings are good.\n  admin backend  \(configuration.adminBackendOrigin)\n"
-                    + "  main frontend  \(configuration.mainFrontendOrigin)\n  data folder    \(configuration.dataFolder)\n")
+                    + "  main frontend  \(configuration.mainFrontendOrigin)\n  data folder    \(configuration.dataFolder)\n"
+            )
         }
     }
 }

@@ -15,9 +15,12 @@ package struct PresentationContext: Sendable {
     }
 }
 
-/// How the page offers a method. Handling the payment is no part of it.
+/// How the page offers a method.
+///
+/// Handling the payment is no part of it.
 package enum MethodPresentation: Hashable, Sendable {
-    /// Fields in a frame of the provider's, which hands the page a one-time token; without scripts the provider's own page asks.
+    /// Fields in a frame of the provider's, which hands the page a one-time token; without scripts the
+    /// provider's own page asks.
     case frame(url: String)
     /// Nothing to fill in here: the payer is sent to the provider.
     case redirect

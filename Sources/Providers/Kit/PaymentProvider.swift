@@ -1,9 +1,10 @@
 package import Domain
 
-/// A payment provider's adapter: settings and an operation in, HTTP requests out; HTTP answers in, an outcome out.
+/// A payment provider's adapter: settings and an operation in, HTTP requests out; HTTP answers in, an outcome
+/// out.
 ///
-/// Adapters keep no state, send nothing, know no storage and no sockets. One value serves every tenant; what differs between tenants comes in
-/// with `account`.
+/// Adapters keep no state, send nothing, know no storage and no sockets. One value serves every tenant; what
+/// differs between tenants comes in with `account`.
 package protocol PaymentProvider: Sendable {
     /// The name of the kind of provider in settings, addresses and the API. Stored; never changes.
     var type: ProviderType { get }
@@ -11,21 +12,23 @@ package protocol PaymentProvider: Sendable {
     /// What this provider can do; the page, the API and the panel offer nothing else.
     var capabilities: ProviderCapabilities { get }
 
-    /// The first step of an operation. Called after the intent is stored; for an operation that was interrupted it is called
-    /// again with the same snapshot, so requests must carry the snapshot's `providerKey` wherever the provider takes an idempotency key.
+    /// The first step of an operation. Called after the intent is stored; for an operation that was
+    /// interrupted it is called again with the same snapshot, so requests must carry the snapshot's
+    /// `providerKey` wherever the provider takes an idempotency key.
     func begin(_ operation: ProviderOperation, account: ProviderAccount) -> ProviderStep
 
-    /// The next step after an answer to the request of that stage. It must end after few stages; whatever it does not recognise is
-    /// `unknown`, never a failure: only an explicit refusal by the provider is final.
+    /// The next step after an answer to the request of that stage. It must end after few stages; whatever it
+    /// does not recognise is `unknown`, never a failure: only an explicit refusal by the provider is final.
     func advance(
         _ operation: ProviderOperation, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
     ) -> ProviderStep
 
     /// How the page offers a method.
-    func presentation(of method: PaymentMethod, context: PresentationContext, account: ProviderAccount) -> MethodPresentation
+    func presentation(of method: PaymentMethod, context: PresentationContext, account: ProviderAccount)
+        -> MethodPresentation
 
-    /// How this provider proves that a notification is its own. There is no default: a provider that signs nothing says so with
-    /// `.unsigned`, and its notifications are only ever a hint to ask.
+    /// How this provider proves that a notification is its own. There is no default: a provider that signs
+    /// nothing says so with `.unsigned`, and its notifications are only ever a hint to ask.
     var notificationProof: NotificationProof { get }
 }
 
@@ -43,5 +46,7 @@ package enum NotificationProof: Sendable {
     /// The provider sends none, or signs none: what comes is a hint to query.
     case unsigned
     /// Verifies the raw bytes and answers which payments they are about; throws when the proof fails.
-    case signed(@Sendable (IncomingNotification, ProviderAccount) throws(NotificationRefusal) -> [NotificationSubject])
+    case signed(
+        @Sendable (IncomingNotification, ProviderAccount) throws(NotificationRefusal) -> [NotificationSubject]
+    )
 }

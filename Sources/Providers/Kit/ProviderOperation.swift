@@ -72,7 +72,8 @@ package struct RefundSnapshot: Hashable, Sendable {
 
 /// What the payer's form brought for the provider: opaque to everyone else, never logged, never stored.
 package struct PaymentInput: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// The provider's one-time token of the card or account; nil when the provider's own page is to ask for it.
+    /// The provider's one-time token of the card or account; nil when the provider's own page is to ask for
+    /// it.
     package var token: String?
 
     /// Makes an input.

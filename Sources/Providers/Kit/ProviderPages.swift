@@ -1,4 +1,5 @@
-/// Pages that a provider serves on this installation's main frontend under `/{type}/…` (the sandbox imitates a remote provider with them).
+/// Pages that a provider serves on this installation's main frontend under `/{type}/…` (the sandbox imitates
+/// a remote provider with them).
 package protocol ProviderPages: Sendable {
     /// The first segment of their paths.
     var type: ProviderType { get }
@@ -7,7 +8,7 @@ package protocol ProviderPages: Sendable {
 }
 
 /// What a provider's page is told of a request.
-package struct ProviderPageRequest: Sendable {
+package struct ProviderPageRequest: Sendable, CustomStringConvertible, CustomReflectable {
     package var isPost: Bool
     /// The path's segments after `/{type}/`.
     package var path: [String]
@@ -19,7 +20,8 @@ package struct ProviderPageRequest: Sendable {
 
     /// Makes a request.
     package init(
-        isPost: Bool, path: [String], query: [(name: String, value: String)] = [], form: [(name: String, value: String)] = [],
+        isPost: Bool, path: [String], query: [(name: String, value: String)] = [],
+        form: [(name: String, value: String)] = [],
         body: [UInt8] = []
     ) {
         self.isPost = isPost
@@ -28,6 +30,10 @@ package struct ProviderPageRequest: Sendable {
         self.form = form
         self.body = body
     }
+
+    /// Forms may hold a card number: nothing of a request is ever printed.
+    package var description: String { "***" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// The first form field of that name.
     package func field(_ name: String) -> String? { form.first { $0.name == name }?.value }

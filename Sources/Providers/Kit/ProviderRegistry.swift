@@ -1,4 +1,6 @@
-/// The adapters this installation has, by kind. Made once at start; a kind named twice is a programmer's error.
+/// The adapters this installation has, by kind.
+///
+/// Made once at start; a kind named twice is a programmer's error.
 package struct ProviderRegistry: Sendable {
     private let providers: [ProviderType: any PaymentProvider]
 

@@ -9,7 +9,9 @@ package enum ProviderStep: Sendable {
     case done(ProviderOutcome)
 }
 
-/// Names the request of an operation that an answer belongs to. Adapters number them as they like.
+/// Names the request of an operation that an answer belongs to.
+///
+/// Adapters number them as they like.
 package struct ProviderStage: Hashable, Sendable, ExpressibleByIntegerLiteral {
     package let number: Int
     package init(integerLiteral value: Int) { number = value }
@@ -24,7 +26,9 @@ package struct ProviderRequest: Sendable {
     package var body: [UInt8]
 
     /// Makes a request.
-    package init(method: String, url: String, headers: [(name: String, value: Secret<String>)] = [], body: [UInt8] = []) {
+    package init(
+        method: String, url: String, headers: [(name: String, value: Secret<String>)] = [], body: [UInt8] = []
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
@@ -51,8 +55,6 @@ package struct ProviderOutcome: Hashable, Sendable {
         case pending
         /// We do not know. Never final.
         case unknown
-        /// The provider has no payment of that key or reference (yet: a request may still be on its way).
-        case notFound
         /// Held, to be captured: that amount.
         case authorized(Money)
         /// Taken (or, for a refund, given back): that amount.

@@ -1,4 +1,6 @@
-/// The card schemes of the published list. The raw values are stored and are part of the API.
+/// The card schemes of the published list.
+///
+/// The raw values are stored and are part of the API.
 package enum CardBrand: String, Hashable, Sendable, CaseIterable {
     case visa = "visa"
     case mastercard = "mastercard"
@@ -19,7 +21,8 @@ package enum CardBrand: String, Hashable, Sendable, CaseIterable {
     /// How many digits a security code has: the schemes' rule.
     package var codeLength: Int { self == .amex ? 4 : 3 }
 
-    /// The scheme that a number's first digits belong to (the ranges of ISO/IEC 7812 as the schemes publish them); nil for another one.
+    /// The scheme that a number's first digits belong to (the ranges of ISO/IEC 7812 as the schemes publish
+    /// them); nil for another one.
     init?(leading digits: [UInt8]) {
         guard digits.count >= 4 else { return nil }
         let four = digits.prefix(4).reduce(0) { $0 * 10 + Int($1) }

@@ -1,9 +1,12 @@
-/// A typed card number's digits while they are checked. Prints as stars.
+/// A typed card number's digits while they are checked.
+///
+/// Prints as stars.
 struct CardDigits: CustomStringConvertible, CustomReflectable {
     /// Values 0 to 9; nil when the text holds anything but digits and separators.
     private let digits: [UInt8]?
 
-    /// Reads digits, passing over spaces, no-break spaces and dashes, which people and autofill put between them.
+    /// Reads digits, passing over spaces, no-break spaces and dashes, which people and autofill put between
+    /// them.
     init(_ text: String) {
         guard text.utf8.count <= SandboxLimits.numberFieldBytesMax else {
             digits = nil
@@ -41,7 +44,8 @@ struct CardDigits: CustomStringConvertible, CustomReflectable {
         return SandboxCardFace(brand: card.brand, lastFour: String(number.suffix(4)), scenario: card.scenario)
     }
 
-    /// The check of ISO/IEC 7812-1 annex B: from the right, every second digit doubled, digits added, a multiple of ten.
+    /// The check of ISO/IEC 7812-1 annex B: from the right, every second digit doubled, digits added, a
+    /// multiple of ten.
     static func passesLuhn(_ digits: [UInt8]) -> Bool {
         var sum = 0
         for (place, digit) in digits.reversed().enumerated() {

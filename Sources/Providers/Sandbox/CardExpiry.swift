@@ -8,7 +8,8 @@ package struct CivilMonth: Hashable, Sendable, Comparable, CustomStringConvertib
     /// Makes a month (1 to 12) of a year.
     package init(year: Int, month: Int) { count = year * 12 + month - 1 }
 
-    /// The month of a time, UTC: `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+    /// The month of a time, UTC: `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date
+    /// Algorithms".
     package init(of time: Timestamp) {
         let secondsOfDay: Int64 = 86_400
         let seconds = time.seconds
@@ -51,7 +52,8 @@ struct CardExpiry {
         // Without a separator an odd count of digits means that the month has one.
         let monthLength = groups.count == 2 ? groups[0].count : digits.count.isMultiple(of: 2) ? 2 : 1
         let yearDigits = digits.dropFirst(monthLength)
-        guard groups.count <= 2, (1...2).contains(monthLength), yearDigits.count == 2 || yearDigits.count == 4,
+        guard groups.count <= 2, (1...2).contains(monthLength),
+            yearDigits.count == 2 || yearDigits.count == 4,
             let month = Int(String(digits.prefix(monthLength))), (1...12).contains(month),
             let year = Int(String(yearDigits))
         else { throw .expiryMalformed }

@@ -1,5 +1,6 @@
 extension CardFault {
-    /// What the payer reads at the field; the words are those of the card fields' script, so that both say the same.
+    /// What the payer reads at the field; the words are those of the card fields' script, so that both say
+    /// the same.
     var message: String {
         switch self {
         case .missing(.number): "Enter your card number."

@@ -55,7 +55,8 @@ package struct CardForm: Sendable, CustomStringConvertible, CustomReflectable {
     package var description: String { "***" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// The card's face, or every field's fault in the order of the form; a card is good to the end of its month, UTC.
+    /// The card's face, or every field's fault in the order of the form; a card is good to the end of its
+    /// month, UTC.
     package func check(now: Timestamp) -> Result<SandboxCardFace, CardFaults> {
         var faults: [CardFault] = []
         var face: SandboxCardFace?

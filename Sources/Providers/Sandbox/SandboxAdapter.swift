@@ -3,7 +3,9 @@ import JSON
 package import ProviderKit
 import Support
 
-/// The sandbox as a payment provider: operations to JSON over HTTP, answers to outcomes. The worked example of an adapter.
+/// The sandbox as a payment provider: operations to JSON over HTTP, answers to outcomes.
+///
+/// The worked example of an adapter.
 package struct SandboxAdapter: PaymentProvider {
     /// Makes the adapter.
     package init() {}
@@ -29,7 +31,9 @@ package struct SandboxAdapter: PaymentProvider {
 
     package func begin(_ operation: ProviderOperation, account: ProviderAccount) -> ProviderStep {
         // No real payer may ever be told that a sandbox payment is one.
-        guard !account.isLive else { return .done(ProviderOutcome(.failed(.unsupportedInstrument, providerCode: "test_mode_only"))) }
+        guard !account.isLive else {
+            return .done(ProviderOutcome(.failed(.unsupportedInstrument, providerCode: "test_mode_only")))
+        }
         return .call(SandboxRequests.first(of: operation), stage: .first)
     }
 
@@ -67,7 +71,8 @@ package struct SandboxAdapter: PaymentProvider {
             // The first call never arrived, or has not yet: only the sandbox can rule out that it still will.
             return .call(SandboxRequests.close(payment), stage: .second)
         case (.queryRefund(let refund), .refundUnknown):
-            // The refund's call never arrived. Its key makes a second one safe even if the first is still on its way.
+            // The refund's call never arrived. Its key makes a second one safe even if the first is still
+            // on its way.
             return .call(SandboxRequests.refund(refund), stage: .second)
         default: return nil
         }

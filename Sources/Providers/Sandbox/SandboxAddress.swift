@@ -1,5 +1,7 @@
-/// Where the sandbox answers. The name resolves nowhere (`.internal` is reserved for private use by ICANN's board, 2024-07-29); the sender
-/// hands what goes there to `SandboxService`.
+/// Where the sandbox answers.
+///
+/// The name resolves nowhere (`.internal` is reserved for private use by ICANN's board, 2024-07-29); the
+/// sender hands what goes there to `SandboxService`.
 package enum SandboxAddress {
     /// The host that the sender must look for.
     package static let host = "sandbox.portico.internal"

@@ -25,10 +25,13 @@ enum SandboxAnswer {
             members.append(JSONMember("declineCode", .string(code.rawValue)))
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
         }
-        if let path = payment.pagePath { members.append(JSONMember("nextUrl", .string(publicBaseURL + path))) }
+        if let path = payment.pagePath {
+            members.append(JSONMember("nextUrl", .string(publicBaseURL + path)))
+        }
         if let card = payment.card {
             let face = [
-                JSONMember("brand", .string(card.brand.rawValue)), JSONMember("lastFour", .string(card.lastFour)),
+                JSONMember("brand", .string(card.brand.rawValue)),
+                JSONMember("lastFour", .string(card.lastFour)),
             ]
             members.append(JSONMember("card", .object(face)))
         }

@@ -15,7 +15,9 @@ enum SandboxSubject: Hashable, Sendable {
 
     init?(segment: Substring) {
         if segment.hasPrefix("key=") {
-            guard let key = SandboxCall.percentDecoded(segment.dropFirst(4)), SandboxCall.isKey(key) else { return nil }
+            guard let key = SandboxCall.percentDecoded(segment.dropFirst(4)), SandboxCall.isKey(key) else {
+                return nil
+            }
             self = .key(key)
         } else {
             guard let id = SandboxPaymentID(String(segment)) else { return nil }
@@ -37,7 +39,8 @@ enum SandboxCall: Hashable, Sendable {
 
     /// Reads a request to the sandbox's address; throws what it refuses about it.
     init(_ request: ProviderRequest) throws(SandboxRefusal) {
-        let path = request.url.dropFirst(SandboxAddress.base.count).split(separator: "/", omittingEmptySubsequences: false)
+        let path = request.url.dropFirst(SandboxAddress.base.count).split(
+            separator: "/", omittingEmptySubsequences: false)
         guard path.first == "payments" else { throw .notFound }
         let isPost = request.method == "POST"
         switch (path.count, isPost) {
@@ -45,7 +48,9 @@ enum SandboxCall: Hashable, Sendable {
         case (2, false): self = .read(try Self.subject(path[1]))
         case (3, true): self = try Self.action(path[2], of: Self.subject(path[1]), request)
         case (4, false):
-            guard path[2] == "refunds", let key = Self.percentDecoded(path[3]), Self.isKey(key) else { throw .notFound }
+            guard path[2] == "refunds", let key = Self.percentDecoded(path[3]), Self.isKey(key) else {
+                throw .notFound
+            }
             self = .readRefund(try Self.subject(path[1]), key: key)
         default: throw .notFound
         }
@@ -75,7 +80,8 @@ enum SandboxCall: Hashable, Sendable {
     }
 
     private static func body(_ request: ProviderRequest) throws(SandboxRefusal) -> JSONValue {
-        guard request.body.count <= SandboxLimits.bodyBytesMax, let json = try? JSONValue(parsing: request.body),
+        guard request.body.count <= SandboxLimits.bodyBytesMax,
+            let json = try? JSONValue(parsing: request.body),
             json.kind == .object
         else { throw .malformed }
         return json
@@ -89,7 +95,8 @@ enum SandboxCall: Hashable, Sendable {
 
     static func isKey(_ text: String) -> Bool { (1...SandboxLimits.keyBytesMax).contains(text.utf8.count) }
 
-    /// The text of a percent-encoded segment (RFC 3986 section 2.1); nil for a broken triplet or bytes that are not UTF-8.
+    /// The text of a percent-encoded segment (RFC 3986 section 2.1); nil for a broken triplet or bytes that
+    /// are not UTF-8.
     static func percentDecoded(_ segment: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = segment.utf8[...]
@@ -98,7 +105,9 @@ enum SandboxCall: Hashable, Sendable {
                 bytes.append(byte)
                 continue
             }
-            guard let decoded = Hex.decode(String(Substring(rest.prefix(2)))), decoded.count == 1 else { return nil }
+            guard let decoded = Hex.decode(String(Substring(rest.prefix(2)))), decoded.count == 1 else {
+                return nil
+            }
             bytes.append(decoded[0])
             rest = rest.dropFirst(2)
         }
@@ -108,7 +117,9 @@ enum SandboxCall: Hashable, Sendable {
 
 extension Money {
     fileprivate init(sandbox json: JSONValue) throws(SandboxRefusal) {
-        guard let amount = json["amount"]?.integer, let code = json["currency"]?.string else { throw .malformed }
+        guard let amount = json["amount"]?.integer, let code = json["currency"]?.string else {
+            throw .malformed
+        }
         guard let currency = Currency(code: code) else { throw .amountInvalid }
         self.init(minorUnits: amount, currency: currency)
     }
@@ -121,12 +132,15 @@ extension SandboxPaymentTerms {
             let captureMethod = json["capture"]?.string.flatMap({ CaptureMethod(rawValue: $0) }),
             let returnURL = json["returnUrl"]?.string, let merchantName = json["merchant"]?.string
         else { throw .malformed }
-        guard (SandboxLimits.amountMin...SandboxLimits.amountMax).contains(amount.minorUnits) else { throw .amountInvalid }
+        guard (SandboxLimits.amountMin...SandboxLimits.amountMax).contains(amount.minorUnits) else {
+            throw .amountInvalid
+        }
         let token = json["token"]?.string
         let tokenID = token.flatMap { SandboxTokenID($0) }
         guard token == nil || tokenID != nil else { throw .tokenUnknown }
         self.init(
-            order: order, amount: amount, captureMethod: captureMethod, tokenID: tokenID, returnURL: returnURL,
+            order: order, amount: amount, captureMethod: captureMethod, tokenID: tokenID,
+            returnURL: returnURL,
             merchantName: merchantName, reference: json["reference"]?.string)
     }
 }

@@ -10,8 +10,10 @@ package struct SandboxCard: Hashable, Sendable {
     package let note: String
 }
 
-/// The published list: the only numbers the sandbox accepts. The numbers are the ones that developers know from other providers'
-/// documentation; every one passes the Luhn check.
+/// The published list: the only numbers the sandbox accepts.
+///
+/// The numbers are the ones that developers know from other providers' documentation; every one passes the
+/// Luhn check.
 package enum SandboxCards {
     /// All cards in the order of the documentation.
     package static let all: [SandboxCard] = [
@@ -19,15 +21,21 @@ package enum SandboxCards {
         SandboxCard(number: "4000056655665556", brand: .visa, scenario: .success, note: "Succeeds (debit)"),
         SandboxCard(number: "5555555555554444", brand: .mastercard, scenario: .success, note: "Succeeds"),
         SandboxCard(number: "378282246310005", brand: .amex, scenario: .success, note: "Succeeds"),
-        SandboxCard(number: "4000000000000002", brand: .visa, scenario: .declined, note: "Declined without a reason"),
         SandboxCard(
-            number: "4000000000009995", brand: .visa, scenario: .insufficientFunds, note: "Declined: insufficient funds"),
-        SandboxCard(number: "4000000000000069", brand: .visa, scenario: .expiredCard, note: "Declined: expired card"),
+            number: "4000000000000002", brand: .visa, scenario: .declined, note: "Declined without a reason"),
         SandboxCard(
-            number: "4000000000000127", brand: .visa, scenario: .incorrectCVC, note: "Declined: wrong security code"),
-        SandboxCard(number: "4000000000009987", brand: .visa, scenario: .lostOrStolen, note: "Declined: lost card"),
+            number: "4000000000009995", brand: .visa, scenario: .insufficientFunds,
+            note: "Declined: insufficient funds"),
         SandboxCard(
-            number: "4000000000000119", brand: .visa, scenario: .processingError, note: "Declined: processing error"),
+            number: "4000000000000069", brand: .visa, scenario: .expiredCard, note: "Declined: expired card"),
+        SandboxCard(
+            number: "4000000000000127", brand: .visa, scenario: .incorrectCVC,
+            note: "Declined: wrong security code"),
+        SandboxCard(
+            number: "4000000000009987", brand: .visa, scenario: .lostOrStolen, note: "Declined: lost card"),
+        SandboxCard(
+            number: "4000000000000119", brand: .visa, scenario: .processingError,
+            note: "Declined: processing error"),
         SandboxCard(
             number: "4000000000003220", brand: .visa, scenario: .challenge,
             note: "3-D Secure: approve to pay, refuse to fail"),
@@ -38,12 +46,14 @@ package enum SandboxCards {
             number: "4000000000000341", brand: .visa, scenario: .answerNeverComes,
             note: "The payment succeeds but the answer never comes: unknown until asked again"),
         SandboxCard(
-            number: "4000000000000077", brand: .visa, scenario: .pendingThenSuccess, note: "Pending, succeeds after 5 seconds"),
+            number: "4000000000000077", brand: .visa, scenario: .pendingThenSuccess,
+            note: "Pending, succeeds after 5 seconds"),
         SandboxCard(
             number: "4000000000000093", brand: .visa, scenario: .pendingThenFailure,
             note: "Pending, fails after 5 seconds (not settled)"),
         SandboxCard(
-            number: "4000000000005126", brand: .visa, scenario: .refundFails, note: "Succeeds; every refund of it fails"),
+            number: "4000000000005126", brand: .visa, scenario: .refundFails,
+            note: "Succeeds; every refund of it fails"),
     ]
 
     /// The card of those digits; nil for every number that is not published.
@@ -52,7 +62,9 @@ package enum SandboxCards {
     /// The list as a Markdown table, for the README.
     package static var table: String {
         var text = "| Number | Brand | What happens |\n|---|---|---|\n"
-        for card in all { text += "| \(card.brand.grouped(card.number)) | \(card.brand.displayName) | \(card.note) |\n" }
+        for card in all {
+            text += "| \(card.brand.grouped(card.number)) | \(card.brand.displayName) | \(card.note) |\n"
+        }
         return text
     }
 }

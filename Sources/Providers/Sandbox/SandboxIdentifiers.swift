@@ -1,6 +1,8 @@
 package import Support
 
-/// A payment at the sandbox. Its 80 random bits are also what guards its pages.
+/// A payment at the sandbox.
+///
+/// Its 80 random bits are also what guards its pages.
 package enum SandboxPaymentKind: IdentifierKind { package static var prefix: String { "sbx" } }
 /// A one-time token of a card.
 package enum SandboxTokenKind: IdentifierKind { package static var prefix: String { "sbt" } }

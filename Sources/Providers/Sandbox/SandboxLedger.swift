@@ -1,12 +1,17 @@
 package import Domain
 
-/// Where the sandbox keeps its tokens and payments. Every function is atomic; what it throws is a failure of the store, which the
-/// sandbox answers as 500, so that nobody takes it for a refusal.
+/// Where the sandbox keeps its tokens and payments.
+///
+/// Every function is atomic; what it throws is a failure of the store, which the sandbox answers as 500, so
+/// that nobody takes it for a refusal.
 package protocol SandboxLedger: Sendable {
-    /// Keeps a fresh token. Tokens whose `expiresAt` is a day past may be forgotten here.
+    /// Keeps a fresh token.
+    ///
+    /// Tokens whose `expiresAt` is a day past may be forgotten here.
     func store(_ token: SandboxToken) async throws
 
-    /// The token, bound from now on to that payment: the first payment that asks gets it, and gets it again however often it asks.
+    /// The token, bound from now on to that payment: the first payment that asks gets it, and gets it again
+    /// however often it asks.
     func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws -> SandboxTokenTaking
 
     /// Keeps a payment unless its key is taken; answers the payment that has the key now.
@@ -18,11 +23,13 @@ package protocol SandboxLedger: Sendable {
     /// The payment of that key; nil when there is none.
     func payment(key: String) async throws -> SandboxPayment?
 
-    /// Replaces the payment of that id, scenario column too, if its stored version is the expected one; whether it was.
+    /// Replaces the payment of that id, scenario column too, if its stored version is the expected one;
+    /// whether it was.
     func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool
 
     /// How many other payments of the order were charged with a card of that scenario.
-    func countPayments(of order: CheckoutID, scenario: SandboxScenario, besides payment: SandboxPaymentID) async throws -> Int
+    func countPayments(of order: CheckoutID, scenario: SandboxScenario, besides payment: SandboxPaymentID)
+        async throws -> Int
 }
 
 /// What came of taking a token.

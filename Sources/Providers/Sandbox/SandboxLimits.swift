@@ -8,8 +8,8 @@ package enum SandboxLimits {
     package static let tokenLifetimeSeconds: Int64 = 15 * 60
     /// How long after the charge a pending payment is decided, in seconds.
     package static let settlementSeconds: Int64 = 5
-    /// How long a payment whose first call never arrived is waited for before its key is closed, in seconds: longer
-    /// than a call can be under way.
+    /// How long a payment whose first call never arrived is waited for before its key is closed, in
+    /// seconds: longer than a call can be under way.
     package static let arrivalSeconds: Int64 = 60
     /// The most refunds of one payment, failed ones among them.
     package static let refundsMax = 100
@@ -17,7 +17,8 @@ package enum SandboxLimits {
     package static let keyBytesMax = 255
     /// The longest body of a request or an answer that is read, in bytes.
     package static let bodyBytesMax = 64 * 1024
-    /// The longest text in the card number's field that is read, in bytes: 19 digits and what people put between them.
+    /// The longest text in the card number's field that is read, in bytes: 19 digits and what people put
+    /// between them.
     package static let numberFieldBytesMax = 64
     /// The longest text in the expiry's field that is read or shown again, in bytes.
     package static let expiryFieldBytesMax = 16

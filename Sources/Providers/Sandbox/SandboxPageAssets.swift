@@ -9,9 +9,12 @@ package struct SandboxPageAssets: Sendable {
     package var fieldsScriptURL: String
     /// The origin (scheme, host and port) of the checkout pages, the only one the card fields talk to.
     package var parentOrigin: String
-    /// The entries that every framed page has (language, title, stylesheet, site name and so on) for a checkout's site. `title` says
-    /// what the page is for; the closure may put the site's name behind it. A `backURL` among them replaces the return address.
-    /// Nil when the checkout is gone; called for every page that is shown.
+    /// The entries that every framed page has (language, title, stylesheet, site name and so on) for a
+    /// checkout's site.
+    ///
+    /// `title` says what the page is for; the closure may put the site's name behind it. A `backURL` among
+    /// them replaces the return address. Nil when the checkout is gone; called for every page that is
+    /// shown.
     package var pageFrame: @Sendable (_ checkout: CheckoutID, _ title: String) async -> [String: ViewModel]?
 
     /// Makes the assets.

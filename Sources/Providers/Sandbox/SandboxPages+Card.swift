@@ -8,7 +8,12 @@ extension SandboxPages {
         guard payment.state == .cardNeeded else { return whereNext(payment) }
         guard request.isPost else { return await cardPage(payment, status: 200) }
         guard isOwnForm(request, of: payment) else {
-            let stale = [(field: CardField.number, message: "This form is no longer valid. Please enter your card again.")]
+            let stale = [
+                (
+                    field: CardField.number,
+                    message: "This form is no longer valid. Please enter your card again."
+                )
+            ]
             return await cardPage(payment, status: 403, errors: stale)
         }
         switch try await service.charge(payment, with: request.cardForm) {
@@ -23,7 +28,8 @@ extension SandboxPages {
     }
 
     private func cardPage(
-        _ payment: SandboxPayment, status: Int, errors: [(field: CardField, message: String)] = [], expiry: String = ""
+        _ payment: SandboxPayment, status: Int, errors: [(field: CardField, message: String)] = [],
+        expiry: String = ""
     ) async -> ProviderPageAnswer? {
         let amount = payment.terms.amount.text
         var model: [String: ViewModel] = [

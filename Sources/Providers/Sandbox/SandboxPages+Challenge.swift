@@ -4,7 +4,9 @@ import Support
 
 // The page on which a bank would ask its customer (3-D Secure).
 extension SandboxPages {
-    func challenge(_ payment: SandboxPayment, _ request: ProviderPageRequest) async throws -> ProviderPageAnswer? {
+    func challenge(_ payment: SandboxPayment, _ request: ProviderPageRequest) async throws
+        -> ProviderPageAnswer?
+    {
         guard payment.state == .challenged, let card = payment.card else { return whereNext(payment) }
         guard request.isPost else { return await challengePage(payment, card, status: 200) }
         guard isOwnForm(request, of: payment) else { return await challengePage(payment, card, status: 403) }

@@ -6,12 +6,15 @@ import Support
 // Card fields for a frame: the document, and the call that exchanges a card for a token.
 extension SandboxPages {
     func fields(_ request: ProviderPageRequest) -> ProviderPageAnswer? {
-        guard let session = request.parameter("session"), SandboxSession.checkout(of: session, signing: signing) != nil else {
+        guard let session = request.parameter("session"),
+            SandboxSession.checkout(of: session, signing: signing) != nil
+        else {
             return nil
         }
         let model: [String: ViewModel] = [
             "lang": .text("en"), "dir": .text("ltr"), "stylesheet": .text(assets.fieldsStylesheet),
-            "scriptURL": .text(assets.fieldsScriptURL), "tokensURL": .text("/sandbox/tokens"), "session": .text(session),
+            "scriptURL": .text(assets.fieldsScriptURL), "tokensURL": .text("/sandbox/tokens"),
+            "session": .text(session),
             "parentOrigin": .text(assets.parentOrigin), "month": .text(service.currentMonth().description),
         ]
         return .page(status: 200, template: "sandbox/fields", model: .record(model), framing: .ownPages)
@@ -35,16 +38,20 @@ extension SandboxPages {
         case .success(let token):
             let json = JSONValue.object([
                 JSONMember("token", .string(token.id.description)),
-                JSONMember("brand", .string(token.card.brand.rawValue)), JSONMember("last4", .string(token.card.lastFour)),
+                JSONMember("brand", .string(token.card.brand.rawValue)),
+                JSONMember("last4", .string(token.card.lastFour)),
             ])
             return .json(status: 200, body: json.encoded())
         }
     }
 
-    private static func faults(status: Int, _ list: [(field: CardField, message: String)]) -> ProviderPageAnswer {
+    private static func faults(status: Int, _ list: [(field: CardField, message: String)])
+        -> ProviderPageAnswer
+    {
         let errors = list.map { fault in
             JSONValue.object([
-                JSONMember("field", .string(fault.field.rawValue)), JSONMember("message", .string(fault.message)),
+                JSONMember("field", .string(fault.field.rawValue)),
+                JSONMember("message", .string(fault.message)),
             ])
         }
         return .json(status: status, body: JSONValue.object([JSONMember("errors", .array(errors))]).encoded())

@@ -3,10 +3,11 @@ import JSON
 package import ProviderKit
 import Support
 
-/// The sandbox's own pages: card fields for a frame, a card page that needs no script, and the 3-D Secure page.
+/// The sandbox's own pages: card fields for a frame, a card page that needs no script, and the 3-D Secure
+/// page.
 ///
-/// A payment's address is its 80 random bits; a form carries a signature of it besides. Every post that decides something, and every
-/// repeat of one, leads to the payment's return address.
+/// A payment's address is its 80 random bits; a form carries a signature of it besides. Every post that
+/// decides something, and every repeat of one, leads to the payment's return address.
 package struct SandboxPages: ProviderPages {
     let service: SandboxService
     let signing: SandboxSigning
@@ -31,12 +32,15 @@ package struct SandboxPages: ProviderPages {
         }
     }
 
-    /// Finds the payment of the address; nil when there is none. When the store fails after that, the payer goes back, where the
-    /// engine asks again.
+    /// Finds the payment of the address; nil when there is none.
+    ///
+    /// When the store fails after that, the payer goes back, where the engine asks again.
     private func paymentPage(
         _ request: ProviderPageRequest, _ show: (SandboxPayment) async throws -> ProviderPageAnswer?
     ) async -> ProviderPageAnswer? {
-        guard let id = SandboxPaymentID(request.path[1]), let payment = try? await service.payment(id) else { return nil }
+        guard let id = SandboxPaymentID(request.path[1]), let payment = try? await service.payment(id) else {
+            return nil
+        }
         do { return try await show(payment) } catch { return .redirect(to: payment.terms.returnURL) }
     }
 
@@ -56,7 +60,8 @@ package struct SandboxPages: ProviderPages {
 
     /// A page in the frame of the checkout's site; nil when the checkout is gone.
     func page(
-        _ template: String, status: Int, title: String, of payment: SandboxPayment, _ entries: [String: ViewModel]
+        _ template: String, status: Int, title: String, of payment: SandboxPayment,
+        _ entries: [String: ViewModel]
     ) async -> ProviderPageAnswer? {
         guard let frame = await assets.pageFrame(payment.terms.order, title) else { return nil }
         var model = frame.merging(entries) { _, own in own }

@@ -13,18 +13,26 @@ extension SandboxPayment {
     package var encoded: String {
         var members = [
             JSONMember("id", .string(id.description)), JSONMember("key", .string(key)),
-            JSONMember("order", .string(terms.order.description)), JSONMember("amount", .integer(terms.amount.minorUnits)),
+            JSONMember("order", .string(terms.order.description)),
+            JSONMember("amount", .integer(terms.amount.minorUnits)),
             JSONMember("currency", .string(terms.amount.currency.code)),
             JSONMember("capture", .string(terms.captureMethod.rawValue)),
             JSONMember("token", .optional(terms.tokenID?.description)),
-            JSONMember("returnUrl", .string(terms.returnURL)), JSONMember("merchant", .string(terms.merchantName)),
+            JSONMember("returnUrl", .string(terms.returnURL)),
+            JSONMember("merchant", .string(terms.merchantName)),
             JSONMember("reference", .optional(terms.reference)),
-            JSONMember("createdAt", .integer(createdAt.milliseconds)), JSONMember("state", .string(state.name)),
-            JSONMember("captured", .integer(capturedAmount)), JSONMember("refunds", .array(refunds.map(\.json))),
+            JSONMember("createdAt", .integer(createdAt.milliseconds)),
+            JSONMember("state", .string(state.name)),
+            JSONMember("captured", .integer(capturedAmount)),
+            JSONMember("refunds", .array(refunds.map(\.json))),
             JSONMember("version", .integer(version)),
         ]
-        if case .failed(let code) = state { members.append(JSONMember("declineCode", .string(code.rawValue))) }
-        if case .pending(let until) = state { members.append(JSONMember("pendingUntil", .integer(until.milliseconds))) }
+        if case .failed(let code) = state {
+            members.append(JSONMember("declineCode", .string(code.rawValue)))
+        }
+        if case .pending(let until) = state {
+            members.append(JSONMember("pendingUntil", .integer(until.milliseconds)))
+        }
         if let refusal { members.append(JSONMember("refusal", .string(refusal.rawValue))) }
         if let silentUntil { members.append(JSONMember("silentUntil", .integer(silentUntil.milliseconds))) }
         if let card { members.append(JSONMember("card", card.json)) }
@@ -34,7 +42,9 @@ extension SandboxPayment {
     /// Reads a stored record; throws what cannot be read.
     package init(encoded: String) throws(SandboxRecordError) {
         let record = try SandboxRecord(encoded)
-        guard let currency = Currency(code: try record.string("currency")) else { throw .invalid(field: "currency") }
+        guard let currency = Currency(code: try record.string("currency")) else {
+            throw .invalid(field: "currency")
+        }
         let terms = SandboxPaymentTerms(
             order: try record.value("order") { CheckoutID($0) },
             amount: Money(minorUnits: try record.integer("amount"), currency: currency),
@@ -70,7 +80,8 @@ extension SandboxToken {
         let record = try SandboxRecord(encoded)
         guard let card = record.json["card"] else { throw .invalid(field: "card") }
         self.init(
-            id: try record.value("id") { SandboxTokenID($0) }, order: try record.value("order") { CheckoutID($0) },
+            id: try record.value("id") { SandboxTokenID($0) },
+            order: try record.value("order") { CheckoutID($0) },
             card: try SandboxCardFace(SandboxRecord(card)),
             expiresAt: Timestamp(milliseconds: try record.integer("expiresAt")))
     }
@@ -103,7 +114,8 @@ extension SandboxCardFace {
 
     fileprivate init(_ record: SandboxRecord) throws(SandboxRecordError) {
         self.init(
-            brand: try record.value("brand") { CardBrand(rawValue: $0) }, lastFour: try record.string("lastFour"),
+            brand: try record.value("brand") { CardBrand(rawValue: $0) },
+            lastFour: try record.string("lastFour"),
             scenario: try record.value("scenario") { SandboxScenario(rawValue: $0) })
     }
 }

@@ -4,7 +4,9 @@ import Support
 // What can happen to a payment, as values: each answers the next one, and the same one for a repeat.
 extension SandboxPayment {
     /// The payment after its card was charged; a payment that has its card stays as it is.
-    func charged(_ card: SandboxCardFace, earlierTries: Int, at now: Timestamp, onPage: Bool) -> SandboxPayment {
+    func charged(_ card: SandboxCardFace, earlierTries: Int, at now: Timestamp, onPage: Bool)
+        -> SandboxPayment
+    {
         guard state == .created || state == .cardNeeded else { return self }
         var next = self
         next.card = card
@@ -15,7 +17,8 @@ extension SandboxPayment {
             next.state = earlierTries == 0 ? .failed(.authenticationRequired) : .challenged
         case .answerNeverComes:
             next.approve()
-            // A payer at the sandbox's own page comes back without a call that could get lost, so the questions that follow do.
+            // A payer at the sandbox's own page comes back without a call that could get lost, so the
+            // questions that follow do.
             if onPage { next.silentUntil = now.adding(seconds: SandboxLimits.settlementSeconds) }
         case .pendingThenSuccess, .pendingThenFailure:
             next.state = .pending(until: now.adding(seconds: SandboxLimits.settlementSeconds))
@@ -50,7 +53,9 @@ extension SandboxPayment {
         return next
     }
 
-    /// The payment after a capture, one for each payment; the rest of the hold is released. The same capture again changes nothing.
+    /// The payment after a capture, one for each payment; the rest of the hold is released.
+    ///
+    /// The same capture again changes nothing.
     func capturing(_ amount: Int64) throws(SandboxRefusal) -> SandboxPayment {
         if state == .succeeded, terms.captureMethod == .manual, capturedAmount == amount { return self }
         guard state == .authorized else { throw .stateConflict }
@@ -75,7 +80,8 @@ extension SandboxPayment {
     }
 
     /// The payment with one more refund; the same key with the same amount again changes nothing.
-    func refunding(_ amount: Int64, key: String, id: SandboxRefundID) throws(SandboxRefusal) -> SandboxPayment {
+    func refunding(_ amount: Int64, key: String, id: SandboxRefundID) throws(SandboxRefusal) -> SandboxPayment
+    {
         if let earlier = refunds.first(where: { $0.key == key }) {
             guard earlier.amount == amount else { throw .keyReused }
             return self
@@ -85,7 +91,8 @@ extension SandboxPayment {
         guard amount <= capturedAmount - refundedAmount else { throw .amountTooLarge }
         guard refunds.count < SandboxLimits.refundsMax else { throw .refundsTooMany }
         var next = self
-        next.refunds.append(SandboxRefund(id: id, key: key, amount: amount, isSuccess: scenario != .refundFails))
+        next.refunds.append(
+            SandboxRefund(id: id, key: key, amount: amount, isSuccess: scenario != .refundFails))
         return next
     }
 

@@ -1,7 +1,9 @@
 package import Domain
 package import Support
 
-/// Where a payment stands at the sandbox. The names are stored (`SandboxPayment+JSON.swift`) and travel in its answers.
+/// Where a payment stands at the sandbox.
+///
+/// The names are stored (`SandboxPayment+JSON.swift`) and travel in its answers.
 package enum SandboxPaymentState: Hashable, Sendable {
     /// Its key is taken; its token is not charged yet.
     case created
@@ -37,7 +39,9 @@ package struct SandboxRefund: Hashable, Sendable {
 package struct SandboxPaymentTerms: Hashable, Sendable {
     /// The checkout that is paid.
     package let order: CheckoutID
+    /// What is to be taken.
     package let amount: Money
+    /// Whether the money is taken at once or held first.
     package let captureMethod: CaptureMethod
     /// The token to charge; nil when the sandbox's own page is to ask for a card.
     package let tokenID: SandboxTokenID?
@@ -48,9 +52,12 @@ package struct SandboxPaymentTerms: Hashable, Sendable {
     /// The merchant's reference.
     package let reference: String?
 
-    /// Whether a repeat means the same payment. Addresses and names may change with a setting and change no money.
+    /// Whether a repeat means the same payment.
+    ///
+    /// Addresses and names may change with a setting and change no money.
     func isSameCharge(as other: SandboxPaymentTerms) -> Bool {
-        order == other.order && amount == other.amount && captureMethod == other.captureMethod && tokenID == other.tokenID
+        order == other.order && amount == other.amount && captureMethod == other.captureMethod
+            && tokenID == other.tokenID
     }
 }
 
@@ -60,13 +67,17 @@ package struct SandboxPayment: Hashable, Sendable {
     package let id: SandboxPaymentID
     /// The idempotency key it was started with, unique.
     package let key: String
+    /// What it was started with.
     package let terms: SandboxPaymentTerms
+    /// When its key was taken.
     package let createdAt: Timestamp
     /// What is kept of the card, once one is given.
     package internal(set) var card: SandboxCardFace?
+    /// Where it stands, before `settled(at:)` has looked at the clock.
     package internal(set) var state: SandboxPaymentState
     /// What was taken, in minor units.
     package internal(set) var capturedAmount: Int64
+    /// Its refunds, oldest first, failed ones among them.
     package internal(set) var refunds: [SandboxRefund]
     /// Why its token was refused, if it was.
     package internal(set) var refusal: SandboxRefusal?
@@ -75,7 +86,10 @@ package struct SandboxPayment: Hashable, Sendable {
     /// Counts the changes, from 1.
     package internal(set) var version: Int64
 
-    init(id: SandboxPaymentID, key: String, terms: SandboxPaymentTerms, createdAt: Timestamp, state: SandboxPaymentState) {
+    init(
+        id: SandboxPaymentID, key: String, terms: SandboxPaymentTerms, createdAt: Timestamp,
+        state: SandboxPaymentState
+    ) {
         self.id = id
         self.key = key
         self.terms = terms

@@ -33,7 +33,8 @@ struct SandboxRecord {
     }
 
     /// The value of a field that may be null; absent is null too.
-    func optionalValue<Value>(_ name: String, _ read: (String) -> Value?) throws(SandboxRecordError) -> Value? {
+    func optionalValue<Value>(_ name: String, _ read: (String) -> Value?) throws(SandboxRecordError) -> Value?
+    {
         guard let field = json[name], field != .null else { return nil }
         return try value(name, read)
     }

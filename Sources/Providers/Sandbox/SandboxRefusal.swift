@@ -1,4 +1,6 @@
-/// Why the sandbox refuses a request. The raw values are the error codes of its answers and are stored.
+/// Why the sandbox refuses a request.
+///
+/// The raw values are the error codes of its answers and are stored.
 package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     /// The body is not what the request needs.
     case malformed = "malformed"
@@ -31,7 +33,9 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
         case .malformed, .keyMissing: 400
         case .paymentUnknown, .refundUnknown, .notFound: 404
         case .keyReused, .stateConflict, .tooEarly: 409
-        case .amountInvalid, .amountTooLarge, .refundsTooMany, .tokenUnknown, .tokenUsed, .tokenExpired, .tokenForeign: 422
+        case .amountInvalid, .amountTooLarge, .refundsTooMany, .tokenUnknown, .tokenUsed, .tokenExpired,
+            .tokenForeign:
+            422
         }
     }
 }

@@ -2,7 +2,9 @@ import Domain
 import JSON
 import ProviderKit
 
-/// An answer of the sandbox, read. Whatever it does not recognise says nothing.
+/// An answer of the sandbox, read.
+///
+/// Whatever it does not recognise says nothing.
 enum SandboxReply {
     case object(JSONValue)
     /// An explicit refusal: what was asked did not happen.
@@ -60,7 +62,8 @@ enum SandboxReply {
         case (.refused(.keyReused), _): .unlearned(reference)
         case (.refused(let refusal), .failed):
             ProviderOutcome(.failed(.processingError, providerCode: refusal.rawValue), reference: reference)
-        case (.notSent, .failed): ProviderOutcome(.failed(.providerUnavailable, providerCode: nil), reference: reference)
+        case (.notSent, .failed):
+            ProviderOutcome(.failed(.providerUnavailable, providerCode: nil), reference: reference)
         case (.object, _), (.silent, _), (.refused, .unknown), (.notSent, .unknown): .unlearned(reference)
         }
     }
@@ -68,12 +71,15 @@ enum SandboxReply {
     private static func outcome(_ json: JSONValue, of refund: RefundSnapshot) -> ProviderOutcome? {
         guard let id = json["id"]?.string, json["key"]?.string == refund.refundKey,
             refund.refundReference == nil || refund.refundReference == id,
-            refund.payment.providerReference == nil || json["payment"]?.string == refund.payment.providerReference,
-            json["amount"]?.integer == refund.amount.minorUnits, json["currency"]?.string == refund.amount.currency.code
+            refund.payment.providerReference == nil
+                || json["payment"]?.string == refund.payment.providerReference,
+            json["amount"]?.integer == refund.amount.minorUnits,
+            json["currency"]?.string == refund.amount.currency.code
         else { return nil }
         switch json["status"]?.string {
         case "succeeded": return ProviderOutcome(.succeeded(refund.amount), reference: id)
-        case "failed": return ProviderOutcome(.failed(.declined, providerCode: "refund_failed"), reference: id)
+        case "failed":
+            return ProviderOutcome(.failed(.declined, providerCode: "refund_failed"), reference: id)
         default: return nil
         }
     }
@@ -85,11 +91,14 @@ struct SandboxPaymentReply {
     private let payment: PaymentSnapshot
     private let reference: String
 
-    /// Nil when key, reference, amount or currency are not the attempt's: nothing about it may be believed then.
+    /// Nil when key, reference, amount or currency are not the attempt's: nothing about it may be believed
+    /// then.
     init?(_ json: JSONValue, of payment: PaymentSnapshot) {
-        guard let reference = json["id"]?.string, !reference.isEmpty, json["key"]?.string == payment.providerKey,
+        guard let reference = json["id"]?.string, !reference.isEmpty,
+            json["key"]?.string == payment.providerKey,
             payment.providerReference == nil || payment.providerReference == reference,
-            json["amount"]?.integer == payment.amount.minorUnits, json["currency"]?.string == payment.amount.currency.code
+            json["amount"]?.integer == payment.amount.minorUnits,
+            json["currency"]?.string == payment.amount.currency.code
         else { return nil }
         self.json = json
         self.payment = payment
@@ -124,7 +133,8 @@ struct SandboxPaymentReply {
             case (nil, .automatic): amount == payment.amount.minorUnits
             case (nil, .manual): amount > 0 && amount <= payment.amount.minorUnits
             }
-        return isPlausible ? .succeeded(Money(minorUnits: amount, currency: payment.amount.currency)) : .unknown
+        return isPlausible
+            ? .succeeded(Money(minorUnits: amount, currency: payment.amount.currency)) : .unknown
     }
 
     private func failed() -> ProviderOutcome.Status {

@@ -26,7 +26,8 @@ enum SandboxRequests {
     static func close(_ payment: PaymentSnapshot) -> ProviderRequest {
         let startedAt = JSONMember("startedAt", .integer(payment.transactionID.time.milliseconds))
         return post(
-            path(payment) + "/close", key: payment.providerKey + ":close", terms(payment, token: nil) + [startedAt])
+            path(payment) + "/close", key: payment.providerKey + ":close",
+            terms(payment, token: nil) + [startedAt])
     }
 
     static func refund(_ refund: RefundSnapshot) -> ProviderRequest {
@@ -47,8 +48,10 @@ enum SandboxRequests {
             JSONMember("order", .string(payment.checkoutID.description)),
             JSONMember("amount", .integer(payment.amount.minorUnits)),
             JSONMember("currency", .string(payment.amount.currency.code)),
-            JSONMember("capture", .string(payment.captureMethod.rawValue)), JSONMember("token", .optional(token)),
-            JSONMember("returnUrl", .string(payment.returnURL)), JSONMember("merchant", .string(payment.merchantName)),
+            JSONMember("capture", .string(payment.captureMethod.rawValue)),
+            JSONMember("token", .optional(token)),
+            JSONMember("returnUrl", .string(payment.returnURL)),
+            JSONMember("merchant", .string(payment.merchantName)),
             JSONMember("reference", .optional(payment.reference)),
         ]
     }

@@ -1,6 +1,8 @@
 package import Domain
 
-/// What a test card makes happen. The raw values are stored.
+/// What a test card makes happen.
+///
+/// The raw values are stored.
 package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
     case success = "success"
     case declined = "declined"

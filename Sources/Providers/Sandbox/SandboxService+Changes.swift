@@ -1,5 +1,6 @@
 import Domain
 import Support
+
 /// What came of a change.
 struct SandboxChange {
     let payment: SandboxPayment

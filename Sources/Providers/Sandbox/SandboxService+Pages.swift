@@ -4,7 +4,9 @@ import Support
 // What the sandbox's own pages ask for.
 extension SandboxService {
     /// Makes a one-time token of a card for a checkout, or tells the faults of the form.
-    package func tokenise(_ form: CardForm, for order: CheckoutID) async throws -> Result<SandboxToken, CardFaults> {
+    package func tokenise(
+        _ form: CardForm, for order: CheckoutID
+    ) async throws -> Result<SandboxToken, CardFaults> {
         let now = clock.now()
         switch form.check(now: now) {
         case .failure(let faults): return .failure(faults)
@@ -23,7 +25,9 @@ extension SandboxService {
     }
 
     /// Charges a card that was given on the sandbox's own page, once; or tells the faults of the form.
-    func charge(_ payment: SandboxPayment, with form: CardForm) async throws -> Result<SandboxPayment, CardFaults> {
+    func charge(_ payment: SandboxPayment, with form: CardForm) async throws -> Result<
+        SandboxPayment, CardFaults
+    > {
         switch form.check(now: clock.now()) {
         case .failure(let faults): return .failure(faults)
         case .success(let card): return .success(try await charge(payment, card: card, onPage: true).payment)

@@ -2,17 +2,22 @@ import Domain
 package import ProviderKit
 package import Support
 
-/// The remote side of the sandbox, in process: it answers what the sender would otherwise send over the network.
+/// The remote side of the sandbox, in process: it answers what the sender would otherwise send over the
+/// network.
 ///
-/// Every call may be repeated: a key is taken before its card is charged, each step after that is a compare-and-set that changes nothing the
-/// second time, and whoever repeats a call that stopped half-way finishes it.
+/// Every call may be repeated: a key is taken before its card is charged, each step after that is a
+/// compare-and-set that changes nothing the second time, and whoever repeats a call that stopped half-way
+/// finishes it.
 package struct SandboxService: Sendable {
     let ledger: any SandboxLedger
     let clock: Clock
     let random: RandomSource
     private let publicBaseURL: String
 
-    /// Makes the service. `publicBaseURL` (no slash at its end) goes before the paths of its pages; empty keeps them relative to the host.
+    /// Makes the service.
+    ///
+    /// `publicBaseURL` (no slash at its end) goes before the paths of its pages; empty keeps them relative
+    /// to the host.
     package init(ledger: any SandboxLedger, clock: Clock, random: RandomSource, publicBaseURL: String = "") {
         self.ledger = ledger
         self.clock = clock
@@ -48,11 +53,15 @@ package struct SandboxService: Sendable {
             guard try await ledger.payment(key: key) != nil else { throw SandboxRefusal.tooEarly }
             return try await payment(subject) { $0 }
         case .capture(let subject, let amount):
-            return try await payment(subject) { payment throws(SandboxRefusal) in try payment.capturing(amount) }
+            return try await payment(subject) { payment throws(SandboxRefusal) in
+                try payment.capturing(amount)
+            }
         case .refund(let subject, let amount, let key): return try await refund(subject, amount, key: key)
         case .readRefund(let subject, let key):
             let payment = try await change(subject) { $0 }.payment
-            guard let refund = payment.refunds.first(where: { $0.key == key }) else { throw SandboxRefusal.refundUnknown }
+            guard let refund = payment.refunds.first(where: { $0.key == key }) else {
+                throw SandboxRefusal.refundUnknown
+            }
             return SandboxAnswer.refund(refund, of: payment)
         }
     }
@@ -69,7 +78,8 @@ package struct SandboxService: Sendable {
         }
         let charge = try await charge(payment, tokenID: tokenID)
         // Only the call that charged loses its answer: whoever asks again is told.
-        return charge.isChanged && charge.payment.scenario == .answerNeverComes ? .lost : answer(charge.payment)
+        return charge.isChanged && charge.payment.scenario == .answerNeverComes
+            ? .lost : answer(charge.payment)
     }
 
     private func charge(_ payment: SandboxPayment, tokenID: SandboxTokenID) async throws -> SandboxChange {
@@ -89,7 +99,8 @@ package struct SandboxService: Sendable {
         return try await change(.id(payment.id)) { $0.refusingToken(refusal) }
     }
 
-    func charge(_ payment: SandboxPayment, card: SandboxCardFace, onPage: Bool) async throws -> SandboxChange {
+    func charge(_ payment: SandboxPayment, card: SandboxCardFace, onPage: Bool) async throws -> SandboxChange
+    {
         let earlier = try await ledger.countPayments(
             of: payment.terms.order, scenario: card.scenario, besides: payment.id)
         let now = clock.now()
@@ -98,13 +109,17 @@ package struct SandboxService: Sendable {
         }
     }
 
-    private func refund(_ subject: SandboxSubject, _ amount: Money, key: String) async throws -> ProviderAnswer {
+    private func refund(_ subject: SandboxSubject, _ amount: Money, key: String) async throws
+        -> ProviderAnswer
+    {
         let id = SandboxRefundID(at: clock.now(), random: random)
         let payment = try await change(subject) { payment throws(SandboxRefusal) in
             guard amount.currency == payment.terms.amount.currency else { throw .amountInvalid }
             return try payment.refunding(amount.minorUnits, key: key, id: id)
         }.payment
-        guard let refund = payment.refunds.first(where: { $0.key == key }) else { throw SandboxRefusal.refundUnknown }
+        guard let refund = payment.refunds.first(where: { $0.key == key }) else {
+            throw SandboxRefusal.refundUnknown
+        }
         return SandboxAnswer.refund(refund, of: payment)
     }
 
@@ -115,7 +130,8 @@ package struct SandboxService: Sendable {
         if try await ledger.payment(key: key) != nil { return nil }
         let now = clock.now()
         let fresh = SandboxPayment(
-            id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now, state: state)
+            id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now,
+            state: state)
         let stored = try await ledger.insert(fresh)
         return stored.id == fresh.id ? stored : nil
     }

@@ -1,7 +1,9 @@
 package import Domain
 package import Support
 
-/// A one-time token: what a checked card is until it is charged. Holds no digit but the last four.
+/// A one-time token: what a checked card is until it is charged.
+///
+/// Holds no digit but the last four.
 package struct SandboxToken: Hashable, Sendable {
     /// The text that travels through the checkout page.
     package let id: SandboxTokenID
