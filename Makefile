@@ -16,7 +16,7 @@ build: libraries
 	swift build
 
 release: libraries
-	swift build -c release --product portico
+	swift build -c release --product portico --static-swift-stdlib
 
 demo: release
 	@exec "$$(swift build -c release --show-bin-path)/portico" demo $(ARGS)

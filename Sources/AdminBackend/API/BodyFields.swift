@@ -47,11 +47,10 @@ final class BodyFields {
 
     /// A text of so many characters without control characters.
     func text(_ reader: inout JSONReader, _ lengths: ClosedRange<Int>) throws -> String? {
-        let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard lengths.contains(text.unicodeScalars.count) else {
             refuse(
-                pointer, "invalid_length",
+                reader.pointer, "invalid_length",
                 "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
             return nil
         }
@@ -60,7 +59,7 @@ final class BodyFields {
                 $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F
             })
         else {
-            refuse(pointer, "control_character", "Control characters are not allowed.")
+            refuse(reader.pointer, "control_character", "Control characters are not allowed.")
             return nil
         }
         return text
@@ -68,10 +67,9 @@ final class BodyFields {
 
     /// A whole number in a range.
     func integer(_ reader: inout JSONReader, _ range: ClosedRange<Int64>) throws -> Int64? {
-        let pointer = reader.pointer
         guard let number = try read(&reader, { try $0.readInteger() }) else { return nil }
         guard range.contains(number) else {
-            refuse(pointer, "out_of_range", "Must be from \(range.lowerBound) to \(range.upperBound).")
+            refuse(reader.pointer, "out_of_range", "Must be from \(range.lowerBound) to \(range.upperBound).")
             return nil
         }
         return number
@@ -79,11 +77,10 @@ final class BodyFields {
 
     /// One of a set of words.
     func word<Word: RawRepresentable<String> & CaseIterable>(_ reader: inout JSONReader) throws -> Word? {
-        let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard let word = Word(rawValue: text) else {
             refuse(
-                pointer, "invalid_value",
+                reader.pointer, "invalid_value",
                 "Must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
             return nil
         }
@@ -94,10 +91,9 @@ final class BodyFields {
     func parsed<Value>(
         _ reader: inout JSONReader, _ code: String, _ detail: String, _ parse: (String) -> Value?
     ) throws -> Value? {
-        let pointer = reader.pointer
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard let value = parse(text) else {
-            refuse(pointer, code, detail)
+            refuse(reader.pointer, code, detail)
             return nil
         }
         return value

@@ -42,11 +42,10 @@ struct CheckoutDraft {
         case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
         case "items": try readItems(&reader, fields)
         case "returnUrl", "successUrl":
-            let pointer = reader.pointer
             guard let url = try address(&reader, fields) else { return }
             if let earlier = details.addresses.returnURL, earlier != url {
                 fields.refuse(
-                    pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
+                    reader.pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
             }
             details.addresses.returnURL = url
         case "cancelUrl": details.addresses.cancelURL = try address(&reader, fields)
@@ -83,7 +82,6 @@ struct CheckoutDraft {
     }
 
     private mutating func readItems(_ reader: inout JSONReader, _ fields: BodyFields) throws {
-        let pointer = reader.pointer
         var read: [LineItemDraft] = []
         var count = 0
         _ = try fields.read(&reader) { reader in
@@ -93,7 +91,7 @@ struct CheckoutDraft {
             }
         }
         if count > LineItemDraft.countLimit {
-            fields.refuse(pointer, "too_many", "At most \(LineItemDraft.countLimit) items.")
+            fields.refuse(reader.pointer, "too_many", "At most \(LineItemDraft.countLimit) items.")
         }
         items = read
     }

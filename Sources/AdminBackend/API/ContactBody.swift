@@ -53,23 +53,21 @@ enum ContactBody {
     }
 
     static func metadata(_ reader: inout JSONReader, _ fields: BodyFields) throws -> [MetadataEntry] {
-        let pointer = reader.pointer
         var entries: [MetadataEntry] = []
         var count = 0
         _ = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
                 count += 1
                 let name = key.text
-                let here = reader.pointer
                 guard let value = try fields.text(&reader, metadataValueLength) else { return }
                 guard metadataKeyLength.contains(name.unicodeScalars.count) else {
-                    fields.refuse(here, "invalid_length", "A key must have 1 to 40 characters.")
+                    fields.refuse(reader.pointer, "invalid_length", "A key must have 1 to 40 characters.")
                     return
                 }
                 if count <= metadataPairs { entries.append(MetadataEntry(key: name, value: value)) }
             }
         }
-        if count > metadataPairs { fields.refuse(pointer, "too_many", "At most \(metadataPairs) pairs.") }
+        if count > metadataPairs { fields.refuse(reader.pointer, "too_many", "At most \(metadataPairs) pairs.") }
         return entries
     }
 }

@@ -110,12 +110,11 @@ struct KeyBody {
             case "siteId":
                 siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
             case "expiresAt":
-                let pointer = reader.pointer
                 expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") {
                     TimeText.parse($0)
                 }
                 if let expiresAt, expiresAt <= now {
-                    fields.refuse(pointer, "out_of_range", "Must be in the future.")
+                    fields.refuse(reader.pointer, "out_of_range", "Must be in the future.")
                 }
             default: try fields.unknown(&reader)
             }

@@ -20,7 +20,6 @@ struct LineItemDraft {
     private init() {}
 
     init(_ reader: inout JSONReader, _ fields: BodyFields) throws {
-        let pointer = reader.pointer
         var hasName = false
         var hasAmount = false
         var draft = LineItemDraft()
@@ -50,13 +49,13 @@ struct LineItemDraft {
         }
         self = draft
         guard isObject == true else {
-            if fields.errors.isEmpty { fields.refuse(pointer, "wrong_type", "Expected an object.") }
+            if fields.errors.isEmpty { fields.refuse(reader.pointer, "wrong_type", "Expected an object.") }
             return
         }
-        if !hasName { fields.refuse(pointer + "/name", "required", "The name is required.") }
-        if !hasAmount { fields.refuse(pointer + "/unitAmount", "required", "The unit amount is required.") }
+        if !hasName { fields.refuse(reader.pointer + "/name", "required", "The name is required.") }
+        if !hasAmount { fields.refuse(reader.pointer + "/unitAmount", "required", "The unit amount is required.") }
         if unitAmount < 0, kind != .discount {
-            fields.refuse(pointer + "/unitAmount", "out_of_range", "Only a discount may be negative.")
+            fields.refuse(reader.pointer + "/unitAmount", "out_of_range", "Only a discount may be negative.")
         }
     }
 
@@ -72,14 +71,13 @@ struct LineItemDraft {
 
     /// A whole number, or a decimal as text.
     private static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
-        let pointer = reader.pointer
         let detail =
             "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
         let kind = try reader.peekKind()
         if kind == .string { return try fields.parsed(&reader, "invalid_quantity", detail) { Quantity($0) } }
         guard let whole = try fields.read(&reader, { try $0.readInteger() }) else { return nil }
         guard let quantity = Quantity(whole) else {
-            fields.refuse(pointer, "invalid_quantity", detail)
+            fields.refuse(reader.pointer, "invalid_quantity", detail)
             return nil
         }
         return quantity

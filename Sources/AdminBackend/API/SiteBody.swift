@@ -152,14 +152,13 @@ struct SiteBody: Sendable {
         _ reader: inout JSONReader, _ fields: BodyFields, _ code: String, _ detail: String,
         _ parse: (String) -> Value?
     ) throws -> [Value] {
-        let pointer = reader.pointer
         var values: [Value] = []
         _ = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in
                 if let value = try fields.parsed(&reader, code, detail, parse) { values.append(value) }
             }
         }
-        if values.count > 200 { fields.refuse(pointer, "too_many", "At most 200 entries.") }
+        if values.count > 200 { fields.refuse(reader.pointer, "too_many", "At most 200 entries.") }
         return values
     }
 }

@@ -40,7 +40,8 @@ package struct RedirectTemplate: Hashable, Sendable {
 
     /// The text the merchant sent.
     ///
-    /// Most pages never need its parts, so they are found where they are used. kage let text: String
+    /// Most pages never need its parts, so they are found where they are used.
+    package let text: String
 
     /// Reads a template; nil when it is no web URL, or holds a brace that is not part of a placeholder in
     /// path or query.

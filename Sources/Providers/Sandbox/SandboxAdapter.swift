@@ -12,12 +12,10 @@ package struct SandboxAdapter: PaymentProvider {
 
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
 
-    package var capabilities: ProviderCapabilities {
-        ProviderCapabilities(
-            methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
-            features: [.manualCapture, .partialCapture, .cancel, .refund, .partialRefund, .delayedOutcome],
-            modes: [.test])
-    }
+    package let capabilities = ProviderCapabilities(
+        methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
+        features: [.manualCapture, .partialCapture, .cancel, .refund, .partialRefund, .delayedOutcome],
+        modes: [.test])
 
     /// The sandbox sends no notifications.
     package var notificationProof: NotificationProof { .unsigned }
