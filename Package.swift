@@ -84,6 +84,21 @@ let package = Package(
         tests("MustacheTests", ["Mustache"]),
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
+        tests("NetworkTests", ["Network", "Support"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
+        tests("HTTPClientTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests("TidyTests", ["Mustache"]),
+
+        // A whole installation in one process, for the tests of the upper floors.
+        .target(
+            name: "TestHarness",
+            dependencies: [
+                "AdminBackend", "Crypto", "Database", "Domain", "HTTPCore", "JSON", "MainFrontend",
+                "Mustache", "Pages",
+                "Portal", "ProviderKit", "SandboxProvider", "Storage", "Support",
+            ], path: "Tests/TestHarness", swiftSettings: settings),
+        tests(
+            "StorageTests", ["TestHarness", "Storage", "Database", "Domain", "JSON", "Support"],
+            exclude: ["Golden"]),
     ]
 )

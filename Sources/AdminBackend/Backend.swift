@@ -5,9 +5,13 @@ package import Support
 
 /// What the merchant's host is made of.
 package struct BackendParts: Sendable {
+    /// Does what the calls ask for.
     package var engine: PaymentEngine
+    /// Makes the header fields of its answers.
     package var security: SecurityHeaders
+    /// Times the call limit and checks the times in bodies.
     package var clock: Clock
+    /// Told of every answered call.
     package var observer: RequestObserver
     /// Calls a key may make a second; as many at once.
     package var callsPerSecond: Int

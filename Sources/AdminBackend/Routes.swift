@@ -74,7 +74,8 @@ package enum BackendLimits {
     /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a
     /// reasoned answer.
     package static let logoBytes = 512 * 1024
-    /// Entries of one page of a list, and when the caller does not say.
+    /// The most entries of one page of a list.
     package static let listMax = 100
+    /// Entries of one page of a list when the caller does not say.
     package static let listDefault = 20
 }

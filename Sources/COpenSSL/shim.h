@@ -49,4 +49,13 @@ static inline void portico_bio_set_retry_read(BIO *bio) { BIO_set_retry_read(bio
 static inline void portico_bio_set_retry_write(BIO *bio) { BIO_set_retry_write(bio); }
 static inline void portico_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
 
+// Readies a ticket's MAC. The parameter list points into itself and at the digest's name, which Swift would free too soon.
+static inline int portico_hmac_sha256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
+    OSSL_PARAM parameters[2] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_init(context, key, count, parameters);
+}
+
 #endif

@@ -15,10 +15,17 @@ package enum TransactionKind: IdentifierKind { package static var prefix: String
 /// An event: one transition that happened.
 package enum EventKind: IdentifierKind { package static var prefix: String { "evt" } }
 
+/// Names an organisation: `org_…`.
 package typealias OrganizationID = Identifier<OrganizationKind>
+/// Names a site: `site_…`.
 package typealias SiteID = Identifier<SiteKind>
+/// Names an API key without its secret: `key_…`.
 package typealias APIKeyID = Identifier<APIKeyKind>
+/// Names an organisation's account with a provider: `prv_…`.
 package typealias ProviderAccountID = Identifier<ProviderAccountKind>
+/// Names a checkout without opening its page: `chk_…`.
 package typealias CheckoutID = Identifier<CheckoutKind>
+/// Names one attempt to pay: `txn_…`.
 package typealias TransactionID = Identifier<TransactionKind>
+/// Names one event of a checkout: `evt_…`.
 package typealias EventID = Identifier<EventKind>

@@ -42,14 +42,16 @@ final class ClientLane: @unchecked Sendable {
         let deadline = Deadline.now().adding(milliseconds: request.totalMilliseconds)
         let key = IdleConnections.Key(scheme: request.scheme, host: request.host, port: request.port)
         if let kept = idle.take(key), permits(kept.stream.peer) {
-            var exchange = Exchange(kept, until: deadline, method: request.method, bodyBytesMax: request.responseBytesMax)
+            var exchange = Exchange(
+                kept, until: deadline, method: request.method, bodyBytesMax: request.responseBytesMax)
             do throws(HTTPClientError) {
                 return try await perform(&exchange, bytes, call, key)
             } catch {
-                // The server closed the kept connection as we used it. Only a request that may run twice is sent again by
-                // itself (RFC 9110 section 9.2.2); another is for the caller to decide.
+                // The server closed the kept connection as we used it. Only a request that may run twice is
+                // sent again by itself (RFC 9110 section 9.2.2); another is for the caller to decide.
                 guard !exchange.hasReceived, [.get, .head].contains(request.method), !call.isCancelled,
-                    error == .outcomeUnknown(.endOfStream) || error == .outcomeUnknown(.system(.read, errno: 104))
+                    error == .outcomeUnknown(.endOfStream)
+                        || error == .outcomeUnknown(.system(.read, errno: 104))
                 else { throw error }
             }
         }
@@ -114,7 +116,8 @@ final class ClientLane: @unchecked Sendable {
             throw .closed
         }
         do throws(NetworkError) {
-            let transport = Transport(stream, tls: try tls.makeSession(over: stream, serverName: request.host))
+            let transport = Transport(
+                stream, tls: try tls.makeSession(over: stream, serverName: request.host))
             try await transport.handshake(until: soon)
             return transport
         } catch {

@@ -26,7 +26,8 @@ struct Exchange {
         do throws(NetworkError) {
             try await transport.write(request, until: deadline)
         } catch {
-            // A server may answer, a 413 say, and close before it has read everything: look for that answer first.
+            // A server may answer, a 413 say, and close before it has read everything: look for that answer
+            // first.
             sendFailure = error
         }
         do throws(HTTPClientError) {
@@ -48,7 +49,8 @@ struct Exchange {
                 if let end = headEnd(from: &scanned) {
                     let head = try ResponseHead(received[..<end])
                     received.removeFirst(end)
-                    // Interim responses precede the final one; 101 was never asked for (RFC 9110 section 15.2).
+                    // Interim responses precede the final one; 101 was never asked for (RFC 9110 section
+                    // 15.2).
                     if head.status.code >= 200 { return head }
                     guard head.status.code != 101 else { throw .responseMalformed(.statusLine) }
                     break
@@ -67,7 +69,9 @@ struct Exchange {
         let end = min(received.count, HTTPClientLimits.headBytes)
         var place = max(0, scanned - 3)
         while place + 3 < end {
-            if received[place] == 13, received[place + 1] == 10, received[place + 2] == 13, received[place + 3] == 10 {
+            if received[place] == 13, received[place + 1] == 10, received[place + 2] == 13,
+                received[place + 3] == 10
+            {
                 return place + 4
             }
             place += 1
@@ -76,7 +80,9 @@ struct Exchange {
         return nil
     }
 
-    private mutating func receiveBody(_ framing: ResponseHead.Framing) async throws(HTTPClientError) -> [UInt8] {
+    private mutating func receiveBody(_ framing: ResponseHead.Framing) async throws(HTTPClientError)
+        -> [UInt8]
+    {
         switch framing {
         case .none: return []
         case .length(let count):

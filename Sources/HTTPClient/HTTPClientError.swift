@@ -1,6 +1,8 @@
 package import Network
 
-/// Why a call has no response. `outcomeUnknown` is the one after which the other side may have acted.
+/// Why a call has no response.
+///
+/// `outcomeUnknown` is the one after which the other side may have acted.
 package enum HTTPClientError: Error, Hashable, Sendable {
     /// The request cannot be written as HTTP; names the part.
     case requestInvalid(Part)
@@ -20,7 +22,8 @@ package enum HTTPClientError: Error, Hashable, Sendable {
 
     /// What is wrong with a response.
     package enum Malformation: String, Hashable, Sendable {
-        case statusLine, fieldName, fieldValue, lineEnding, tooManyFields, contentLength, transferCoding, chunk
+        case statusLine, fieldName, fieldValue, lineEnding, tooManyFields, contentLength, transferCoding,
+            chunk
         case tooManyInterimResponses
     }
 }

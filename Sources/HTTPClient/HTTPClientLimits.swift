@@ -12,8 +12,9 @@ package enum HTTPClientLimits {
     package static let totalMilliseconds = 30_000
     /// How long one attempt to connect, with the TLS handshake, may take unless the request says otherwise.
     package static let connectMilliseconds = 10_000
-    /// How long an unused connection is kept. Shorter than the keep-alive time of common servers, so that they rarely close
-    /// it under a request.
+    /// How long an unused connection is kept.
+    ///
+    /// Shorter than the keep-alive time of common servers, so that they rarely close it under a request.
     package static let idleMilliseconds = 4_000
     /// Unused connections kept on each loop for one host.
     package static let idlePerHost = 8

@@ -34,8 +34,8 @@ struct IdleConnections {
             return false
         }
 
-        /// Nothing is due on an unused connection but TLS's own records (tickets), which a read takes in; bytes or an end
-        /// mean that it cannot be used again.
+        /// Nothing is due on an unused connection but TLS's own records (tickets), which a read takes in;
+        /// bytes or an end mean that it cannot be used again.
         private var isQuiet: Bool {
             withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { room in
                 (try? transport.tryRead(into: room)) == .wouldBlock
@@ -53,7 +53,8 @@ struct IdleConnections {
     mutating func keep(_ transport: Transport, _ key: Key) {
         if count >= HTTPClientLimits.idleInAll { sweep() }
         kept[key]?.removeAll { $0.transport.stream.isClosed }
-        guard count < HTTPClientLimits.idleInAll, kept[key, default: []].count < HTTPClientLimits.idlePerHost else {
+        guard count < HTTPClientLimits.idleInAll, kept[key, default: []].count < HTTPClientLimits.idlePerHost
+        else {
             transport.close()
             return
         }

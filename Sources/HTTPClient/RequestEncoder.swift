@@ -1,17 +1,24 @@
 import HTTPCore
 
-/// Writes requests. Nothing the caller brings can end a line early: `Headers` refuses CR, LF and NUL, and method, host and target are
-/// checked here.
+/// Writes requests.
+///
+/// Nothing the caller brings can end a line early: `Headers` refuses CR, LF and NUL, and method, host and
+/// target are checked here.
 enum RequestEncoder {
     static func encode(_ request: OutgoingRequest) throws(HTTPClientError) -> [UInt8] {
         let method = request.method.name
         guard !method.isEmpty, method.utf8.allSatisfy(isTokenByte) else { throw .requestInvalid(.method) }
-        guard !request.host.isEmpty, request.host.utf8.allSatisfy(isHostByte) else { throw .requestInvalid(.host) }
+        guard !request.host.isEmpty, request.host.utf8.allSatisfy(isHostByte) else {
+            throw .requestInvalid(.host)
+        }
         guard (1...65535).contains(request.port) else { throw .requestInvalid(.port) }
-        guard request.target.utf8.first == UInt8(ascii: "/"), request.target.utf8.allSatisfy(isTargetByte) else {
+        guard request.target.utf8.first == UInt8(ascii: "/"), request.target.utf8.allSatisfy(isTargetByte)
+        else {
             throw .requestInvalid(.target)
         }
-        guard method.utf8.count + request.host.utf8.count + request.target.utf8.count <= HTTPClientLimits.targetBytes
+        guard
+            method.utf8.count + request.host.utf8.count + request.target.utf8.count
+                <= HTTPClientLimits.targetBytes
         else { throw .requestInvalid(.target) }
         let own: [StaticString] = ["host", "content-length", "transfer-encoding", "connection"]
         guard !own.contains(where: { request.headers.contains($0) }) else { throw .requestInvalid(.header) }

@@ -7,10 +7,12 @@ struct ResponseHead {
     /// Whether the server speaks HTTP/1.1; 1.0 closes by default.
     var isVersion11: Bool
 
-    /// Reads a head that ends with an empty line, strictly: a server that bends the rules could be one that somebody else feeds.
+    /// Reads a head that ends with an empty line, strictly: a server that bends the rules could be one that
+    /// somebody else feeds.
     init(_ bytes: ArraySlice<UInt8>) throws(HTTPClientError) {
         let bytes = Array(bytes)
-        guard let lineEnd = bytes.firstIndex(of: 13), lineEnd + 1 < bytes.count, bytes[lineEnd + 1] == 10 else {
+        guard let lineEnd = bytes.firstIndex(of: 13), lineEnd + 1 < bytes.count, bytes[lineEnd + 1] == 10
+        else {
             throw .responseMalformed(.lineEnding)
         }
         (status, isVersion11) = try ResponseHead.statusLine(bytes[..<lineEnd])
@@ -18,10 +20,12 @@ struct ResponseHead {
         headers = Headers(checkedBlock: block, fields: try ResponseHead.fields(block))
     }
 
-    /// `HTTP/1.1 200 OK`; the reason may be missing, its space too, as common servers do (RFC 9112 section 4).
+    /// `HTTP/1.1 200 OK`; the reason may be missing, its space too, as common servers do (RFC 9112 section
+    /// 4).
     private static func statusLine(_ line: ArraySlice<UInt8>) throws(HTTPClientError) -> (Status, Bool) {
         let bytes = Array(line)
-        guard bytes.count >= 12, bytes[..<7].elementsEqual("HTTP/1.".utf8), bytes[7] == 0x30 || bytes[7] == 0x31,
+        guard bytes.count >= 12, bytes[..<7].elementsEqual("HTTP/1.".utf8),
+            bytes[7] == 0x30 || bytes[7] == 0x31,
             bytes[8] == 0x20, bytes.count == 12 || bytes[12] == 0x20,
             bytes[9...11].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
             bytes[12...].allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 })
@@ -35,7 +39,9 @@ struct ResponseHead {
         var fields: [Headers.Field] = []
         var place = 0
         while place < block.count {
-            guard fields.count < HTTPClientLimits.headerCount else { throw .responseMalformed(.tooManyFields) }
+            guard fields.count < HTTPClientLimits.headerCount else {
+                throw .responseMalformed(.tooManyFields)
+            }
             let nameStart = place
             while place < block.count, RequestEncoder.isTokenByte(block[place]) { place += 1 }
             guard place > nameStart, place < block.count, block[place] == UInt8(ascii: ":") else {
@@ -45,15 +51,21 @@ struct ResponseHead {
             place += 1
             while place < block.count, block[place] == 0x20 || block[place] == 9 { place += 1 }
             let valueStart = place
-            while place < block.count, block[place] >= 0x20 && block[place] != 0x7F || block[place] == 9 { place += 1 }
+            while place < block.count, block[place] >= 0x20 && block[place] != 0x7F || block[place] == 9 {
+                place += 1
+            }
             guard place + 1 < block.count, block[place] == 13, block[place + 1] == 10 else {
-                throw .responseMalformed(place < block.count && block[place] == 13 ? .lineEnding : .fieldValue)
+                throw .responseMalformed(
+                    place < block.count && block[place] == 13 ? .lineEnding : .fieldValue)
             }
             var valueEnd = place
-            while valueEnd > valueStart, block[valueEnd - 1] == 0x20 || block[valueEnd - 1] == 9 { valueEnd -= 1 }
+            while valueEnd > valueStart, block[valueEnd - 1] == 0x20 || block[valueEnd - 1] == 9 {
+                valueEnd -= 1
+            }
             fields.append(
                 Headers.Field(
-                    nameStart: UInt32(nameStart), nameCount: UInt32(nameCount), valueStart: UInt32(valueStart),
+                    nameStart: UInt32(nameStart), nameCount: UInt32(nameCount),
+                    valueStart: UInt32(valueStart),
                     valueCount: UInt32(valueEnd - valueStart)))
             place += 2
         }
@@ -71,7 +83,8 @@ struct ResponseHead {
         let codings = headers.all("transfer-encoding")
         if !codings.isEmpty {
             // Both fields at once is how responses are split; no honest server sends them.
-            guard lengths.isEmpty, codings.count == 1, codings[0].lowercased() == "chunked", isVersion11 else {
+            guard lengths.isEmpty, codings.count == 1, codings[0].lowercased() == "chunked", isVersion11
+            else {
                 throw .responseMalformed(.transferCoding)
             }
             return .chunked

@@ -1,15 +1,20 @@
 package import Network
 
-/// Sends requests to other servers. One value for the process; it keeps unused connections on each loop.
+/// Sends requests to other servers.
+///
+/// One value for the process; it keeps unused connections on each loop.
 package final class WebClient: Sendable {
     /// Finds a host's addresses, on the loop, until the deadline.
     package typealias Resolve =
-        @Sendable (_ host: String, _ port: Int, EventLoop, Deadline) async throws(NetworkError) -> [SocketAddress]
+        @Sendable (_ host: String, _ port: Int, EventLoop, Deadline) async throws(NetworkError) ->
+        [SocketAddress]
 
     private let group: EventLoopGroup
     private let lanes: [ClientLane]
 
-    /// Makes a client. `permits` is asked for every address before it is connected to, after the name was looked up, so
+    /// Makes a client.
+    ///
+    /// `permits` is asked for every address before it is connected to, after the name was looked up, so
     /// that a name cannot lead where an address may not.
     package init(
         group: EventLoopGroup, tls: TLSContext, resolve: @escaping Resolve,
@@ -19,8 +24,11 @@ package final class WebClient: Sendable {
         lanes = group.loops.map { ClientLane(loop: $0, tls: tls, resolve: resolve, permits: permits) }
     }
 
-    /// Sends a request and waits for the whole response; any status is a response, redirects are not followed. May be called
-    /// from any task; cancelling it ends the call with `outcomeUnknown(.closed)` or `notSent(.closed)`.
+    /// Sends a request and waits for the whole response; any status is a response, redirects are not
+    /// followed.
+    ///
+    /// May be called from any task; cancelling it ends the call with `outcomeUnknown(.closed)` or
+    /// `notSent(.closed)`.
     package func send(_ request: OutgoingRequest) async throws(HTTPClientError) -> IncomingResponse {
         let bytes = try RequestEncoder.encode(request)
         let loop = group.current()

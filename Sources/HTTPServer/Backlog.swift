@@ -1,4 +1,6 @@
-/// Bytes that have arrived and that nobody has used yet. It holds no memory while it is empty.
+/// Bytes that have arrived and that nobody has used yet.
+///
+/// It holds no memory while it is empty.
 struct Backlog {
     private var bytes: [UInt8] = []
     private var start = 0

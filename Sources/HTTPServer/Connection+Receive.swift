@@ -19,7 +19,9 @@ enum HeadOutcome {
 }
 
 extension Connection {
-    /// Reads the next request's head. A head that arrives whole, the usual case, is parsed in the lane's buffer.
+    /// Reads the next request's head.
+    ///
+    /// A head that arrives whole, the usual case, is parsed in the lane's buffer.
     func receiveHead() async -> HeadOutcome {
         do {
             var parser = RequestParser(limits: lane.limits)
@@ -60,13 +62,16 @@ extension Connection {
 
     private func parseBacklog(_ parser: inout RequestParser) throws(Refusal) -> IncomingHead? {
         let result = try backlog.withUnread { (bytes) throws(Refusal) in try parser.parseHead(bytes) }
-        guard case .complete(let head, let framing, let expectsContinue, let consumed) = result else { return nil }
+        guard case .complete(let head, let framing, let expectsContinue, let consumed) = result else {
+            return nil
+        }
         backlog.consume(consumed)
         return IncomingHead(head: head, framing: framing, expectsContinue: expectsContinue)
     }
 
-    /// Goes on with a head whose first bytes are in the backlog. All of it must arrive within the time for heads, however
-    /// many small pieces it comes in.
+    /// Goes on with a head whose first bytes are in the backlog.
+    ///
+    /// All of it must arrive within the time for heads, however many small pieces it comes in.
     private func receiveRestOfHead(_ parser: inout RequestParser) async throws -> IncomingHead {
         let deadline = headDeadline()
         while true {
@@ -77,8 +82,10 @@ extension Connection {
         }
     }
 
-    /// Waits for bytes and appends them to the backlog; answers how many, 0 when the client has sent everything. Throws the
-    /// refusal when the deadline is reached first.
+    /// Waits for bytes and appends them to the backlog; answers how many, 0 when the client has sent
+    /// everything.
+    ///
+    /// Throws the refusal when the deadline is reached first.
     func receiveMore(until deadline: Deadline, otherwise refusal: Refusal) async throws -> Int {
         while true {
             switch try transport.tryRead(into: lane.readBuffer) {
@@ -93,7 +100,8 @@ extension Connection {
                     throw error == .deadlineReached ? refusal : error
                 }
             }
-            // Bytes that trickle in keep a stream readable in turn; the total time counts, not the time between them.
+            // Bytes that trickle in keep a stream readable in turn; the total time counts, not the time
+            // between them.
             if lane.loop.now >= deadline { throw refusal }
         }
     }

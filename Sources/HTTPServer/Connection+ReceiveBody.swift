@@ -9,7 +9,8 @@ enum BodyOutcome {
 }
 
 extension Connection {
-    /// Reads the body that a head announced, as long as it stays within the route's limit, the time and the least rate.
+    /// Reads the body that a head announced, as long as it stays within the route's limit, the time and the
+    /// least rate.
     func receiveBody(of incoming: IncomingHead) async -> BodyOutcome {
         let limit = listener.responder.bodyLimit(for: incoming.head)
         do {
@@ -76,7 +77,8 @@ extension Connection {
     }
 }
 
-/// How long a body may take: all the time there is for bodies, less when it comes slower than the least rate.
+/// How long a body may take: all the time there is for bodies, less when it comes slower than the least
+/// rate.
 private struct BodyPace {
     private let began: Deadline
     private let configuration: HTTPServerConfiguration

@@ -4,10 +4,11 @@ import Support
 
 /// One client's connection.
 ///
-/// While it waits for a request it is this object and its stream, parked at the loop: no task, no buffer. What arrives starts a task
-/// on the loop, which serves requests until there is none left and parks again.
+/// While it waits for a request it is this object and its stream, parked at the loop: no task, no buffer.
+/// What arrives starts a task on the loop, which serves requests until there is none left and parks again.
 ///
-/// `@unchecked Sendable`: moves between the loop and its one task, which runs on the loop; so one thread touches it.
+/// `@unchecked Sendable`: moves between the loop and its one task, which runs on the loop; so one thread
+/// touches it.
 final class Connection: StreamOwner, @unchecked Sendable {
     let transport: Transport
     let lane: Lane
@@ -29,14 +30,17 @@ final class Connection: StreamOwner, @unchecked Sendable {
         self.lane = lane
         self.listener = listener
         origin = Origin(
-            clientAddress: transport.stream.peer.text, isSecure: transport.tls != nil, listener: listener.role)
-        names = RequestName(random: lane.configuration.random.words().0)
+            clientAddress: transport.stream.peer.text, isSecure: transport.tls != nil, listener: listener.role
+        )
+        names = RequestName(random: lane.randomWord())
         acceptedAt = lane.loop.now
     }
 
     // MARK: Waking and ending
 
-    /// Serves what has arrived. The task is unstructured: the lane's drain waits for the connection, which outlives it.
+    /// Serves what has arrived.
+    ///
+    /// The task is unstructured: the lane's drain waits for the connection, which outlives it.
     func start() {
         Task(executorPreference: lane.loop) { [self] in await run() }
     }
@@ -123,7 +127,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
         switch await send(response, to: incoming.head) {
         case .keepsAlive: return nil
         case .closes:
-            // Unread bytes would turn the close into a reset, which can overtake the answer (RFC 9112 section 9.6).
+            // Unread bytes would turn the close into a reset, which can overtake the answer (RFC 9112
+            // section 9.6).
             return backlog.isEmpty && !transport.mayHaveInput ? .close : .linger
         case .failed: return .abort
         }

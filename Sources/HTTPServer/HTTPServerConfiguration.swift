@@ -35,6 +35,11 @@ package struct HTTPServerConfiguration: Sendable {
     package var limits: HTTPLimits
     /// After this many seconds of draining, what still runs is cut off.
     package var drainTimeoutSeconds: Int
+    /// Whether another server may listen on the same ports, as a successor does while this one drains.
+    ///
+    /// Without it a port that is taken is an error; with it two servers that were started by mistake share
+    /// the connections.
+    package var sharesPorts: Bool
     /// A body must arrive at least this fast, in bytes a second, once `bodyGraceMilliseconds` are over.
     package var bodyBytesPerSecondMin: Int
     /// How long a body may arrive slower than that.
@@ -55,6 +60,7 @@ package struct HTTPServerConfiguration: Sendable {
         self.drainTimeoutSeconds = drainTimeoutSeconds
         self.clock = clock
         self.random = random
+        sharesPorts = false
         bodyBytesPerSecondMin = 512
         bodyGraceMilliseconds = 5_000
     }

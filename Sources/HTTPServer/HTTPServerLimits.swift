@@ -1,6 +1,8 @@
-/// The limits of this module that are no setting, each with its unit in its name; the settings are `HTTPLimits`.
+/// The limits of this module that are no setting, each with its unit in its name; the settings are
+/// `HTTPLimits`.
 package enum HTTPServerLimits {
-    /// Bytes one read takes from a connection; each loop has one buffer of that size, which no connection keeps.
+    /// Bytes one read takes from a connection; each loop has one buffer of that size, which no connection
+    /// keeps.
     static let readBytes = 64 * 1024
     /// Up to here a body is copied behind its head; a longer one is sent from where it is.
     static let copiedBodyBytes = 2 * 1024
@@ -12,7 +14,8 @@ package enum HTTPServerLimits {
     static let requestsPerTurn = 16
     /// Memory set aside at once for a body, whatever length the client claims.
     static let bodyBytesReserved = 64 * 1024
-    /// How long a refused client's bytes are thrown away, so that it reads the answer before the connection ends.
+    /// How long a refused client's bytes are thrown away, so that it reads the answer before the connection
+    /// ends.
     static let lingerMilliseconds = 2_000
     /// How many bytes are thrown away meanwhile.
     static let lingerBytes = 4 * 1024 * 1024
@@ -22,6 +25,7 @@ package enum HTTPServerLimits {
     static let dateMilliseconds = 250
     /// How long a draining server accepts what the kernel still gives it.
     static let drainAcceptMilliseconds = 200
-    /// How long a draining server waits for one more request on idle connections, to announce the end in its answer.
+    /// How long a draining server waits for one more request on idle connections, to announce the end in
+    /// its answer.
     static let drainIdleMilliseconds = 500
 }

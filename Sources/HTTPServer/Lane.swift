@@ -15,7 +15,9 @@ final class Lane: @unchecked Sendable {
     let loop: EventLoop
     let configuration: HTTPServerConfiguration
     let counts: ConnectionCounts
-    /// Where bytes are read to. No connection keeps it across a suspension.
+    /// Where bytes are read to.
+    ///
+    /// No connection keeps it across a suspension.
     let readBuffer: UnsafeMutableRawBufferPointer
     private let listeners: [LaneListener]
     private var connections: [Connection] = []
@@ -23,13 +25,15 @@ final class Lane: @unchecked Sendable {
     private var dateBytes: [UInt8] = []
     private var dateExpires = Deadline(nanoseconds: 0)
     private var refusing = 0
+    private var spareRandom: UInt64?
     /// Every answer from now on announces the end of its connection.
     private(set) var isDraining = false
     /// Connections without a request are closed and not parked.
     private(set) var closesIdle = false
 
     init(
-        loop: EventLoop, listeners: [LaneListener], configuration: HTTPServerConfiguration, counts: ConnectionCounts
+        loop: EventLoop, listeners: [LaneListener], configuration: HTTPServerConfiguration,
+        counts: ConnectionCounts
     ) {
         self.loop = loop
         self.listeners = listeners
@@ -45,7 +49,8 @@ final class Lane: @unchecked Sendable {
     /// Starts to accept.
     func start() {
         for listener in listeners {
-            // A listener that epoll does not take (no memory) would be deaf: stopping at once is what an operator can see.
+            // A listener that epoll does not take (no memory) would be deaf: stopping at once is what an
+            // operator can see.
             do {
                 try listener.socket.start { [unowned self] stream in accept(stream, listener.configuration) }
             } catch {
@@ -112,6 +117,17 @@ final class Lane: @unchecked Sendable {
         return dateBytes
     }
 
+    /// A random word; the source draws two at a time.
+    func randomWord() -> UInt64 {
+        if let word = spareRandom {
+            spareRandom = nil
+            return word
+        }
+        let (word, spare) = configuration.random.words()
+        spareRandom = spare
+        return word
+    }
+
     /// Lends the output buffer, empty; to be given back before the borrower suspends.
     func takeOutput() -> [UInt8] {
         var taken: [UInt8] = []
@@ -134,8 +150,8 @@ final class Lane: @unchecked Sendable {
         isDraining = true
         for listener in listeners { listener.socket.preferSuccessor(first: peers, count: peers) }
         await loop.sleep(until: began.adding(milliseconds: HTTPServerLimits.drainAcceptMilliseconds))
-        // Each closing moves a successor's listener into the gap; the one place that stays the successor's to the end is
-        // the first behind ours.
+        // Each closing moves a successor's listener into the gap; the one place that stays the successor's
+        // to the end is the first behind ours.
         for listener in listeners { listener.socket.preferSuccessor(first: peers, count: 1) }
         for listener in listeners { listener.socket.drainAndClose() }
         await waitForEnd(until: began.adding(milliseconds: HTTPServerLimits.drainIdleMilliseconds))

@@ -1,10 +1,11 @@
 import HTTPCore
 import Network
 
-/// The end of a connection whose client may still be sending: closing at once would reset it, and the reset could overtake the
-/// answer (RFC 9112 section 9.6).
+/// The end of a connection whose client may still be sending: closing at once would reset it, and the reset
+/// could overtake the answer (RFC 9112 section 9.6).
 enum Lingering {
-    /// Ends the sending side, then throws away what arrives until the client closes; closing is left to the caller.
+    /// Ends the sending side, then throws away what arrives until the client closes; closing is left to the
+    /// caller.
     static func end(_ transport: Transport, lane: Lane) async {
         let stream = transport.stream
         transport.tls?.sendCloseNotify()

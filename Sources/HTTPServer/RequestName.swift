@@ -1,5 +1,6 @@
-/// Names requests: ten characters for the connection, drawn at random, and a count. Fifteen characters at most, which a
-/// Swift string holds without memory of its own.
+/// Names requests: ten characters for the connection, drawn at random, and a count.
+///
+/// Fifteen characters at most, which a Swift string holds without memory of its own.
 struct RequestName {
     private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
     private static let randomCharacters = 10

@@ -1,9 +1,12 @@
 import HTTPCore
 import Network
 
-/// Sends the pieces of a streamed body. The head goes with the first of them.
+/// Sends the pieces of a streamed body.
 ///
-/// `@unchecked Sendable`: the producer writes one piece after the other from the connection's task, so on the loop, which is checked.
+/// The head goes with the first of them.
+///
+/// `@unchecked Sendable`: the producer writes one piece after the other from the connection's task, so on
+/// the loop, which is checked.
 final class StreamedBodyWriter: BodyWriter, @unchecked Sendable {
     /// Why a streamed body was cut off.
     enum Failure: Error, Hashable {

@@ -18,7 +18,9 @@ package final class WebServer: Sendable {
     /// The port of each listener, by role.
     package let boundPorts: [String: Int]
 
-    /// Binds all addresses; the error names the one that failed. The kernel queues connections from here on; `run` serves them.
+    /// Binds all addresses; the error names the one that failed.
+    ///
+    /// The kernel queues connections from here on; `run` serves them.
     package init(_ configuration: HTTPServerConfiguration) throws(ServerError) {
         guard !configuration.listeners.isEmpty else { throw .noListeners }
         self.configuration = configuration
@@ -29,12 +31,15 @@ package final class WebServer: Sendable {
             var port = listener.port
             for (index, loop) in configuration.group.loops.enumerated() {
                 do throws(NetworkError) {
-                    let socket = try TCPListener(SocketAddress(listener.address, port: port), on: loop)
+                    let address = try SocketAddress(listener.address, port: port)
+                    if index == 0, !configuration.sharesPorts { try TCPListener.requireUnused(address) }
+                    let socket = try TCPListener(address, on: loop)
                     // The first loop learns the port, the others join it.
                     port = Int(socket.address.port)
                     sockets[index].append(LaneListener(socket: socket, configuration: listener))
                 } catch {
-                    throw .listener(role: listener.role, address: listener.address, port: listener.port, error)
+                    throw .listener(
+                        role: listener.role, address: listener.address, port: listener.port, error)
                 }
             }
             ports[listener.role] = port
@@ -46,7 +51,9 @@ package final class WebServer: Sendable {
         state = Mutex(State(lanesLeft: lanes.count))
     }
 
-    /// Serves until `beginDraining` was called and every connection has ended. Can be called once.
+    /// Serves until `beginDraining` was called and every connection has ended.
+    ///
+    /// Can be called once.
     package func run() async throws(NetworkError) {
         // A write to a closed connection must be an error of that connection, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
@@ -67,8 +74,9 @@ package final class WebServer: Sendable {
         }
     }
 
-    /// Starts to stop, from any thread and as often as one likes: connections that wait are still accepted, requests that run or
-    /// have arrived are answered, idle connections end; `run` returns when all is done.
+    /// Starts to stop, from any thread and as often as one likes: connections that wait are still accepted,
+    /// requests that run or have arrived are answered, idle connections end; `run` returns when all is
+    /// done.
     package func beginDraining() {
         let isFirst = state.withLock { state in
             if state.isDraining { return false }

@@ -7,14 +7,23 @@ package import Support
 
 /// What the payer's host is made of.
 package struct FrontendParts: Sendable {
+    /// Finds checkouts, takes payments and signs redirects.
     package var engine: PaymentEngine
+    /// The templates of every page.
     package var library: PageLibrary
+    /// The texts that are written into pages.
     package var stylesheets: Stylesheets
+    /// Makes the header fields of its answers.
     package var security: SecurityHeaders
+    /// The files under `/assets`, all in memory.
     package var assets: StaticFiles
+    /// Proves that a posted form was made here.
     package var formTokens: FormTokens
+    /// Tells what has expired and times the limit of wrong addresses.
     package var clock: Clock
+    /// The source of the keys that tell one attempt's form from another's.
     package var random: RandomSource
+    /// Told of every answered request.
     package var observer: RequestObserver
     /// Pages that providers serve on this host, with the patterns of their routes.
     package var providerPages: [(routes: [StaticString], pages: any ProviderPages)]

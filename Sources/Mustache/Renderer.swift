@@ -96,8 +96,8 @@ struct Renderer: ~Copyable {
         try output.appendPadded(text + Int(step.second), count: Int(step.third))
     }
 
-    /// Counts work that was done: a body's instructions when it ends, a section's when it repeats, a search for
-    /// what fills a block.
+    /// Counts work that was done: a body's instructions when it ends, a section's when it repeats, a search
+    /// for what fills a block.
     @inline(__always)
     mutating func spend(_ instructions: Int) throws(RenderError) {
         workLeft -= instructions

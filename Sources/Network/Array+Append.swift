@@ -1,5 +1,6 @@
 extension Array where Element == UInt8 {
-    /// Lends room for `count` bytes behind the end and keeps as many as the closure says, none when it throws.
+    /// Lends room for `count` bytes behind the end and keeps as many as the closure says, none when it
+    /// throws.
     mutating func append<Result, Failure: Error>(
         atMost count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> (kept: Int, Result)
     ) throws(Failure) -> Result {

@@ -2,7 +2,9 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One thread that runs closures in order, for calls that block. It ends when its owner lets go of it.
+/// One thread that runs closures in order, for calls that block.
+///
+/// It ends when its owner lets go of it.
 package final class BlockingThread: Sendable {
     /// What owner and thread share; the thread keeps it alive after the owner is gone.
     ///
@@ -80,7 +82,8 @@ package final class BlockingThread: Sendable {
 
     deinit { shared.end() }
 
-    /// Runs the closure after those that wait already; answers false, and drops it, when `limit` of them wait.
+    /// Runs the closure after those that wait already; answers false, and drops it, when `limit` of them
+    /// wait.
     package func run(waitingAtMost limit: Int, _ work: @escaping @Sendable () -> Void) -> Bool {
         shared.add(work, limit: limit)
     }

@@ -1,5 +1,6 @@
-/// Something with one deadline at a time. The wheel links entries without owning them, so an entry must be
-/// unlinked before it goes away.
+/// Something with one deadline at a time.
+///
+/// The wheel links entries without owning them, so an entry must be unlinked before it goes away.
 package class DeadlineEntry {
     fileprivate unowned(unsafe) var next: DeadlineEntry?
     fileprivate unowned(unsafe) var previous: DeadlineEntry?
@@ -16,8 +17,8 @@ package class DeadlineEntry {
 
 /// The deadlines of one loop, in slots of 100 ms.
 ///
-/// Moving a deadline to a later time, which every keep-alive connection does at each request, only writes the entry's field:
-/// the wheel finds out when it comes by. Only an earlier deadline relinks.
+/// Moving a deadline to a later time, which every keep-alive connection does at each request, only writes
+/// the entry's field: the wheel finds out when it comes by. Only an earlier deadline relinks.
 final class DeadlineWheel {
     private let slots: UnsafeMutableBufferPointer<Unmanaged<DeadlineEntry>?>
     /// The last step that was looked at.

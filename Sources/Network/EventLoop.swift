@@ -2,11 +2,13 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One thread with an epoll instance of its own. It is a task executor: a task that prefers it runs on this thread only,
-/// and what the task reads and writes is watched by the same thread, so nothing of a request ever changes threads.
+/// One thread with an epoll instance of its own.
 ///
-/// `@unchecked Sendable`: `inbox`, `isSleeping` and `threadIdentity` are synchronised; everything else is touched by the
-/// loop's own thread only, which `assertOnLoop` checks in debug builds.
+/// It is a task executor: a task that prefers it runs on this thread only, and what the task reads and
+/// writes is watched by the same thread, so nothing of a request ever changes threads.
+///
+/// `@unchecked Sendable`: `inbox`, `isSleeping` and `threadIdentity` are synchronised; everything else is
+/// touched by the loop's own thread only, which `assertOnLoop` checks in debug builds.
 package final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// What other threads hand over.
     private struct Inbox {
@@ -31,7 +33,9 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var sources: [EventSource?] = []
     private let events: UnsafeMutableBufferPointer<epoll_event>
 
-    /// Makes a loop; throws when the process has no descriptors left. `start` makes it run.
+    /// Makes a loop; throws when the process has no descriptors left.
+    ///
+    /// `start` makes it run.
     init(index: Int) throws(NetworkError) {
         self.index = index
         now = Deadline.now()
@@ -42,7 +46,9 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         events = .allocate(capacity: NetworkLimits.eventsPerWait)
         guard wakeUp >= 0 else { throw .system(.eventfd, errno: errno) }
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: wakeUp))
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event) == 0 else { throw .system(.epoll, errno: errno) }
+        guard epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event) == 0 else {
+            throw .system(.epoll, errno: errno)
+        }
     }
 
     deinit {

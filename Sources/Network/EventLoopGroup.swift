@@ -25,7 +25,9 @@ package final class EventLoopGroup: Sendable {
         return loops[Int(UInt(bitPattern: next) % UInt(loops.count))]
     }
 
-    /// Ends the threads and waits for them; tasks that still wait on a loop never go on. Not to be called on a loop.
+    /// Ends the threads and waits for them; tasks that still wait on a loop never go on.
+    ///
+    /// Not to be called on a loop.
     package func stop() {
         for loop in loops { loop.stop() }
         let ended = threads.withLock { threads in

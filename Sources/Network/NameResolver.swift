@@ -9,13 +9,17 @@ package final class NameResolver: Sendable {
     /// Starts the thread.
     package init() throws(NetworkError) { thread = try BlockingThread(name: "lookup") }
 
-    /// The addresses of a host name, or the address that the text is, in the order to try them. Call on the loop. Throws
-    /// `nameNotFound`, `lookupsExhausted` or `deadlineReached`; a lookup that nobody waits for any more still ends by itself.
+    /// The addresses of a host name, or the address that the text is, in the order to try them.
+    ///
+    /// Call on the loop. Throws `nameNotFound`, `lookupsExhausted` or `deadlineReached`; a lookup that
+    /// nobody waits for any more still ends by itself.
     package func addresses(
         of name: String, port: Int, on loop: EventLoop, until deadline: Deadline
     ) async throws(NetworkError) -> [SocketAddress] {
         if let literal = try? SocketAddress(name, port: port) { return [literal] }
-        guard UInt16(exactly: port) != nil, !name.utf8.contains(0) else { throw .addressInvalid("\(name):\(port)") }
+        guard UInt16(exactly: port) != nil, !name.utf8.contains(0) else {
+            throw .addressInvalid("\(name):\(port)")
+        }
         let answer = await withUnsafeContinuation { continuation in
             let lookup = Lookup(continuation)
             loop.wheel.arm(lookup, at: deadline)
@@ -69,7 +73,8 @@ package final class NameResolver: Sendable {
                 Int(entry.pointee.ai_addrlen) <= MemoryLayout<sockaddr_storage>.size
             else { continue }
             withUnsafeMutableBytes(of: &storage) {
-                $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen)))
+                $0.copyMemory(
+                    from: UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen)))
             }
             if let address = SocketAddress(storage), !found.contains(address) { found.append(address) }
         }

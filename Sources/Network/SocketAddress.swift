@@ -10,7 +10,9 @@ package struct SocketAddress: Hashable, Sendable {
     /// The interface of a link-local IPv6 address.
     package var scope: UInt32
 
-    /// Reads `127.0.0.1`, `::1`; no names. Throws when it is neither or the port is out of range.
+    /// Reads `127.0.0.1`, `::1`; no names.
+    ///
+    /// Throws when it is neither or the port is out of range.
     package init(_ text: String, port: Int) throws(NetworkError) {
         guard let port = UInt16(exactly: port) else { throw .addressInvalid("\(text):\(port)") }
         var fourBytes = in_addr()

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// A listening socket of one loop. Several loops listen on one port with SO_REUSEPORT and the kernel shares the
-/// connections out.
+/// A listening socket of one loop.
+///
+/// Several loops listen on one port with SO_REUSEPORT and the kernel shares the connections out.
 ///
 /// `@unchecked Sendable`: made on any thread, then used on its loop's thread only.
 package final class TCPListener: EventSource, @unchecked Sendable {
@@ -10,8 +11,8 @@ package final class TCPListener: EventSource, @unchecked Sendable {
     package let address: SocketAddress
     private let loop: EventLoop
     private var descriptor: Int32
-    /// Given up for a moment when the process has no descriptors left, so that a waiting connection can be refused
-    /// and the loop does not spin on it.
+    /// Given up for a moment when the process has no descriptors left, so that a waiting connection can be
+    /// refused and the loop does not spin on it.
     private var spare: Int32
     private var accept: ((TCPStream) -> Void)?
     private var isPaused = false
@@ -32,12 +33,28 @@ package final class TCPListener: EventSource, @unchecked Sendable {
         spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
     }
 
+    /// Throws `system(.bind, errno: EADDRINUSE)` when anybody listens at the address.
+    ///
+    /// SO_REUSEPORT alone would let this process join in unnoticed.
+    package static func requireUnused(_ address: SocketAddress) throws(NetworkError) {
+        let descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .system(.socket, errno: errno) }
+        defer { Glibc.close(descriptor) }
+        SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+        if address.isIPv6 { SocketOption.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        guard address.withSocketAddress({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
+            throw .system(.bind, errno: errno)
+        }
+    }
+
     deinit {
         if descriptor >= 0 { Glibc.close(descriptor) }
         if spare >= 0 { Glibc.close(spare) }
     }
 
-    private static func listen(_ descriptor: Int32, _ wanted: SocketAddress) throws(NetworkError) -> SocketAddress {
+    private static func listen(_ descriptor: Int32, _ wanted: SocketAddress) throws(NetworkError)
+        -> SocketAddress
+    {
         // SO_REUSEADDR: a restarted server may bind while old connections are in TIME_WAIT.
         guard SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1),
             SocketOption.set(descriptor, SOL_SOCKET, SO_REUSEPORT, 1)
@@ -49,8 +66,11 @@ package final class TCPListener: EventSource, @unchecked Sendable {
         guard wanted.withSocketAddress({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
             throw .system(.bind, errno: errno)
         }
-        guard Glibc.listen(descriptor, NetworkLimits.listenBacklog) == 0 else { throw .system(.listen, errno: errno) }
-        // A predecessor's preference would give this process every connection before it has shown that it can start.
+        guard Glibc.listen(descriptor, NetworkLimits.listenBacklog) == 0 else {
+            throw .system(.listen, errno: errno)
+        }
+        // A predecessor's preference would give this process every connection before it has shown that it
+        // can start.
         portico_forget_listener_preference(descriptor)
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -61,7 +81,9 @@ package final class TCPListener: EventSource, @unchecked Sendable {
         return bound
     }
 
-    /// Starts to accept; call on the loop. The closure is called on the loop for each connection.
+    /// Starts to accept; call on the loop.
+    ///
+    /// The closure is called on the loop for each connection.
     package func start(_ accept: @escaping (TCPStream) -> Void) throws(NetworkError) {
         self.accept = accept
         try loop.watch(self, descriptor, EPOLLIN.rawValue)
@@ -69,15 +91,19 @@ package final class TCPListener: EventSource, @unchecked Sendable {
 
     override func handle(events: UInt32) { _ = acceptWaiting(limit: NetworkLimits.acceptsPerEvent) }
 
-    /// Asks the kernel to give new connections to `count` listeners of the port, from place `first` on. The kernel numbers a
-    /// port's listeners in the order they came and fills a gap with the last one, so that behind the `first` listeners of
-    /// this process only a successor's can stand; while there is none, nothing changes. It keeps connections out of queues
-    /// that are about to close, where they would be reset.
+    /// Asks the kernel to give new connections to `count` listeners of the port, from place `first` on.
+    ///
+    /// The kernel numbers a port's listeners in the order they came and fills a gap with the last one, so
+    /// that behind the `first` listeners of this process only a successor's can stand; while there is none,
+    /// nothing changes. It keeps connections out of queues that are about to close, where they would be
+    /// reset.
     package func preferSuccessor(first: Int, count: Int) {
         if descriptor >= 0 { portico_prefer_newer_listeners(descriptor, UInt32(first), UInt32(count)) }
     }
 
-    /// Accepts whatever waits, so that closing resets nobody, and closes. Call on the loop.
+    /// Accepts whatever waits, so that closing resets nobody, and closes.
+    ///
+    /// Call on the loop.
     package func drainAndClose() {
         guard descriptor >= 0 else { return }
         while acceptWaiting(limit: NetworkLimits.acceptsPerEvent) {}
@@ -112,7 +138,8 @@ package final class TCPListener: EventSource, @unchecked Sendable {
                 refuseOne()
                 return false
             case EAGAIN: return false
-            // The connection was gone before it was accepted, or the network had an error of its own (accept(2)).
+            // The connection was gone before it was accepted, or the network had an error of its own
+            // (accept(2)).
             default: continue
             }
         }

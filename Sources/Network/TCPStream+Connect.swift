@@ -2,7 +2,9 @@ import CLinux
 import Glibc
 
 extension TCPStream {
-    /// Connects to an address. Call on the loop; throws `system(.connect, …)` or `deadlineReached`.
+    /// Connects to an address.
+    ///
+    /// Call on the loop; throws `system(.connect, …)` or `deadlineReached`.
     package static func connect(
         to address: SocketAddress, on loop: EventLoop, until deadline: Deadline
     ) async throws(NetworkError) -> TCPStream {

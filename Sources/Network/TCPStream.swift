@@ -16,12 +16,16 @@ package protocol StreamOwner: AnyObject {
     func streamDeadlineReached()
 }
 
-/// A connected TCP socket. It has one owner, the task or object that serves it, and is used on its loop's thread only.
+/// A connected TCP socket.
 ///
-/// Readiness is edge-triggered: the kernel tells each change once and the stream remembers it, so that an attempt that
-/// must fail costs no system call. It is registered with epoll at the first wait; a short exchange never is.
+/// It has one owner, the task or object that serves it, and is used on its loop's thread only.
 ///
-/// `@unchecked Sendable`: it may be handed to a task, but every method must be called on the loop (asserted in debug builds).
+/// Readiness is edge-triggered: the kernel tells each change once and the stream remembers it, so that an
+/// attempt that must fail costs no system call. It is registered with epoll at the first wait; a short
+/// exchange never is.
+///
+/// `@unchecked Sendable`: it may be handed to a task, but every method must be called on the loop (asserted
+/// in debug builds).
 package final class TCPStream: EventSource, @unchecked Sendable {
     /// The loop that watches this stream.
     package let loop: EventLoop
@@ -144,8 +148,10 @@ package final class TCPStream: EventSource, @unchecked Sendable {
         try await waitWritable(until: deadline)
     }
 
-    /// Leaves the stream to the loop, with no task and no buffer, until bytes arrive or the deadline is reached. The
-    /// stream keeps the owner meanwhile.
+    /// Leaves the stream to the loop, with no task and no buffer, until bytes arrive or the deadline is
+    /// reached.
+    ///
+    /// The stream keeps the owner meanwhile.
     package func park(_ owner: any StreamOwner, until deadline: Deadline) throws(NetworkError) {
         precondition(!isReadable, "a stream with unread bytes cannot be parked")
         try watch(EPOLLIN.rawValue | EPOLLRDHUP.rawValue)
@@ -153,7 +159,9 @@ package final class TCPStream: EventSource, @unchecked Sendable {
         loop.wheel.arm(self, at: deadline)
     }
 
-    /// Takes a parked stream back; the owner is not called any more. Answers whether it was parked.
+    /// Takes a parked stream back; the owner is not called any more.
+    ///
+    /// Answers whether it was parked.
     package func unpark() -> Bool {
         guard owner != nil else { return false }
         owner = nil

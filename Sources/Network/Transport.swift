@@ -1,4 +1,6 @@
-/// A stream with or without TLS over it. Plain TCP pays one test for it.
+/// A stream with or without TLS over it.
+///
+/// Plain TCP pays one test for it.
 package struct Transport: Sendable {
     /// The socket.
     package let stream: TCPStream
@@ -20,7 +22,8 @@ package struct Transport: Sendable {
         return try stream.tryRead(into: buffer)
     }
 
-    /// Writes as much as fits now and answers how much that was; after 0, wait and give the same bytes again.
+    /// Writes as much as fits now and answers how much that was; after 0, wait and give the same bytes
+    /// again.
     package func tryWrite(_ bytes: UnsafeRawBufferPointer) throws(NetworkError) -> Int {
         if let tls { return try tls.tryWrite(bytes) }
         return try stream.tryWrite(bytes)
@@ -56,7 +59,8 @@ package struct Transport: Sendable {
         }
     }
 
-    /// Reads at most `count` bytes to the end of the array, waiting for the first; false: the peer has sent everything.
+    /// Reads at most `count` bytes to the end of the array, waiting for the first; false: the peer has sent
+    /// everything.
     package func read(
         appendingTo bytes: inout [UInt8], atMost count: Int, until deadline: Deadline
     ) async throws(NetworkError) -> Bool {
@@ -80,7 +84,9 @@ package struct Transport: Sendable {
         }
     }
 
-    /// Writes all the bytes from `start` on. Each wait ends after `stallMilliseconds` without progress.
+    /// Writes all the bytes from `start` on.
+    ///
+    /// Each wait ends after `stallMilliseconds` without progress.
     package func write(
         _ bytes: [UInt8], from start: Int = 0, stallMilliseconds: Int
     ) async throws(NetworkError) {

@@ -3,19 +3,30 @@ package import Mustache
 /// What the layout of every page shows, whatever the page: the merchant's name and logo, contacts, the
 /// stylesheet.
 package struct FrameModel: Sendable {
+    /// BCP 47 tag for the page's `lang` attribute.
     package var language = "en"
+    /// `ltr` or `rtl`, for the page's `dir` attribute.
     package var direction = "ltr"
+    /// The whole stylesheet, written into the page and allowed by its hash.
     package var stylesheet: SharedText
+    /// The rules that hold only where scripts do not run.
     package var noScriptStylesheet: SharedText
+    /// The merchant's name; nil on a page without a merchant.
     package var siteName: String?
+    /// The address of the logo; nil when the name alone is shown.
     package var logoURL: String?
+    /// Whether the page says that no real money moves.
     package var isTest = false
+    /// Whom the payer can ask, in the order shown.
     package var contacts: [Link] = []
+    /// The merchant's legal texts, in the order shown.
     package var legalLinks: [Link] = []
 
     /// A text with an address behind it, if there is one.
     package struct Link: Sendable, Equatable {
+        /// What the payer reads.
         package var text: String
+        /// Where it leads; nil for a plain text such as a telephone number.
         package var url: String?
 
         /// Makes a link.

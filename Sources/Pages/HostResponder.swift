@@ -36,6 +36,7 @@ package struct HostResponder: Responder {
     /// Every route of the host, in the order it was registered; for tests and descriptions of the API.
     package var routes: [RouteEntry] { router.routes }
 
+    /// Bytes that the matched route takes, or the host's default where none matches.
     package func bodyLimit(for head: RequestHead) -> Int {
         guard case .route(let entry, _) = router.match(head.method, path: head.path) else {
             return defaultBodyLimit
@@ -43,6 +44,7 @@ package struct HostResponder: Responder {
         return entry.bodyLimit
     }
 
+    /// Answers a request; never throws, and tells the observer of every one.
     package func respond(to request: Request) async -> Response {
         let began = observer.microseconds()
         var request = request
@@ -72,5 +74,6 @@ package struct HostResponder: Responder {
         return response
     }
 
+    /// Answers bytes that were no acceptable request; the observer hears nothing of it.
     package func respond(toRefused refusal: Refusal) -> Response { presenter.response(toRefused: refusal) }
 }

@@ -2,6 +2,7 @@ package import Mustache
 
 /// The templates of this installation and the symbols their models' shapes are made with.
 package struct PageLibrary: Sendable {
+    /// The names of all fields; every model rendered here is shaped with them.
     package let symbols: Symbols
     private let current: @Sendable () -> TemplateLibrary
 

@@ -20,11 +20,15 @@ package struct Problem: Sendable {
         }
     }
 
+    /// The HTTP status, which the body repeats.
     package var status: Status
     /// Stable, for programs.
     package var code: String
+    /// The kind of problem in a few words, the same every time it occurs.
     package var title: String
+    /// What went wrong this time, for people.
     package var detail: String
+    /// What is wrong with the fields of the body; left out of the answer when empty.
     package var errors: [Entry]
 
     /// Makes a problem.

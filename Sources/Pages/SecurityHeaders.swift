@@ -58,12 +58,17 @@ package struct SecurityHeaders: Sendable {
 ///
 /// Styles are allowed by their hash, scripts never inline.
 package struct ContentPolicy: Sendable {
+    /// Base64 SHA-256 digests of the styles that the page holds; none allowed when empty.
     package var styleHashes: [String] = []
+    /// The sources for `img-src`, separated by spaces.
     package var images = "'self' data:"
+    /// Whether scripts of the page's own origin may run and call it.
     package var allowsScript = false
+    /// The sources for `frame-src`; nil allows no frame.
     package var frames: String?
     /// Who may frame the page.
     package var ancestors = "'none'"
+    /// The sources for `form-action`, to which some browsers also hold the redirects that follow.
     package var formAction = "'self'"
     /// What stands for the page's own origin: written out for a sandboxed frame, whose origin is opaque.
     package var own = "'self'"

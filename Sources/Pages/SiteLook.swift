@@ -7,9 +7,11 @@ import Support
 /// Everything about a site's pages that is the same for every payer: frame values and whole header blocks,
 /// made once.
 package final class SiteLook: Sendable {
+    /// What the layout shows on a live page.
     package let frame: FrameModel
-    /// The frame's values after the title, for test and live pages.
+    /// The frame's values after the title, for pages in test mode.
     package let testFrame: [Value]
+    /// The frame's values after the title, for pages in live mode.
     package let liveFrame: [Value]
     /// Headers of the open page: own script, frames of ours.
     package let pageHeaders: Headers
@@ -72,7 +74,9 @@ package final class SiteLook: Sendable {
 
 /// The stylesheets that are written into pages.
 package struct Stylesheets: Sendable {
+    /// The rules common to all sites; a site's own follow them.
     package let page: String
+    /// The rules that hold only where scripts do not run.
     package let noScript: String
 
     /// Keeps the texts.

@@ -25,7 +25,8 @@ package enum ThemeStylesheet {
             + "a,.text{color:\(theme.textLight)}.mark{background:\(theme.brand);color:\(theme.onBrand)}"
             + ".row:checked+label{border-color:\(theme.edgeLight)}@media(prefers-color-scheme:dark){"
             + ".go{border-color:\(theme.edgeDark)}a,.text{color:\(theme.textDark)}"
-            + ".row:checked+label{border-color:\(theme.edgeDark)}}.panel,.go,.plain,.field{border-radius:\(radius)}"
+            + ".row:checked+label{border-color:\(theme.edgeDark)}}"
+            + ".panel,.go,.plain,.field{border-radius:\(radius)}"
             + font
     }
 }

@@ -6,7 +6,9 @@ import Support
 
 /// An attempt and its checkout after an outcome was applied.
 package struct AppliedOutcome: Sendable {
+    /// The attempt as it is stored now.
     package let transaction: Transaction
+    /// Its checkout as it is stored now.
     package let checkout: Checkout
 }
 

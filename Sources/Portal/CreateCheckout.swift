@@ -5,9 +5,11 @@ package import Support
 
 /// A checkout to be made, every field already of its type.
 package struct CheckoutRequest: Sendable {
+    /// One that the site accepts, else the creation is refused.
     package var currency: Currency
     /// Minor units.
     package var amount: Int64
+    /// What the merchant said beside the money, already checked.
     package var details: CheckoutDetails
     /// When it expires; nil for the site's default.
     package var expiresAt: Timestamp?

@@ -5,9 +5,11 @@ import Support
 
 /// A checkout with its attempts and site: what a page or an answer is made from.
 package struct CheckoutView: Sendable {
+    /// The checkout as it is stored; the clock has not been looked at.
     package var checkout: Checkout
     /// Oldest first; empty where they were not asked for.
     package var transactions: [Transaction]
+    /// The site with its accounts and keys.
     package let profile: SiteProfile
 
     /// The attempt that is in flight, if any.

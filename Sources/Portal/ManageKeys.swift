@@ -6,16 +6,23 @@ package import Support
 
 /// A new key with its text, which is shown once.
 package struct IssuedKey: Sendable {
+    /// The key as it is stored, without its secret.
     package let key: APIKey
+    /// The whole key, which nobody can read again later.
     package let text: Secret<String>
 }
 
 /// What a key is to be able to do.
 package struct KeyRequest: Sendable {
+    /// What the merchant calls the key.
     package var name: String
+    /// Whether it is for servers only or may be shown to browsers.
     package var visibility: KeyVisibility
+    /// What it may do; the caller checks that it gives no more than it has.
     package var scopes: Set<Scope>
+    /// The only site it is to work for; nil for all of the organisation.
     package var siteID: SiteID?
+    /// When it stops working; nil for never.
     package var expiresAt: Timestamp?
 
     /// Makes a request.
@@ -34,9 +41,9 @@ package struct KeyRequest: Sendable {
 extension PaymentEngine {
     /// The most keys an organisation may have in one mode, revoked ones not counted.
     package static let activeKeysLimit = 100
-    /// How long a rotated key goes on working unless the caller says otherwise, and at most: a day, a month,
-    /// in seconds.
+    /// How long a rotated key goes on working unless the caller says otherwise: a day, in seconds.
     package static let rotationOverlapDefault: Int64 = 86_400
+    /// The longest that a rotated key may go on working: thirty days, in seconds.
     package static let rotationOverlapLimit: Int64 = 2_592_000
 
     /// Makes a key.

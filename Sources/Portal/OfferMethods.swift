@@ -3,8 +3,11 @@ package import ProviderKit
 
 /// A method that a checkout can be paid with, and through whom.
 package struct MethodOffer: Sendable {
+    /// What the payer chooses.
     package let method: PaymentMethod
+    /// The site's first account that takes the amount by this method.
     package let account: ProviderAccount
+    /// The adapter that speaks for the account.
     package let provider: any PaymentProvider
 }
 

@@ -8,16 +8,23 @@ package import Support
 ///
 /// One value is made at start.
 package struct PaymentEngine: Sendable {
+    /// Where everything is kept; this process is its only writer.
     package let database: Database
+    /// Tells the time of every change and every deadline.
     package let clock: Clock
+    /// The source of ids, page secrets, keys and seals.
     package let random: RandomSource
+    /// The adapters of this installation by their type.
     package let providers: ProviderRegistry
     /// Sends a provider's request and says what came of it; bounded in time by whoever made it.
     package let send: @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer
+    /// Seals and opens the secrets that are stored.
     package let masterKey: MasterKey
     /// `scheme://host[:port]` of the main frontend, under which pages are reached.
     package let pageOrigin: String
+    /// Sites in memory, forgotten when they change.
     package let sites: SiteDirectory
+    /// API keys in memory, forgotten when they change.
     package let keys: KeyDirectory
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///

@@ -8,9 +8,11 @@ import Synchronization
 
 /// A site with everything a request about it needs, read once and kept until something of it changes.
 package final class SiteProfile: Sendable {
+    /// The site as it was when the profile was read.
     package let site: Site
     /// The provider accounts the site uses, in its order.
     package let accounts: [ProviderAccount]
+    /// Signs the redirects of a site that uses Ed25519.
     package let redirectKey: Ed25519.SigningKey
     /// The `whsec_…` secret as text.
     package let webhookSecret: Secret<String>

@@ -148,7 +148,8 @@ extension DemoData {
               curl -s \(adminBackend)/v1/checkouts/\(site.id)/create \\
                 -H 'Authorization: Bearer \(site.secretKey.expose())' \\
                 -H 'Content-Type: application/json' \\
-                -d '{"currency":"EUR","items":[{"name":"Trail lamp","quantity":1,"unitAmount":4250}],"returnUrl":"\(shop)/thanks/1","cancelUrl":"\(shop)/cancelled/1"}'
+                -d '{"currency":"EUR","items":[{"name":"Trail lamp","quantity":1,"unitAmount":4250}],
+                     "returnUrl":"\(shop)/thanks/1","cancelUrl":"\(shop)/cancelled/1"}'
 
             Ctrl-C stops everything; the data stays for the next start.
 

@@ -8,7 +8,8 @@ package enum APIKeys {
     package static func insert(_ key: APIKey, in database: Connection) throws {
         try database.execute(
             """
-            /* APIKeys.insert */ INSERT INTO api_keys (id, organization_id, visibility, is_live, name, secret_hash, scopes,
+            /* APIKeys.insert */ INSERT INTO api_keys (id, organization_id, visibility, is_live, name,
+            secret_hash, scopes,
                 site_id, expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
@@ -25,7 +26,8 @@ package enum APIKeys {
     package static func unscopedFind(_ id: APIKeyID, in database: Connection) throws -> APIKey? {
         try database.first(
             """
-            /* APIKeys.unscopedFind */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes, site_id,
+            /* APIKeys.unscopedFind */ SELECT id, organization_id, visibility, is_live, name, secret_hash,
+            scopes, site_id,
                 expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
             FROM api_keys WHERE id = $1
             """, .identifier(id)
@@ -38,7 +40,8 @@ package enum APIKeys {
     ) throws -> APIKey? {
         try database.first(
             """
-            /* APIKeys.find */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes, site_id,
+            /* APIKeys.find */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes,
+            site_id,
                 expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
             FROM api_keys WHERE id = $1 AND organization_id = $2 AND is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -51,7 +54,8 @@ package enum APIKeys {
     ) throws -> [APIKey] {
         try database.query(
             """
-            /* APIKeys.all */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes, site_id,
+            /* APIKeys.all */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes,
+            site_id,
                 expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
             FROM api_keys WHERE organization_id = $1 AND is_live = $2 AND id > $3 ORDER BY id LIMIT $4
             """, .identifier(organization), .boolean(isLive), .blob(after?.bytes ?? []), .integer(limit)
@@ -75,7 +79,8 @@ package enum APIKeys {
     ) throws {
         try database.execute(
             """
-            /* APIKeys.markUsed */ UPDATE api_keys SET last_used_at_ms = MAX(COALESCE(last_used_at_ms, $3), $3)
+            /* APIKeys.markUsed */ UPDATE api_keys SET last_used_at_ms = MAX(COALESCE(last_used_at_ms, $3),
+            $3)
             WHERE id = $1 AND organization_id = $2
             """, .identifier(id), .identifier(organization), .time(time))
     }
@@ -102,8 +107,10 @@ extension APIKeys {
     ) throws -> Int {
         try database.first(
             """
-            /* APIKeys.countActive */ SELECT COUNT(*) FROM api_keys WHERE organization_id = $1 AND is_live = $2
-                AND (revoked_at_ms IS NULL OR revoked_at_ms > $3) AND (expires_at_ms IS NULL OR expires_at_ms > $3)
+            /* APIKeys.countActive */ SELECT COUNT(*) FROM api_keys WHERE organization_id = $1 AND is_live
+            = $2
+                AND (revoked_at_ms IS NULL OR revoked_at_ms > $3) AND (expires_at_ms IS NULL OR
+                expires_at_ms > $3)
             """, .identifier(organization), .boolean(isLive), .time(time)
         ) { row in Int(try row.integer(0)) } ?? 0
     }

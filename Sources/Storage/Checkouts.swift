@@ -6,7 +6,9 @@ package import Support
 package enum Checkouts {
     /// A checkout with the number of its events, which is the next event's predecessor.
     package struct Stored: Sendable {
+        /// The checkout as its row tells it.
         package var checkout: Checkout
+        /// How many events it has, the first being its creation; guards against lost updates.
         package var eventCount: Int64
     }
 
@@ -15,10 +17,13 @@ package enum Checkouts {
         try database.execute(
             """
             /* Checkouts.insert */ INSERT INTO checkouts (
-                id, site_id, is_live, page_secret_high, page_secret_low, currency, status, amount_due, amount_authorized,
-                amount_captured, amount_received, amount_refunded, amount_disputed, is_paid_late, in_flight, failed_attempts,
+                id, site_id, is_live, page_secret_high, page_secret_low, currency, status, amount_due,
+                amount_authorized,
+                amount_captured, amount_received, amount_refunded, amount_disputed, is_paid_late,
+                in_flight, failed_attempts,
                 attempt_limit, closure, event_count, details, created_at_ms, expires_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, NULL, 0, $9, NULL, 1, $10, $11, $12, $13)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, NULL, 0, $9, NULL, 1, $10, $11, $12,
+            $13)
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .boolean(checkout.isLive),
             .integer(Int64(bitPattern: checkout.pageSecret.high)),
@@ -39,7 +44,8 @@ package enum Checkouts {
         let changed = try database.execute(
             """
             /* Checkouts.update */ UPDATE checkouts SET status = $4, amount_due = $5, amount_authorized = $6,
-                amount_captured = $7, amount_received = $8, amount_refunded = $9, amount_disputed = $10, is_paid_late = $11,
+                amount_captured = $7, amount_received = $8, amount_refunded = $9, amount_disputed = $10,
+                is_paid_late = $11,
                 in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
@@ -58,9 +64,12 @@ package enum Checkouts {
     package static func unscopedFind(_ id: CheckoutID, in database: Connection) throws -> Stored? {
         try database.first(
             """
-            /* Checkouts.unscopedFind */ SELECT id, site_id, is_live, page_secret_high, page_secret_low, currency, amount_due,
-                amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed, is_paid_late, in_flight,
-                failed_attempts, attempt_limit, closure, event_count, details, created_at_ms, expires_at_ms, updated_at_ms
+            /* Checkouts.unscopedFind */ SELECT id, site_id, is_live, page_secret_high, page_secret_low,
+            currency, amount_due,
+                amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
+                is_paid_late, in_flight,
+                failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
+                expires_at_ms, updated_at_ms
             FROM checkouts WHERE id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
@@ -72,9 +81,12 @@ package enum Checkouts {
     ) throws -> Stored? {
         try database.first(
             """
-            /* Checkouts.find */ SELECT c.id, c.site_id, c.is_live, c.page_secret_high, c.page_secret_low, c.currency,
-                c.amount_due, c.amount_authorized, c.amount_captured, c.amount_received, c.amount_refunded, c.amount_disputed,
-                c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count, c.details,
+            /* Checkouts.find */ SELECT c.id, c.site_id, c.is_live, c.page_secret_high, c.page_secret_low,
+            c.currency,
+                c.amount_due, c.amount_authorized, c.amount_captured, c.amount_received, c.amount_refunded,
+                c.amount_disputed,
+                c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count,
+                c.details,
                 c.created_at_ms, c.expires_at_ms, c.updated_at_ms
             FROM checkouts c JOIN sites s ON s.id = c.site_id
             WHERE c.id = $1 AND s.organization_id = $2 AND c.is_live = $3
@@ -89,7 +101,8 @@ package enum Checkouts {
         try database.query(
             """
             /* Checkouts.unscopedExpired */ SELECT id FROM checkouts
-            WHERE status = 'pending' AND expires_at_ms <= $1 AND in_flight IS NULL ORDER BY expires_at_ms LIMIT $2
+            WHERE status = 'pending' AND expires_at_ms <= $1 AND in_flight IS NULL ORDER BY expires_at_ms
+            LIMIT $2
             """, .time(time), .integer(limit)
         ) { row in try Column.identifier(row, 0, table: "checkouts") }
     }

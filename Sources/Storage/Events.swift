@@ -6,12 +6,19 @@ package import Support
 package enum Events {
     /// One event as it is stored.
     package struct Entry: Hashable, Sendable {
+        /// Names the event to merchants.
         package var id: EventID
+        /// The checkout it happened to.
         package var checkoutID: CheckoutID
+        /// The checkout's site, kept beside it so that every query names the tenant.
         package var siteID: SiteID
+        /// Its number within the checkout, from 1 without gaps.
         package var sequence: Int64
+        /// What happened.
         package var type: EventType
+        /// The attempt by which it happened; nil when there was none.
         package var transactionID: TransactionID?
+        /// When the change was written.
         package var createdAt: Timestamp
 
         /// Makes an entry.
@@ -33,7 +40,8 @@ package enum Events {
     package static func insert(_ entry: Entry, in database: Connection) throws {
         try database.execute(
             """
-            /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type, transaction_id, created_at_ms)
+            /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type,
+            transaction_id, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id),

@@ -7,7 +7,10 @@ package enum Organizations {
     /// Stores a new organisation.
     package static func insert(_ organization: Organization, in database: Connection) throws {
         try database.execute(
-            "/* Organizations.insert */ INSERT INTO organizations (id, name, created_at_ms) VALUES ($1, $2, $3)",
+            """
+            /* Organizations.insert */ INSERT INTO organizations (id, name, created_at_ms)
+                VALUES ($1, $2, $3)
+            """,
             .blob(organization.id.bytes), .text(organization.name),
             .integer(organization.createdAt.milliseconds))
     }
@@ -15,7 +18,10 @@ package enum Organizations {
     /// Every organisation, oldest first, at most `limit`; for the command line.
     package static func unscopedAll(limit: Int, in database: Connection) throws -> [Organization] {
         try database.query(
-            "/* Organizations.unscopedAll */ SELECT id, name, created_at_ms FROM organizations ORDER BY id LIMIT $1",
+            """
+            /* Organizations.unscopedAll */ SELECT id, name, created_at_ms
+                FROM organizations ORDER BY id LIMIT $1
+            """,
             .integer(limit)
         ) { row in try organization(row) }
     }
@@ -23,7 +29,10 @@ package enum Organizations {
     /// The organisation of that id; for the command line.
     package static func unscopedFind(_ id: OrganizationID, in database: Connection) throws -> Organization? {
         try database.first(
-            "/* Organizations.unscopedFind */ SELECT id, name, created_at_ms FROM organizations WHERE id = $1",
+            """
+            /* Organizations.unscopedFind */ SELECT id, name, created_at_ms
+                FROM organizations WHERE id = $1
+            """,
             .blob(id.bytes)
         ) { row in try organization(row) }
     }

@@ -6,12 +6,19 @@ package import Support
 package enum ProviderAccounts {
     /// An account as it is stored, its settings sealed under the master key.
     package struct Stored: Hashable, Sendable {
+        /// The primary key.
         package var id: ProviderAccountID
+        /// The tenant that owns it.
         package var organizationID: OrganizationID
+        /// The raw value of its `ProviderType`.
         package var type: String
+        /// Whether it moves real money.
         package var isLive: Bool
+        /// What merchants call it.
         package var name: String
+        /// The text of the sealed settings; nil for a provider that needs none.
         package var sealedSettings: String?
+        /// When it was added.
         package var createdAt: Timestamp
 
         /// Makes an account.
@@ -33,7 +40,8 @@ package enum ProviderAccounts {
     package static func insert(_ account: Stored, in database: Connection) throws {
         try database.execute(
             """
-            /* ProviderAccounts.insert */ INSERT INTO provider_accounts (id, organization_id, type, is_live, name,
+            /* ProviderAccounts.insert */ INSERT INTO provider_accounts (id, organization_id, type,
+            is_live, name,
                 sealed_settings, created_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
@@ -55,7 +63,8 @@ package enum ProviderAccounts {
     package static func all(of organization: OrganizationID, in database: Connection) throws -> [Stored] {
         try database.query(
             """
-            /* ProviderAccounts.all */ SELECT id, organization_id, type, is_live, name, sealed_settings, created_at_ms
+            /* ProviderAccounts.all */ SELECT id, organization_id, type, is_live, name, sealed_settings,
+            created_at_ms
             FROM provider_accounts WHERE organization_id = $1 ORDER BY id
             """, .identifier(organization)
         ) { row in try stored(row) }
@@ -65,7 +74,8 @@ package enum ProviderAccounts {
     package static func exposed(to site: SiteID, in database: Connection) throws -> [Stored] {
         try database.query(
             """
-            /* ProviderAccounts.exposed */ SELECT a.id, a.organization_id, a.type, a.is_live, a.name, a.sealed_settings,
+            /* ProviderAccounts.exposed */ SELECT a.id, a.organization_id, a.type, a.is_live, a.name,
+            a.sealed_settings,
                 a.created_at_ms
             FROM site_providers p JOIN provider_accounts a ON a.id = p.provider_account_id
             WHERE p.site_id = $1 ORDER BY p.position

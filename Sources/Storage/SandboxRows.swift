@@ -12,7 +12,10 @@ package enum SandboxRows {
             "/* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE expires_at_ms < $1",
             .time(forgettingBefore))
         try database.execute(
-            "/* SandboxRows.insertToken */ INSERT INTO sandbox_tokens (id, data, expires_at_ms) VALUES ($1, $2, $3)",
+            """
+            /* SandboxRows.insertToken */ INSERT INTO sandbox_tokens (id, data, expires_at_ms)
+                VALUES ($1, $2, $3)
+            """,
             .blob(id), .text(data), .time(expiresAt))
     }
 
@@ -21,7 +24,10 @@ package enum SandboxRows {
         _ id: [UInt8], payment: [UInt8], in database: Connection
     ) throws -> (data: String, payment: [UInt8])? {
         try database.execute(
-            "/* SandboxRows.takeToken */ UPDATE sandbox_tokens SET payment_id = $2 WHERE id = $1 AND payment_id IS NULL",
+            """
+            /* SandboxRows.takeToken */ UPDATE sandbox_tokens SET payment_id = $2
+                WHERE id = $1 AND payment_id IS NULL
+            """,
             .blob(id), .blob(payment))
         return try database.first(
             "/* SandboxRows.token */ SELECT data, payment_id FROM sandbox_tokens WHERE id = $1", .blob(id)
@@ -35,7 +41,8 @@ package enum SandboxRows {
     ) throws -> String {
         try database.execute(
             """
-            /* SandboxRows.insertPayment */ INSERT INTO sandbox_payments (id, provider_key, order_id, scenario, version, data)
+            /* SandboxRows.insertPayment */ INSERT INTO sandbox_payments (id, provider_key, order_id,
+            scenario, version, data)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (provider_key) DO NOTHING
             """, .blob(id), .text(key), .blob(order), .optional(scenario), .integer(version), .text(data))
         return try payment(key: key, in: database) ?? data

@@ -6,7 +6,9 @@ import Support
 package enum Sites {
     /// A site's secrets as they are stored: sealed under the master key.
     package struct SealedSecrets: Hashable, Sendable {
+        /// The sealed seed of the Ed25519 key that signs redirects, as text.
         package var redirectPrivateKey: String
+        /// The sealed `whsec_…` secret, as text.
         package var webhookSecret: String
 
         /// Makes the pair.
@@ -34,7 +36,8 @@ package enum Sites {
     package static func update(_ site: Site, in database: Connection) throws {
         let changed = try database.execute(
             """
-            /* Sites.update */ UPDATE sites SET settings = $3, logo_hash = $4, logo_format = $5, logo_width = $6,
+            /* Sites.update */ UPDATE sites SET settings = $3, logo_hash = $4, logo_format = $5, logo_width
+            = $6,
                 logo_height = $7, updated_at_ms = $8
             WHERE id = $1 AND organization_id = $2
             """,
@@ -53,7 +56,8 @@ package enum Sites {
     ) throws -> Site? {
         try database.first(
             """
-            /* Sites.find */ SELECT id, organization_id, settings, redirect_public_key, logo_hash, logo_format, logo_width,
+            /* Sites.find */ SELECT id, organization_id, settings, redirect_public_key, logo_hash,
+            logo_format, logo_width,
                 logo_height, created_at_ms, updated_at_ms
             FROM sites WHERE id = $1 AND organization_id = $2
             """, .identifier(id), .identifier(organization)
@@ -64,7 +68,8 @@ package enum Sites {
     package static func unscopedFind(_ id: SiteID, in database: Connection) throws -> Site? {
         try database.first(
             """
-            /* Sites.unscopedFind */ SELECT id, organization_id, settings, redirect_public_key, logo_hash, logo_format,
+            /* Sites.unscopedFind */ SELECT id, organization_id, settings, redirect_public_key, logo_hash,
+            logo_format,
                 logo_width, logo_height, created_at_ms, updated_at_ms
             FROM sites WHERE id = $1
             """, .identifier(id)
@@ -77,7 +82,8 @@ package enum Sites {
     ) throws -> [Site] {
         try database.query(
             """
-            /* Sites.all */ SELECT id, organization_id, settings, redirect_public_key, logo_hash, logo_format, logo_width,
+            /* Sites.all */ SELECT id, organization_id, settings, redirect_public_key, logo_hash,
+            logo_format, logo_width,
                 logo_height, created_at_ms, updated_at_ms
             FROM sites WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3
             """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit)

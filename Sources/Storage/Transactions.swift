@@ -12,10 +12,13 @@ package enum Transactions {
         try database.execute(
             """
             /* Transactions.insert */ INSERT INTO transactions (
-                id, checkout_id, site_id, is_live, provider_account_id, method, amount, currency, provider_key, attempt_key,
-                provider_reference, instrument_brand, instrument_last_four, status, action_url, is_unknown, decline_code,
+                id, checkout_id, site_id, is_live, provider_account_id, method, amount, currency,
+                provider_key, attempt_key,
+                provider_reference, instrument_brand, instrument_last_four, status, action_url, is_unknown,
+                decline_code,
                 provider_code, next_query_at_ms, created_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+            $20, $21)
             """,
             .identifier(transaction.id), .identifier(transaction.checkoutID), .identifier(transaction.siteID),
             .boolean(transaction.isLive), .identifier(transaction.providerAccountID),
@@ -70,8 +73,10 @@ package enum Transactions {
     {
         try database.query(
             """
-            /* Transactions.all */ SELECT id, checkout_id, site_id, is_live, provider_account_id, method, amount, currency,
-                provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four, status, action_url,
+            /* Transactions.all */ SELECT id, checkout_id, site_id, is_live, provider_account_id, method,
+            amount, currency,
+                provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
+                status, action_url,
                 is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
             FROM transactions WHERE checkout_id = $1 AND site_id = $2 ORDER BY id
             """, .identifier(checkout), .identifier(site)
@@ -84,9 +89,12 @@ package enum Transactions {
     ) throws -> Transaction? {
         try database.first(
             """
-            /* Transactions.find */ SELECT t.id, t.checkout_id, t.site_id, t.is_live, t.provider_account_id, t.method, t.amount,
-                t.currency, t.provider_key, t.attempt_key, t.provider_reference, t.instrument_brand, t.instrument_last_four,
-                t.status, t.action_url, t.is_unknown, t.decline_code, t.provider_code, t.next_query_at_ms, t.created_at_ms,
+            /* Transactions.find */ SELECT t.id, t.checkout_id, t.site_id, t.is_live,
+            t.provider_account_id, t.method, t.amount,
+                t.currency, t.provider_key, t.attempt_key, t.provider_reference, t.instrument_brand,
+                t.instrument_last_four,
+                t.status, t.action_url, t.is_unknown, t.decline_code, t.provider_code, t.next_query_at_ms,
+                t.created_at_ms,
                 t.updated_at_ms
             FROM transactions t JOIN sites s ON s.id = t.site_id
             WHERE t.id = $1 AND s.organization_id = $2 AND t.is_live = $3
@@ -98,9 +106,12 @@ package enum Transactions {
     package static func unscopedFind(_ id: TransactionID, in database: Connection) throws -> Transaction? {
         try database.first(
             """
-            /* Transactions.unscopedFind */ SELECT id, checkout_id, site_id, is_live, provider_account_id, method, amount,
-                currency, provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four, status,
-                action_url, is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
+            /* Transactions.unscopedFind */ SELECT id, checkout_id, site_id, is_live, provider_account_id,
+            method, amount,
+                currency, provider_key, attempt_key, provider_reference, instrument_brand,
+                instrument_last_four, status,
+                action_url, is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms,
+                updated_at_ms
             FROM transactions WHERE id = $1
             """, .identifier(id)
         ) { row in try transaction(row) }

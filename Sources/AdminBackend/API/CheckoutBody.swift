@@ -45,7 +45,8 @@ struct CheckoutDraft {
             guard let url = try address(&reader, fields) else { return }
             if let earlier = details.addresses.returnURL, earlier != url {
                 fields.refuse(
-                    reader.pointer, "conflicting_fields", "returnUrl and successUrl are two names of one field.")
+                    reader.pointer, "conflicting_fields",
+                    "returnUrl and successUrl are two names of one field.")
             }
             details.addresses.returnURL = url
         case "cancelUrl": details.addresses.cancelURL = try address(&reader, fields)
@@ -77,7 +78,8 @@ struct CheckoutDraft {
     private func address(_ reader: inout JSONReader, _ fields: BodyFields) throws -> RedirectTemplate? {
         try fields.parsed(
             &reader, "invalid_url",
-            "Must be an absolute http or https URL of visible ASCII without user info; placeholders only in path and query."
+            "Must be an absolute http or https URL of visible ASCII without user info; "
+                + "placeholders only in path and query."
         ) { RedirectTemplate($0) }
     }
 

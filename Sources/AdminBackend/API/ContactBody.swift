@@ -67,7 +67,9 @@ enum ContactBody {
                 if count <= metadataPairs { entries.append(MetadataEntry(key: name, value: value)) }
             }
         }
-        if count > metadataPairs { fields.refuse(reader.pointer, "too_many", "At most \(metadataPairs) pairs.") }
+        if count > metadataPairs {
+            fields.refuse(reader.pointer, "too_many", "At most \(metadataPairs) pairs.")
+        }
         return entries
     }
 }

@@ -53,7 +53,9 @@ struct LineItemDraft {
             return
         }
         if !hasName { fields.refuse(reader.pointer + "/name", "required", "The name is required.") }
-        if !hasAmount { fields.refuse(reader.pointer + "/unitAmount", "required", "The unit amount is required.") }
+        if !hasAmount {
+            fields.refuse(reader.pointer + "/unitAmount", "required", "The unit amount is required.")
+        }
         if unitAmount < 0, kind != .discount {
             fields.refuse(reader.pointer + "/unitAmount", "out_of_range", "Only a discount may be negative.")
         }
@@ -72,7 +74,8 @@ struct LineItemDraft {
     /// A whole number, or a decimal as text.
     private static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
         let detail =
-            "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits after the point."
+            "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits "
+            + "after the point."
         let kind = try reader.peekKind()
         if kind == .string { return try fields.parsed(&reader, "invalid_quantity", detail) { Quantity($0) } }
         guard let whole = try fields.read(&reader, { try $0.readInteger() }) else { return nil }

@@ -80,8 +80,10 @@ extension Backend {
         } catch {
             throw APIError.unsupportedImage(
                 detail:
-                    "A logo is a whole PNG, JPEG or WebP picture of at most \(BrandingLimits.logoBytesMax) bytes and "
-                    + "\(BrandingLimits.logoSidePixelsMax) pixels a side, without animation and without anything after its end."
+                    "A logo is a whole PNG, JPEG or WebP picture of at most "
+                    + "\(BrandingLimits.logoBytesMax) bytes and "
+                    + "\(BrandingLimits.logoSidePixelsMax) pixels a side, "
+                    + "without animation and without anything after its end."
             )
         }
         let site = try await engine.setLogo(

@@ -11,10 +11,15 @@ package enum CaptureMethod: String, Hashable, Sendable, CaseIterable {
 /// Where the payer goes after each outcome; `nil` falls back as the redirect table of the documentation
 /// says.
 package struct ReturnAddresses: Hashable, Sendable {
+    /// After a payment that succeeded or is held, and for want of a pending address.
     package var returnURL: RedirectTemplate?
+    /// After a cancellation, and for a payer who goes back from an open checkout.
     package var cancelURL: RedirectTemplate?
+    /// While the bank or provider decides; nil means the return address.
     package var pendingURL: RedirectTemplate?
+    /// Once every attempt has failed; nil means the cancel address.
     package var failureURL: RedirectTemplate?
+    /// Once the time to pay is over; nil means the cancel address.
     package var expiredURL: RedirectTemplate?
 
     /// Makes the addresses.
@@ -44,8 +49,11 @@ package struct ReturnAddresses: Hashable, Sendable {
 
 /// The payer as the merchant describes them; prefill, never required.
 package struct Customer: Hashable, Sendable {
+    /// The payer's name as the merchant has it, up to 255 characters.
     package var name: String?
+    /// A mail address of at most 254 bytes; whether it exists is not checked.
     package var email: String?
+    /// A telephone number as the merchant wrote it, 3 to 32 characters.
     package var phone: String?
     /// The merchant's own id of the customer.
     package var reference: String?
@@ -61,10 +69,15 @@ package struct Customer: Hashable, Sendable {
 
 /// A postal address.
 package struct PostalAddress: Hashable, Sendable {
+    /// Street and number, up to 255 characters.
     package var line1: String?
+    /// Flat, floor or care-of line, up to 255 characters.
     package var line2: String?
+    /// Town or city, up to 255 characters.
     package var city: String?
+    /// State, province or county, up to 255 characters.
     package var region: String?
+    /// Postal or ZIP code in the country's own form, up to 32 characters.
     package var postalCode: String?
     /// ISO 3166-1 alpha-2, upper case.
     package var country: String?
@@ -86,16 +99,25 @@ package struct PostalAddress: Hashable, Sendable {
 
 /// What is owed, by whom it is asked and how it may be paid.
 package struct Checkout: Hashable, Sendable {
+    /// Stands in the API, in logs and in the page's address; opens nothing by itself.
     package let id: CheckoutID
+    /// The site that asks for the money, and through it the organisation.
     package let siteID: SiteID
+    /// Whether real money is asked for; false in test mode.
     package let isLive: Bool
     /// The secret half of the page's address.
     package let pageSecret: PageSecret
+    /// The currency of every amount of this checkout.
     package let currency: Currency
+    /// What happened to it so far, from which its status follows.
     package var facts: CheckoutFacts
+    /// What the merchant said about it beside the money.
     package var details: CheckoutDetails
+    /// When the merchant's call made it.
     package let createdAt: Timestamp
+    /// From then on no attempt may begin.
     package var expiresAt: Timestamp
+    /// When its facts last changed.
     package var updatedAt: Timestamp
 
     /// Makes a checkout from its parts.
@@ -128,18 +150,29 @@ package struct Checkout: Hashable, Sendable {
 
 /// What the merchant said when the checkout was created, beside the money.
 package struct CheckoutDetails: Hashable, Sendable {
+    /// The lines of the bill, at most 500; empty when only an amount was given.
     package var items: [LineItem] = []
+    /// The merchant's own number of the order, which goes back with the redirect.
     package var reference: String?
+    /// One text for the whole order (`description` in the API), up to 1000 characters.
     package var summary: String?
+    /// Where the payer goes afterwards.
     package var addresses = ReturnAddresses()
+    /// Who is expected to pay, when the merchant said so.
     package var customer: Customer?
+    /// Where the bill goes.
     package var billingAddress: PostalAddress?
+    /// Where the goods go.
     package var shippingAddress: PostalAddress?
+    /// BCP 47 tag of the payer's language, as the merchant gave it.
     package var locale: String?
+    /// Whether money is taken at once or held until the merchant takes it.
     package var captureMethod: CaptureMethod = .automatic
     /// The methods allowed, in order; empty means all that the site offers.
     package var paymentMethods: [PaymentMethod] = []
+    /// The method that the page chooses beforehand; nil means the first one offered.
     package var defaultPaymentMethod: PaymentMethod?
+    /// The merchant's own data, at most 50 pairs, in the order they came.
     package var metadata: [MetadataEntry] = []
 
     /// Nothing said.

@@ -16,17 +16,27 @@ package struct CheckoutFacts: Hashable, Sendable {
         case expired = "expired"
     }
 
+    /// What the payer owes, in minor units.
     package var amountDue: Int64
+    /// What the bank agreed to hold for the merchant, in minor units.
     package var amountAuthorized: Int64 = 0
+    /// What attempts have taken, in minor units.
     package var amountCaptured: Int64 = 0
+    /// What has come in, before refunds and disputes, in minor units.
     package var amountReceived: Int64 = 0
+    /// What was given back, in minor units.
     package var amountRefunded: Int64 = 0
+    /// What payers have disputed at their banks, in minor units.
     package var amountDisputed: Int64 = 0
     /// Money that came after the checkout was closed.
     package var isPaidLate = false
+    /// Whom the attempt in flight waits for; nil when none is in flight.
     package var inFlight: InFlight?
+    /// How many attempts ended without money; those that were cancelled do not count.
     package var failedAttempts: Int = 0
+    /// How many failed attempts end the checkout, taken from the site when it was made.
     package var attemptLimit: Int
+    /// Who or what ended it before it was paid; nil unless it was cancelled or expired.
     package var closure: Closure?
 
     /// The facts of a new checkout.

@@ -21,19 +21,29 @@ package enum TaxBehavior: String, Hashable, Sendable, CaseIterable {
 ///
 /// The total is unit amount times quantity, rounded half up to the minor unit.
 package struct LineItem: Hashable, Sendable {
+    /// What the payer reads on the line, up to 255 characters.
     package var name: String
+    /// How many of it, in thousandths if need be.
     package var quantity: Quantity
     /// Minor units for one; negative only for discounts.
     package var unitAmount: Int64
     /// Minor units for the line.
     package var totalAmount: Int64
+    /// Tells goods from shipping, discounts, taxes and fees.
     package var kind: LineItemKind
+    /// A second, smaller text under the name, up to 1000 characters.
     package var details: String?
+    /// The merchant's stock number, up to 255 characters.
     package var sku: String?
+    /// The http or https address of a picture of the thing.
     package var imageURL: String?
+    /// The http or https address of the thing in the shop.
     package var url: String?
+    /// The merchant's own word for how the line is taxed, up to 64 characters.
     package var taxCategory: String?
+    /// Whether the unit amount has its tax inside; nil when the merchant did not say.
     package var taxBehavior: TaxBehavior?
+    /// The merchant's own data about the line, at most 50 pairs.
     package var metadata: [MetadataEntry]
 
     /// Makes a line and computes its total; throws when that does not fit 64 bits.
@@ -62,7 +72,9 @@ package struct LineItem: Hashable, Sendable {
 
 /// One pair of a merchant's own data, kept in the order it came.
 package struct MetadataEntry: Hashable, Sendable {
+    /// The merchant's word for it, 1 to 40 characters.
     package var key: String
+    /// Any text of up to 500 characters, never read here.
     package var value: String
 
     /// Makes a pair.

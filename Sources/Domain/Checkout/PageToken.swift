@@ -4,7 +4,9 @@ package import Support
 ///
 /// They appear in no API object but its `url`.
 package struct PageSecret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// The upper 64 bits.
     package let high: UInt64
+    /// The lower 64 bits.
     package let low: UInt64
 
     /// Makes a secret from its halves.
@@ -32,7 +34,9 @@ package struct PageSecret: Hashable, Sendable, CustomStringConvertible, CustomRe
 /// The id alone, as it appears in logs and the API, opens nothing. Its text is 32 bytes as 43
 /// characters of base64url.
 package struct PageToken: Hashable, Sendable {
+    /// The half that finds the row and may be known.
     package let checkoutID: CheckoutID
+    /// The half that opens the page and may not.
     package let secret: PageSecret
 
     /// Makes a token of its halves.

@@ -10,6 +10,7 @@ package enum MoneyError: Error, Hashable, Sendable {
 package struct Money: Hashable, Sendable {
     /// The amount in minor units; negative for discounts and refunds.
     package let minorUnits: Int64
+    /// Says what one minor unit is worth; amounts of two currencies never meet.
     package let currency: Currency
 
     /// Makes an amount from minor units.

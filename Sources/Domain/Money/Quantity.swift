@@ -41,6 +41,7 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
         self.thousandths = thousandths
     }
 
+    /// The shortest decimal text, which reads back as the same quantity.
     package var description: String {
         let whole = String(thousandths / 1000)
         var rest = thousandths % 1000

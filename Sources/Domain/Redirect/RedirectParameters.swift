@@ -2,10 +2,15 @@ package import Support
 
 /// What the shop is told in the query of the return address, and what the signature covers.
 package struct RedirectParameters: Hashable, Sendable {
+    /// The attempt that brought money, else the latest; nil when nobody tried.
     package var transactionID: TransactionID?
+    /// The checkout that the shop should read for the truth.
     package var checkoutID: CheckoutID
+    /// The checkout's status when the redirect was made.
     package var status: CheckoutStatus
+    /// What was owed, with its currency.
     package var amount: Money
+    /// The merchant's own number of the order, when there is one.
     package var reference: String?
     /// When the redirect was made.
     package var timestamp: Timestamp

@@ -68,6 +68,7 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
         return "\(scheme)://\(host):\(port)"
     }
 
+    /// The URL as it is sent, with scheme and host in lower case.
     package var description: String {
         var text = "\(scheme)://\(host)"
         if let port { text += ":\(port)" }

@@ -26,20 +26,29 @@ package enum KeyVisibility: String, Hashable, Sendable, CaseIterable {
 
 /// An API key as it is stored: everything but its secret, of which only the SHA-256 is kept.
 package struct APIKey: Hashable, Sendable {
+    /// The half of the key's text that may be known.
     package let id: APIKeyID
+    /// The tenant whose data it reaches, and no other's.
     package let organizationID: OrganizationID
+    /// Whether it is for servers only or may be shown to browsers.
     package let visibility: KeyVisibility
+    /// Whether it reaches live data or test data; never both.
     package let isLive: Bool
     /// What the merchant calls it.
     package var name: String
     /// SHA-256 of the secret's text.
     package let secretHash: [UInt8]
+    /// What it may do; everything else is refused.
     package var scopes: Set<Scope>
     /// The only site it works for; nil for all of the organisation.
     package var siteID: SiteID?
+    /// From then on it is refused; nil when it has no end.
     package var expiresAt: Timestamp?
+    /// From then on it is refused; in the future while a rotated key is still in use.
     package var revokedAt: Timestamp?
+    /// Its last use, to about a minute; nil when it was never used.
     package var lastUsedAt: Timestamp?
+    /// When it was issued.
     package let createdAt: Timestamp
 
     /// Makes a key from its parts.

@@ -3,8 +3,11 @@ package import Support
 /// The text of a key: `sk_test_<id>.<secret>`, where the id is the 26 digits of the key's identifier
 /// and the secret is 32 random bytes in base64url.
 package struct APIKeyText: Sendable {
+    /// The first word of the text: `sk` for secret, `pk` for publishable.
     package let visibility: KeyVisibility
+    /// Whether the second word is `live` and not `test`.
     package let isLive: Bool
+    /// The key that the text claims to be; proven only by the secret.
     package let id: APIKeyID
     /// The part after the dot, as text.
     package let secret: Secret<String>

@@ -1,7 +1,10 @@
 /// An opaque sRGB colour.
 package struct RGBColor: Hashable, Sendable, CustomStringConvertible {
+    /// The red channel, 0 to 255.
     package var red: UInt8
+    /// The green channel, 0 to 255.
     package var green: UInt8
+    /// The blue channel, 0 to 255.
     package var blue: UInt8
 
     /// Makes a colour of its channels.

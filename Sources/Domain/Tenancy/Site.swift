@@ -2,14 +2,19 @@ package import Support
 
 /// A storefront, brand or channel of an organisation.
 package struct Site: Hashable, Sendable {
+    /// Stands in the API's paths and in the addresses of logos.
     package let id: SiteID
+    /// The tenant that owns it.
     package let organizationID: OrganizationID
+    /// What the merchant configures.
     package var settings: SiteSettings
     /// The Ed25519 public key, 32 bytes, that verifies the redirects of this site.
     package let redirectPublicKey: [UInt8]
     /// The content hash of an uploaded logo and its media type; nil when none was uploaded.
     package var uploadedLogo: UploadedLogo?
+    /// When it was made.
     package let createdAt: Timestamp
+    /// When its settings or its logo last changed.
     package var updatedAt: Timestamp
 
     /// Makes a site from its parts.
@@ -31,9 +36,11 @@ package struct Site: Hashable, Sendable {
 package struct UploadedLogo: Hashable, Sendable {
     /// The first 16 hexadecimal digits of the SHA-256 of the bytes.
     package var hash: String
+    /// Found in the bytes, never taken from what the upload called itself.
     package var format: ImageFormat
-    /// Pixels.
+    /// Its width in pixels.
     package var width: Int
+    /// Its height in pixels.
     package var height: Int
 
     /// Makes the facts of a logo.
@@ -56,9 +63,13 @@ package enum ImageFormat: String, Hashable, Sendable, CaseIterable {
 
 /// What a merchant configures about a site.
 package struct SiteSettings: Hashable, Sendable {
+    /// What payers read at the head of every page.
     package var name: String
+    /// Colour, corners, font and logo of the pages.
     package var branding = Branding()
+    /// Whom the pages name for questions.
     package var support = SupportContact()
+    /// The texts that the pages link to.
     package var legal = LegalLinks()
     /// Currencies checkouts may use; empty means every ISO 4217 currency.
     package var currencies: [Currency] = []
@@ -70,10 +81,14 @@ package struct SiteSettings: Hashable, Sendable {
     package var attemptLimit = SiteSettings.attemptLimitDefault
     /// Seconds a checkout stays open unless its creator says otherwise.
     package var checkoutLifetimeSeconds = SiteSettings.lifetimeDefault
+    /// How the shop can tell a genuine redirect.
     package var redirectSignature = RedirectSignature.ed25519
 
+    /// Failed attempts that close a checkout when the merchant does not say.
     package static let attemptLimitDefault = 5
+    /// What a merchant may choose as the number of failed attempts.
     package static let attemptLimits = 1...20
+    /// How long a checkout stays open when nobody says: one day, in seconds.
     package static let lifetimeDefault: Int64 = 86_400
     /// One minute to one year, in seconds.
     package static let lifetimes: ClosedRange<Int64> = 60...31_536_000
@@ -88,7 +103,9 @@ package struct SiteSettings: Hashable, Sendable {
 package struct Branding: Hashable, Sendable {
     /// The colour of the pay button and accents.
     package var color = RGBColor(red: 0x0B, green: 0x5F, blue: 0xCC)
+    /// How round the buttons, fields and panels are.
     package var cornerRadius = CornerRadius.medium
+    /// The font stack of all text.
     package var font = FontChoice.sans
     /// An absolute https address of a logo, when none was uploaded.
     package var logoURL: WebURL?
@@ -117,8 +134,11 @@ package enum FontChoice: String, Hashable, Sendable, CaseIterable {
 
 /// Whom the payer can ask.
 package struct SupportContact: Hashable, Sendable {
+    /// A mail address, shown with a `mailto:` link.
     package var email: String?
+    /// A telephone number, shown as it is written.
     package var phone: String?
+    /// A page where the payer finds help.
     package var url: WebURL?
 
     /// No contact.
@@ -131,8 +151,11 @@ package struct SupportContact: Hashable, Sendable {
 
 /// Where the merchant's legal texts are.
 package struct LegalLinks: Hashable, Sendable {
+    /// The terms of sale.
     package var terms: WebURL?
+    /// The privacy notice.
     package var privacy: WebURL?
+    /// Who answers for the site by law.
     package var imprint: WebURL?
 
     /// No links.

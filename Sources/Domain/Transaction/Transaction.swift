@@ -25,12 +25,19 @@ package struct InstrumentSummary: Hashable, Sendable {
 
 /// One attempt to pay a checkout.
 package struct Transaction: Hashable, Sendable {
+    /// Stands in the API, in redirects and in the provider's return address.
     package let id: TransactionID
+    /// What it is to pay.
     package let checkoutID: CheckoutID
+    /// The checkout's site, kept beside it so that every query names the tenant.
     package let siteID: SiteID
+    /// Whether real money moves; the checkout's own mode.
     package let isLive: Bool
+    /// The account through which it was begun, asked about it ever after.
     package let providerAccountID: ProviderAccountID
+    /// The method that the payer chose.
     package let method: PaymentMethod
+    /// What the provider is asked to take: all that was due when it began.
     package let amount: Money
     /// Names this attempt to the provider for ever, so that a repeated call does nothing new.
     package let providerKey: String
@@ -38,9 +45,13 @@ package struct Transaction: Hashable, Sendable {
     package let attemptKey: String
     /// The provider's id of the payment, once it is known.
     package var providerReference: String?
+    /// What may be shown of the card or account, once the provider has told it.
     package var instrument: InstrumentSummary?
+    /// How far it came, by the provider's word.
     package var state: TransactionState
+    /// When its intent was stored, before the provider heard of it.
     package let createdAt: Timestamp
+    /// When its state last changed.
     package var updatedAt: Timestamp
 
     /// Makes an attempt from its parts.

@@ -24,7 +24,9 @@ package enum TransactionTransition: Hashable, Sendable {
 
 /// An event that contradicts what is known about an attempt.
 package struct TransactionContradiction: Error, Hashable, Sendable {
+    /// Where the attempt stood, and stays.
     package let state: TransactionStatus
+    /// What came and was not taken.
     package let event: TransactionEvent
 }
 

@@ -6,7 +6,8 @@ import COpenSSL
 final class TLSCertificateTable: @unchecked Sendable {
     /// The certificate for clients that ask for none of the names.
     let fallback: OpaquePointer
-    private let contexts: [OpaquePointer]
+    /// One for each certificate, in their order.
+    let contexts: [OpaquePointer]
     private let exact: [String: OpaquePointer]
     /// By the part after `*`, with its dot.
     private let wildcard: [String: OpaquePointer]
@@ -51,14 +52,18 @@ final class TLSCertificateTable: @unchecked Sendable {
         return wildcard[String(name[dot...])] ?? fallback
     }
 
-    /// Makes a context's sessions choose by name. The table must outlive the context's sessions, which keep their
-    /// `TLSContext` and through it the table.
+    /// Makes a context's sessions choose by name.
+    ///
+    /// The table must outlive the context's sessions, which keep their `TLSContext` and through it the
+    /// table.
     func choose(for context: OpaquePointer) {
         guard contexts.count > 1 else { return }
         portico_ssl_ctx_set_server_name_callback(
             context,
             { session, _, table in
-                guard let session, let table, let name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name) else {
+                guard let session, let table,
+                    let name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name)
+                else {
                     return SSL_TLSEXT_ERR_NOACK
                 }
                 let chooser = Unmanaged<TLSCertificateTable>.fromOpaque(table).takeUnretainedValue()

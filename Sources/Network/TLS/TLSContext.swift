@@ -1,8 +1,11 @@
 import COpenSSL
 
-/// The settings that TLS sessions share. Made once, at start; a server's holds its certificates.
+/// The settings that TLS sessions share.
 ///
-/// `@unchecked Sendable`: libssl's SSL_CTX is reference counted and locked inside; nothing here changes after `init`.
+/// Made once, at start; a server's holds its certificates.
+///
+/// `@unchecked Sendable`: libssl's SSL_CTX is reference counted and locked inside; nothing here changes
+/// after `init`.
 package final class TLSContext: @unchecked Sendable {
     /// Which end of the connection this process is.
     enum Role { case server, client }
@@ -25,8 +28,10 @@ package final class TLSContext: @unchecked Sendable {
 
     deinit { SSL_CTX_free(context) }
 
-    /// A server's settings: Mozilla's intermediate profile 6.0. The first certificate answers clients that send no server
-    /// name or one that no certificate is for. Throws when a file cannot be read or a key is not its certificate's.
+    /// A server's settings: Mozilla's intermediate profile 6.0.
+    ///
+    /// The first certificate answers clients that send no server name or one that no certificate is for.
+    /// Throws when a file cannot be read or a key is not its certificate's.
     package static func server(certificates: [TLSCertificate]) throws(NetworkError) -> TLSContext {
         let table = try TLSCertificateTable(certificates) { certificate throws(NetworkError) in
             let context = try TLSProfile.makeContext(.server)
@@ -43,12 +48,14 @@ package final class TLSContext: @unchecked Sendable {
         let keys = TLSTicketKeys()
         let result = try TLSContext(.server, context, certificates: table, ticketKeys: keys)
         table.choose(for: context)
-        keys.install(in: context)
+        // A session that chose another certificate asks that one's context for its keys.
+        for context in table.contexts { keys.install(in: context) }
         return result
     }
 
-    /// A client's settings: the system's certificate authorities and, if a file is named, those in it. Throws when that
-    /// file cannot be read.
+    /// A client's settings: the system's certificate authorities and, if a file is named, those in it.
+    ///
+    /// Throws when that file cannot be read.
     package static func client(authorityFile: String? = nil) throws(NetworkError) -> TLSContext {
         let context = try TLSProfile.makeContext(.client)
         let result = try TLSContext(.client, context, certificates: nil, ticketKeys: nil)
@@ -60,8 +67,12 @@ package final class TLSContext: @unchecked Sendable {
         return result
     }
 
-    /// A new session over a stream. A client's names the host that the certificate must be for.
-    package func makeSession(over stream: TCPStream, serverName: String? = nil) throws(NetworkError) -> TLSSession {
+    /// A new session over a stream.
+    ///
+    /// A client's names the host that the certificate must be for.
+    package func makeSession(over stream: TCPStream, serverName: String? = nil) throws(NetworkError)
+        -> TLSSession
+    {
         guard let session = SSL_new(context) else { throw .tls(.setting("SSL_new")) }
         return try TLSSession(session, context: self, stream: stream, serverName: serverName)
     }

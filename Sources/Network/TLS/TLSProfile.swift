@@ -1,9 +1,13 @@
 import COpenSSL
 
-/// Mozilla's "intermediate" recommendation, version 6.0: TLS 1.2 and 1.3, forward secrecy, authenticated ciphers only.
+/// Mozilla's "intermediate" recommendation, version 6.0: TLS 1.2 and 1.3, forward secrecy, authenticated
+/// ciphers only.
+///
 /// Televisions from 2017 on speak it.
 enum TLSProfile {
-    /// TLS 1.2's suites; the client's order decides, as weak ones are absent. TLS 1.3's three are libssl's default.
+    /// TLS 1.2's suites; the client's order decides, as weak ones are absent.
+    ///
+    /// TLS 1.3's three are libssl's default.
     private static let ciphers =
         "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384"
         + ":ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
@@ -31,14 +35,18 @@ enum TLSProfile {
     }
 
     private static func apply(to context: OpaquePointer) throws(NetworkError) {
-        guard portico_ssl_ctx_set_min_version(context, TLS1_2_VERSION) == 1 else { throw .tls(.setting("version")) }
+        guard portico_ssl_ctx_set_min_version(context, TLS1_2_VERSION) == 1 else {
+            throw .tls(.setting("version"))
+        }
         guard SSL_CTX_set_cipher_list(context, ciphers) == 1 else { throw .tls(.setting("ciphers")) }
         guard groups.contains(where: { portico_ssl_ctx_set_groups(context, $0) == 1 }) else {
             throw .tls(.setting("groups"))
         }
         portico_ssl_ctx_forbid_renegotiation_and_compression(context)
-        // An idle session keeps no record buffers; a write may take less than all and come back with moved bytes.
-        let modes = SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
+        // An idle session keeps no record buffers; a write may take less than all and come back with moved
+        // bytes.
+        let modes =
+            SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
         portico_ssl_ctx_set_mode(context, Int(modes))
         // One system call a record instead of two: header and body are read together.
         portico_ssl_ctx_set_read_ahead(context, 1)
@@ -54,8 +62,8 @@ enum TLSProfile {
         SSL_CTX_set_alpn_select_cb(context, selectProtocol, nil)
     }
 
-    /// Picks http/1.1, or ends the handshake when the client's list lacks it (RFC 7301 section 3.2); a client that sends
-    /// no list, as old televisions do, does not come here.
+    /// Picks http/1.1, or ends the handshake when the client's list lacks it (RFC 7301 section 3.2); a
+    /// client that sends no list, as old televisions do, does not come here.
     private static let selectProtocol:
         @convention(c) (
             OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?,
@@ -84,7 +92,8 @@ enum TLSProfile {
                 throw .tls(.certificateFile(pair.chain))
             }
             guard SSL_CTX_use_PrivateKey_file(context, pair.key, SSL_FILETYPE_PEM) == 1 else {
-                // libssl compares the key with the certificate as it takes it in, and says which of the two failed.
+                // libssl compares the key with the certificate as it takes it in, and says which of the two
+                // failed.
                 let reason = Int32(ERR_peek_last_error() & UInt(ERR_REASON_MASK))
                 let isMismatch = reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH
                 throw .tls(isMismatch ? .keyMismatch(certificateFile: pair.chain) : .privateKeyFile(pair.key))

@@ -1,7 +1,9 @@
 import COpenSSL
 import Glibc
 
-/// One TLS connection over a stream. Like the stream it is used on its loop's thread only.
+/// One TLS connection over a stream.
+///
+/// Like the stream it is used on its loop's thread only.
 ///
 /// `@unchecked Sendable`: moves with its stream; every method must be called on the stream's loop.
 package final class TLSSession: @unchecked Sendable {
@@ -22,7 +24,9 @@ package final class TLSSession: @unchecked Sendable {
     package private(set) var isEstablished = false
     private var hasFailed = false
 
-    init(_ session: OpaquePointer, context: TLSContext, stream: TCPStream, serverName: String?) throws(NetworkError) {
+    init(_ session: OpaquePointer, context: TLSContext, stream: TCPStream, serverName: String?)
+        throws(NetworkError)
+    {
         self.session = session
         self.context = context
         self.stream = stream
@@ -38,20 +42,24 @@ package final class TLSSession: @unchecked Sendable {
 
     deinit { SSL_free(session) }
 
-    /// The certificate must be for the host asked for; partial wildcards (`f*.example`) do not count (RFC 6125 section 7.2).
+    /// The certificate must be for the host asked for; partial wildcards (`f*.example`) do not count (RFC
+    /// 6125 section 7.2).
     private func requireServerName(_ name: String?) throws(NetworkError) {
         guard let name else { throw .tls(.setting("server name")) }
         let parameters = SSL_get0_param(session)
         X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
         // Server names are host names, never addresses (RFC 6066 section 3).
         if (try? SocketAddress(name, port: 0)) != nil {
-            guard X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 else { throw .tls(.setting("address")) }
+            guard X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 else {
+                throw .tls(.setting("address"))
+            }
         } else {
             guard SSL_set1_host(session, name) == 1, portico_ssl_set_server_name(session, name) == 1 else {
                 throw .tls(.setting("server name"))
             }
         }
-        guard SSL_set_alpn_protos(session, TLSProfile.protocols, UInt32(TLSProfile.protocols.count)) == 0 else {
+        guard SSL_set_alpn_protos(session, TLSProfile.protocols, UInt32(TLSProfile.protocols.count)) == 0
+        else {
             throw .tls(.setting("protocols"))
         }
     }
@@ -72,7 +80,9 @@ package final class TLSSession: @unchecked Sendable {
         default:
             let verdict = SSL_get_verify_result(session)
             let code = takeError()
-            if context.role == .client && verdict != Int(X509_V_OK) { throw .tls(.certificateRejected(code: verdict)) }
+            if context.role == .client && verdict != Int(X509_V_OK) {
+                throw .tls(.certificateRejected(code: verdict))
+            }
             throw .tls(.handshake(code: code))
         }
     }
@@ -100,7 +110,8 @@ package final class TLSSession: @unchecked Sendable {
         default:
             let code = takeError()
             let reason = Int32(code & UInt(ERR_REASON_MASK))
-            throw .tls(reason == SSL_R_UNEXPECTED_EOF_WHILE_READING ? .truncated : .protocolViolation(code: code))
+            throw .tls(
+                reason == SSL_R_UNEXPECTED_EOF_WHILE_READING ? .truncated : .protocolViolation(code: code))
         }
     }
 

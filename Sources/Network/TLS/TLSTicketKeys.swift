@@ -1,8 +1,10 @@
 import COpenSSL
 import Synchronization
 
-/// The keys that seal session tickets (RFC 5077, RFC 8446 section 4.6.1): shared by all loops, replaced every twelve hours, so that
-/// a stolen process image opens no old recordings. The key before is kept to open tickets that are still valid.
+/// The keys that seal session tickets (RFC 5077, RFC 8446 section 4.6.1): shared by all loops, replaced
+/// every twelve hours, so that a stolen process image opens no old recordings.
+///
+/// The key before is kept to open tickets that are still valid.
 final class TLSTicketKeys: Sendable {
     struct Key: Sendable {
         /// Sent in the clear in front of the ticket; tells which key sealed it.
@@ -27,7 +29,8 @@ final class TLSTicketKeys: Sendable {
     /// The key of that name, if it may still open tickets, and whether it is the newest.
     func find(_ name: [UInt8], now: Deadline) -> (key: Key, isNewest: Bool)? {
         keys.withLock { keys in
-            guard let index = keys.firstIndex(where: { $0.name == name }), !isOld(keys[index], now, lives: 2) else {
+            guard let index = keys.firstIndex(where: { $0.name == name }), !isOld(keys[index], now, lives: 2)
+            else {
                 return nil
             }
             return (keys[index], index == 0)
@@ -42,10 +45,13 @@ final class TLSTicketKeys: Sendable {
         var bytes = [UInt8](repeating: 0, count: 16 + 32 + 32)
         guard RAND_bytes(&bytes, Int32(bytes.count)) == 1 else { return nil }
         return Key(
-            name: Array(bytes[..<16]), cipherKey: Array(bytes[16..<48]), signingKey: Array(bytes[48...]), madeAt: now)
+            name: Array(bytes[..<16]), cipherKey: Array(bytes[16..<48]), signingKey: Array(bytes[48...]),
+            madeAt: now)
     }
 
-    /// Makes a context use these keys. They must outlive its sessions, which keep their `TLSContext` and it the keys.
+    /// Makes a context use these keys.
+    ///
+    /// They must outlive its sessions, which keep their `TLSContext` and it the keys.
     func install(in context: OpaquePointer) {
         SSL_CTX_set_ex_data(context, TLSTicketKeys.slot, Unmanaged.passUnretained(self).toOpaque())
         SSL_CTX_set_tlsext_ticket_key_evp_cb(context) { session, name, vector, cipher, signer, isSealing in
@@ -59,10 +65,14 @@ final class TLSTicketKeys: Sendable {
                 name.update(from: key.name, count: 16)
                 return key.prepare(cipher, signer, vector, isSealing: true) ? 1 : -1
             }
-            // 0: not our key, a full handshake follows; 2: the ticket is good, but a new one shall replace it.
-            guard let found = keys.find(Array(UnsafeBufferPointer(start: name, count: 16)), now: now) else { return 0 }
+            // 0: not our key, a full handshake follows; 2: the ticket is good, but a new one shall replace
+            // it, as a key's second half demands, and TLS 1.3, whose tickets clients use once (RFC 8446
+            // appendix C.4).
+            guard let found = keys.find(Array(UnsafeBufferPointer(start: name, count: 16)), now: now) else {
+                return 0
+            }
             guard found.key.prepare(cipher, signer, vector, isSealing: false) else { return -1 }
-            return found.isNewest ? 1 : 2
+            return found.isNewest && SSL_version(session) < TLS1_3_VERSION ? 1 : 2
         }
     }
 
@@ -73,17 +83,10 @@ final class TLSTicketKeys: Sendable {
 extension TLSTicketKeys.Key {
     /// AES-256-CBC and HMAC-SHA-256, as RFC 5077 section 4 recommends.
     fileprivate func prepare(
-        _ cipher: OpaquePointer?, _ signer: OpaquePointer?, _ vector: UnsafeMutablePointer<UInt8>, isSealing: Bool
+        _ cipher: OpaquePointer?, _ signer: OpaquePointer?, _ vector: UnsafeMutablePointer<UInt8>,
+        isSealing: Bool
     ) -> Bool {
-        let digest = "SHA256"
-        let isSigning = digest.withCString { text in
-            var parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, UnsafeMutablePointer(mutating: text), 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(signer, signingKey, signingKey.count, &parameters) == 1
-        }
-        guard isSigning else { return false }
+        guard portico_hmac_sha256_init(signer, signingKey, signingKey.count) == 1 else { return false }
         return isSealing
             ? EVP_EncryptInit_ex(cipher, EVP_aes_256_cbc(), nil, cipherKey, vector) == 1
             : EVP_DecryptInit_ex(cipher, EVP_aes_256_cbc(), nil, cipherKey, vector) == 1

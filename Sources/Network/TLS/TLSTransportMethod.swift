@@ -31,7 +31,9 @@ final class TLSTransportMethod: @unchecked Sendable {
         guard let data = BIO_get_data(bio), let bytes else { return -1 }
         let stream = Unmanaged<TCPStream>.fromOpaque(data).takeUnretainedValue()
         portico_bio_clear_retry(bio)
-        guard let result = try? stream.tryRead(into: UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
+        guard
+            let result = try? stream.tryRead(
+                into: UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
         else { return -1 }
         switch result {
         case .bytes(let read): return Int32(read)
@@ -47,7 +49,8 @@ final class TLSTransportMethod: @unchecked Sendable {
         guard let data = BIO_get_data(bio), let bytes else { return -1 }
         let stream = Unmanaged<TCPStream>.fromOpaque(data).takeUnretainedValue()
         portico_bio_clear_retry(bio)
-        guard let written = try? stream.tryWrite(UnsafeRawBufferPointer(start: bytes, count: Int(count))) else {
+        guard let written = try? stream.tryWrite(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+        else {
             return -1
         }
         if written > 0 { return Int32(written) }

@@ -10,7 +10,8 @@ extension Command {
             help: """
                 Usage: portico org create --name NAME [--config FILE]
 
-                Makes an organisation with a sandbox account for testing, and prints its id. The server must not be running on the same data
+                Makes an organisation with a sandbox account for testing, and prints its id. The server
+                must not be running on the same data
                 folder.
 
                 Example: portico org create --name "Northwind Ltd"
@@ -33,7 +34,8 @@ extension Command {
             help: """
                 Usage: portico site create --org ID --name NAME [--color #rrggbb] [--config FILE]
 
-                Makes a site and prints its id. The rest of its settings is changed through the API (PATCH /v1/sites/{id}).
+                Makes a site and prints its id. The rest of its settings is changed through the API (PATCH
+                /v1/sites/{id}).
 
                 Example: portico site create --org org_01… --name "Northwind Outdoor" --color "#0f6b4f"
 
@@ -58,7 +60,8 @@ extension Command {
         Command(
             words: ["key", "create"], summary: "makes an API key and prints it once",
             help: """
-                Usage: portico key create --org ID [--site ID] [--name NAME] [--scopes LIST] [--public] [--live] [--config FILE]
+                Usage: portico key create --org ID [--site ID] [--name NAME] [--scopes LIST] [--public]
+                [--live] [--config FILE]
 
                 Prints the key. It is shown this once: only its SHA-256 is kept.
 
@@ -96,7 +99,8 @@ extension Command {
         Command(
             words: ["checkout", "create"], summary: "makes a test checkout and prints its page's address",
             help: """
-                Usage: portico checkout create --org ID --site ID --amount MINOR --currency CODE [--description TEXT]
+                Usage: portico checkout create --org ID --site ID --amount MINOR --currency CODE
+                [--description TEXT]
                                                [--return-url URL] [--config FILE]
 
                 Example: portico checkout create --org org_01… --site site_01… --amount 4250 --currency EUR

@@ -15,8 +15,10 @@ extension Command {
             help: """
                 Usage: portico demo [--data FOLDER] [--admin-port N] [--main-port N] [--shop-port N] [--quiet]
 
-                Makes a database with a demo organisation, two differently branded sites and test keys, starts the admin backend, the main
-                frontend and a demo shop on this machine, and prints their addresses. The same facts stand in FOLDER/demo.json, for
+                Makes a database with a demo organisation, two differently branded sites and test keys,
+                starts the admin backend, the main
+                frontend and a demo shop on this machine, and prints their addresses. The same facts stand
+                in FOLDER/demo.json, for
                 scripts. A second start keeps the data. Ctrl-C drains and stops.
 
                   --data FOLDER      where everything is kept (default: .portico)

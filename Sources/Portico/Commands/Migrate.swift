@@ -10,7 +10,8 @@ extension Command {
             help: """
                 Usage: portico migrate [--config FILE]
 
-                Creates the database when there is none, and applies the migrations it lacks, each whole or not at all. `serve` does the
+                Creates the database when there is none, and applies the migrations it lacks, each whole or
+                not at all. `serve` does the
                 same at its start.
 
                 """,
@@ -35,7 +36,8 @@ extension Command {
             help: """
                 Usage: portico config check [--config FILE]
 
-                Reads the file and the environment, loads the templates and certificates, and says with file, line and column what is wrong.
+                Reads the file and the environment, loads the templates and certificates, and says with
+                file, line and column what is wrong.
                 Changes nothing. The exit status is 0 when `serve` would start.
 
                 Example: portico config check --config /etc/portico.json5
@@ -47,7 +49,8 @@ extension Command {
             try configuration.check()
             Terminal.write(
                 "The settings are good.\n  admin backend  \(configuration.adminBackendOrigin)\n"
-                    + "  main frontend  \(configuration.mainFrontendOrigin)\n  data folder    \(configuration.dataFolder)\n"
+                    + "  main frontend  \(configuration.mainFrontendOrigin)\n"
+                    + "  data folder    \(configuration.dataFolder)\n"
             )
         }
     }

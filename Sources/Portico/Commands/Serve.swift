@@ -8,7 +8,8 @@ extension Command {
             help: """
                 Usage: portico serve [--config FILE]
 
-                Starts both hosts with the settings of the file and the environment, brings the database's schema up to date first, and
+                Starts both hosts with the settings of the file and the environment, brings the database's
+                schema up to date first, and
                 runs until SIGTERM or Ctrl-C; then it drains: what runs is finished, what waits is answered.
 
                   --config FILE   settings (default: Config/portico.json5)

@@ -2,7 +2,9 @@ package import Domain
 
 /// What an adapter is told when it is asked how the page should offer a method.
 package struct PresentationContext: Sendable {
+    /// The checkout whose page is being made.
     package var checkoutID: CheckoutID
+    /// What the payer would pay with the method.
     package var amount: Money
     /// Signs a text so that the provider's own pages on this host can trust it came from the checkout page.
     package var sign: @Sendable (String) -> String

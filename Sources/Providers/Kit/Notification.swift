@@ -1,6 +1,8 @@
 /// A call that claims to come from a provider: raw, because signatures cover bytes.
 package struct IncomingNotification: Sendable {
+    /// The request's fields in the order they came.
     package var headers: [(name: String, value: String)]
+    /// The exact bytes that a signature covers.
     package var body: [UInt8]
 
     /// Makes a notification.

@@ -3,9 +3,13 @@ package import Support
 
 /// An organisation's account with a provider: what an adapter is told about whom it works for.
 package struct ProviderAccount: Sendable {
+    /// Names the account in storage and in the attempts made through it.
     package let id: ProviderAccountID
+    /// The tenant that owns it.
     package let organizationID: OrganizationID
+    /// Which adapter speaks for it.
     package let type: ProviderType
+    /// Whether it moves real money.
     package let isLive: Bool
     /// Names the provider to merchants.
     package var name: String

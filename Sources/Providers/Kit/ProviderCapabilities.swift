@@ -4,6 +4,7 @@ package import Domain
 package struct ProviderCapabilities: Hashable, Sendable {
     /// One method and its bounds.
     package struct Method: Hashable, Sendable {
+        /// The method that the bounds are for.
         package var method: PaymentMethod
         /// Currencies the method takes; empty means all.
         package var currencies: Set<Currency>
@@ -20,20 +21,30 @@ package struct ProviderCapabilities: Hashable, Sendable {
 
     /// Later steps that not every provider knows.
     package struct Features: OptionSet, Hashable, Sendable {
+        /// One bit for each feature; kept in memory only.
         package let rawValue: Int
+        /// Makes a set from its bits.
         package init(rawValue: Int) { self.rawValue = rawValue }
 
+        /// An amount can be held first and taken later.
         package static let manualCapture = Features(rawValue: 1)
+        /// Less than what is held can be taken.
         package static let partialCapture = Features(rawValue: 2)
+        /// A payment can be given up before money moves.
         package static let cancel = Features(rawValue: 4)
+        /// All that was taken can be given back.
         package static let refund = Features(rawValue: 8)
+        /// A part of what was taken can be given back.
         package static let partialRefund = Features(rawValue: 16)
+        /// A card or account can be kept for later payments.
         package static let savesMethods = Features(rawValue: 32)
         /// The outcome may come days later.
         package static let delayedOutcome = Features(rawValue: 64)
     }
 
+    /// The methods it offers, in the order in which the page shows them.
     package var methods: [Method]
+    /// The later steps it knows.
     package var features: Features
     /// Whether the provider works in live mode, in test mode, or both.
     package var modes: Set<Mode>

@@ -18,10 +18,15 @@ package enum ProviderOperation: Hashable, Sendable {
 
 /// The little of an attempt that a provider needs to know.
 package struct PaymentSnapshot: Hashable, Sendable {
+    /// The attempt that the operation is about.
     package var transactionID: TransactionID
+    /// The checkout that the attempt pays.
     package var checkoutID: CheckoutID
+    /// What is to be taken, with its currency.
     package var amount: Money
+    /// The method that the payer chose.
     package var method: PaymentMethod
+    /// Whether the money is to be taken at once or held.
     package var captureMethod: CaptureMethod
     /// The idempotency key of this attempt at the provider, the same for ever.
     package var providerKey: String
@@ -55,10 +60,13 @@ package struct PaymentSnapshot: Hashable, Sendable {
 
 /// The little of a refund that a provider needs to know.
 package struct RefundSnapshot: Hashable, Sendable {
+    /// The payment from which money goes back.
     package var payment: PaymentSnapshot
+    /// How much goes back, at most what was taken.
     package var amount: Money
     /// The idempotency key of this refund at the provider, the same for ever.
     package var refundKey: String
+    /// The provider's own id of the refund, once known.
     package var refundReference: String?
 
     /// Makes a snapshot.

@@ -9,9 +9,11 @@ package protocol ProviderPages: Sendable {
 
 /// What a provider's page is told of a request.
 package struct ProviderPageRequest: Sendable, CustomStringConvertible, CustomReflectable {
+    /// Whether it is a POST; a GET otherwise.
     package var isPost: Bool
     /// The path's segments after `/{type}/`.
     package var path: [String]
+    /// The parameters of the address, decoded, in the order they came.
     package var query: [(name: String, value: String)]
     /// The form's fields, empty for GET and for JSON bodies.
     package var form: [(name: String, value: String)]

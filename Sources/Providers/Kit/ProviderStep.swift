@@ -13,16 +13,21 @@ package enum ProviderStep: Sendable {
 ///
 /// Adapters number them as they like.
 package struct ProviderStage: Hashable, Sendable, ExpressibleByIntegerLiteral {
+    /// The adapter's own number, unique within an operation.
     package let number: Int
+    /// Makes a stage of a number that is written in the adapter.
     package init(integerLiteral value: Int) { number = value }
 }
 
 /// An HTTP request to a provider, not yet sent.
 package struct ProviderRequest: Sendable {
+    /// The HTTP method in upper case.
     package var method: String
     /// Absolute.
     package var url: String
+    /// The header fields, secret as a whole because credentials are among them.
     package var headers: [(name: String, value: Secret<String>)]
+    /// The bytes to send; empty for a request without a body.
     package var body: [UInt8]
 
     /// Makes a request.
@@ -63,8 +68,11 @@ package struct ProviderOutcome: Hashable, Sendable {
         case cancelled
     }
 
+    /// What the provider said, or that it said nothing we understand.
     package var status: Status
+    /// The provider's own id of the payment or refund, when its answer held one.
     package var reference: String?
+    /// The card or account that was used, when its answer named one.
     package var instrument: InstrumentSummary?
 
     /// Makes an outcome.

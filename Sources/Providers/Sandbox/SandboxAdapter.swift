@@ -12,6 +12,7 @@ package struct SandboxAdapter: PaymentProvider {
 
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
 
+    /// Cards in test mode, in every currency, within the amounts of `SandboxLimits`.
     package let capabilities = ProviderCapabilities(
         methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
         features: [.manualCapture, .partialCapture, .cancel, .refund, .partialRefund, .delayedOutcome],
@@ -20,6 +21,7 @@ package struct SandboxAdapter: PaymentProvider {
     /// The sandbox sends no notifications.
     package var notificationProof: NotificationProof { .unsigned }
 
+    /// Card fields in a frame of the sandbox's own.
     package func presentation(
         of method: PaymentMethod, context: PresentationContext, account: ProviderAccount
     ) -> MethodPresentation {
@@ -27,6 +29,7 @@ package struct SandboxAdapter: PaymentProvider {
         return .frame(url: SandboxSession.fieldsURL(of: context.checkoutID, sign: context.sign))
     }
 
+    /// Asks the sandbox at once, except for a live account, which it refuses.
     package func begin(_ operation: ProviderOperation, account: ProviderAccount) -> ProviderStep {
         // No real payer may ever be told that a sandbox payment is one.
         guard !account.isLive else {
@@ -35,6 +38,7 @@ package struct SandboxAdapter: PaymentProvider {
         return .call(SandboxRequests.first(of: operation), stage: .first)
     }
 
+    /// Reads the answer; a few refusals lead to one more request.
     package func advance(
         _ operation: ProviderOperation, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
     ) -> ProviderStep {

@@ -22,6 +22,7 @@ package struct SandboxPages: ProviderPages {
 
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
 
+    /// Finds the page by the path's segments and the method; nil when there is none.
     package func respond(to request: ProviderPageRequest) async -> ProviderPageAnswer? {
         switch (request.path.first, request.path.count, request.isPost) {
         case ("fields", 1, false): return fields(request)

@@ -1,0 +1,37 @@
+import HTTPCore
+import Network
+import Testing
+
+@testable import HTTPServer
+
+@Suite struct ConnectionCountsTests {
+    private func counts(total: Int, perAddress: Int) -> ConnectionCounts {
+        var limits = HTTPLimits()
+        limits.connections = total
+        limits.connectionsPerAddress = perAddress
+        return ConnectionCounts(limits: limits)
+    }
+
+    private func add(_ counts: ConnectionCounts, _ addresses: [String]) throws -> [Bool] {
+        try addresses.map { counts.add(try SocketAddress($0, port: 1)) }
+    }
+
+    @Test func aClientIsAnIPv4AddressOrAnIPv6Network() throws {
+        let counts = counts(total: 100, perAddress: 2)
+        #expect(
+            try add(counts, ["10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2"]) == [true, true, false, true])
+        let network = ["2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1"]
+        #expect(try add(counts, network) == [true, true, false, true])
+        counts.remove(try SocketAddress("2001:db8::2", port: 9))
+        #expect(try add(counts, ["2001:db8::3", "2001:db8::4"]) == [true, false])
+    }
+
+    @Test func allClientsTogetherHaveALimit() throws {
+        let counts = counts(total: 3, perAddress: 2)
+        #expect(
+            try add(counts, ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]) == [true, true, true, false])
+        #expect(counts.total == 3)
+        counts.remove(try SocketAddress("10.0.0.1", port: 1))
+        #expect(try add(counts, ["10.0.0.4"]) == [true])
+    }
+}

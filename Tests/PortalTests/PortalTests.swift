@@ -1,0 +1,45 @@
+import Domain
+import Storage
+import TestHarness
+
+// PortalTests: the engine with a real database, the sandbox behind a line that can be cut, and a clock that is moved by
+// hand. Start reading at CardTests.swift.
+
+/// What a checkout's events say of it when they are read from the first to the last.
+///
+/// To be open again has no event of its own: it follows from what happened to the attempt.
+func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
+    var status = CheckoutStatus.pending
+    for event in events {
+        switch event.type {
+        case .checkoutCreated: status = .pending
+        case .checkoutProcessing: status = .processing
+        case .checkoutAuthorized: status = .authorized
+        case .checkoutPaid: status = .paid
+        case .checkoutFailed: status = .failed
+        case .checkoutCancelled: status = .cancelled
+        case .checkoutExpired: status = .expired
+        case .checkoutRefunded: status = .refunded
+        case .checkoutPartiallyRefunded: status = .partiallyRefunded
+        case .checkoutDisputed: status = .disputed
+        case .transactionRequiresAction, .transactionFailed, .transactionCancelled:
+            if status == .processing { status = .pending }
+        case .transactionCreated, .transactionProcessing, .transactionAuthorized, .transactionSucceeded: break
+        }
+    }
+    return status
+}
+
+/// What is wrong with a checkout's history; nil when nothing is.
+func historyFault(_ checkout: Checkout, at installation: Installation) throws -> String? {
+    let events = try installation.events(of: checkout)
+    let stored = try installation.reread(checkout)
+    if events.map(\.sequence) != Array(1...Int64(events.count)) { return "gaps: \(events.map(\.sequence))" }
+    let replayed = replayedStatus(events)
+    if replayed != stored.status {
+        return "\(events.map(\.type)) make \(replayed), stored is \(stored.status)"
+    }
+    let paid = events.count { $0.type == .checkoutPaid }
+    if paid > 1 { return "paid \(paid) times" }
+    return nil
+}

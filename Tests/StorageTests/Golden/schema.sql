@@ -1,0 +1,197 @@
+index api_keys_by_organization
+CREATE INDEX api_keys_by_organization ON api_keys (organization_id, id)
+
+index checkouts_open_by_expiry
+CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
+
+index provider_accounts_by_organization
+CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
+
+index sandbox_payments_by_order
+CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
+
+index sandbox_tokens_by_expiry
+CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms)
+
+index sites_by_organization
+CREATE INDEX sites_by_organization ON sites (organization_id, id)
+
+index sqlite_autoindex_sandbox_payments_2
+
+index sqlite_autoindex_site_providers_2
+
+index sqlite_autoindex_transactions_2
+
+index transactions_attempt_key
+CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key)
+
+index transactions_by_checkout
+CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id)
+
+index transactions_due
+CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
+
+index transactions_one_in_flight
+CREATE UNIQUE INDEX transactions_one_in_flight ON transactions (checkout_id)
+    WHERE status IN ('created', 'requires_action', 'processing')
+
+index transactions_one_success
+CREATE UNIQUE INDEX transactions_one_success ON transactions (checkout_id) WHERE status IN ('authorized', 'succeeded')
+
+table api_keys
+CREATE TABLE api_keys (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    visibility TEXT NOT NULL CHECK (visibility IN ('secret', 'public')),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    name TEXT NOT NULL,
+    secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
+    scopes TEXT NOT NULL,
+    site_id BLOB REFERENCES sites (id),
+    expires_at_ms INTEGER,
+    revoked_at_ms INTEGER,
+    last_used_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table checkouts
+CREATE TABLE checkouts (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    page_secret_high INTEGER NOT NULL,
+    page_secret_low INTEGER NOT NULL,
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    status TEXT NOT NULL CHECK (status IN (
+        'pending', 'processing', 'authorized', 'paid', 'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
+    amount_due INTEGER NOT NULL CHECK (amount_due > 0),
+    amount_authorized INTEGER NOT NULL CHECK (amount_authorized >= 0),
+    amount_captured INTEGER NOT NULL CHECK (amount_captured >= 0),
+    amount_received INTEGER NOT NULL CHECK (amount_received >= 0),
+    amount_refunded INTEGER NOT NULL CHECK (amount_refunded BETWEEN 0 AND amount_received),
+    amount_disputed INTEGER NOT NULL CHECK (amount_disputed >= 0),
+    is_paid_late INTEGER NOT NULL CHECK (is_paid_late IN (0, 1)),
+    in_flight TEXT CHECK (in_flight IN ('payer', 'provider')),
+    failed_attempts INTEGER NOT NULL CHECK (failed_attempts >= 0),
+    attempt_limit INTEGER NOT NULL CHECK (attempt_limit > 0),
+    closure TEXT CHECK (closure IN ('cancelled', 'expired')),
+    event_count INTEGER NOT NULL CHECK (event_count > 0),
+    details TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table events
+CREATE TABLE events (
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    sequence INTEGER NOT NULL CHECK (sequence > 0),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    type TEXT NOT NULL,
+    transaction_id BLOB,
+    created_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (checkout_id, sequence)
+) STRICT, WITHOUT ROWID
+
+table organizations
+CREATE TABLE organizations (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
+    created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table provider_accounts
+CREATE TABLE provider_accounts (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    type TEXT NOT NULL,
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    name TEXT NOT NULL,
+    sealed_settings TEXT,
+    created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table sandbox_payments
+CREATE TABLE sandbox_payments (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    provider_key TEXT NOT NULL UNIQUE,
+    order_id BLOB NOT NULL CHECK (length(order_id) = 16),
+    scenario TEXT,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+
+table sandbox_tokens
+CREATE TABLE sandbox_tokens (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    payment_id BLOB CHECK (length(payment_id) = 16),
+    data TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+table schema_migrations
+CREATE TABLE schema_migrations (
+  number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT
+
+table site_logos
+CREATE TABLE site_logos (
+    site_id BLOB NOT NULL PRIMARY KEY REFERENCES sites (id),
+    hash TEXT NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID
+
+table site_providers
+CREATE TABLE site_providers (
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    position INTEGER NOT NULL,
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    PRIMARY KEY (site_id, position),
+    UNIQUE (site_id, provider_account_id)
+) STRICT, WITHOUT ROWID
+
+table sites
+CREATE TABLE sites (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    settings TEXT NOT NULL,
+    redirect_public_key BLOB NOT NULL CHECK (length(redirect_public_key) = 32),
+    sealed_redirect_private_key TEXT NOT NULL,
+    sealed_webhook_secret TEXT NOT NULL,
+    logo_hash TEXT,
+    logo_format TEXT CHECK (logo_format IN ('png', 'jpeg', 'webp')),
+    logo_width INTEGER,
+    logo_height INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((logo_hash IS NULL) = (logo_format IS NULL))
+) STRICT, WITHOUT ROWID
+
+table transactions
+CREATE TABLE transactions (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    method TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    provider_key TEXT NOT NULL UNIQUE,
+    attempt_key TEXT NOT NULL,
+    provider_reference TEXT,
+    instrument_brand TEXT,
+    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    status TEXT NOT NULL CHECK (status IN (
+        'created', 'requires_action', 'processing', 'authorized', 'succeeded', 'failed', 'cancelled')),
+    action_url TEXT,
+    is_unknown INTEGER NOT NULL DEFAULT 0 CHECK (is_unknown IN (0, 1)),
+    decline_code TEXT,
+    provider_code TEXT,
+    next_query_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
+    CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
+    CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
+) STRICT, WITHOUT ROWID

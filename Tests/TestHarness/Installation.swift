@@ -1,0 +1,102 @@
+import Crypto
+package import Database
+package import Domain
+import HTTPCore
+package import Pages
+package import Portal
+package import ProviderKit
+package import SandboxProvider
+package import Storage
+import Support
+import Synchronization
+
+/// An installation in process: a real database in a folder of its own, the engine, both hosts, and the sandbox at the
+/// other end of a line.
+///
+/// Everything it draws or dates comes from a seed and a clock that stands still.
+package final class Installation: Sendable {
+    /// The kind of provider that its organisations use.
+    package static let sandbox = ProviderType(rawValue: "sandbox")
+    /// Under which its pages are reached.
+    package static let pageOrigin = "http://localhost:8080"
+    /// Under which its API is reached.
+    package static let apiOrigin = "http://localhost:8081"
+
+    package let clock: ManualClock
+    package let random: SeededRandom
+    package let books: BankBooks
+    package let bank: SandboxService
+    package let line: BankLine
+    package let database: Database
+    package let engine: PaymentEngine
+    package let backend: HostResponder
+    package let frontend: HostResponder
+    package let journal: Journal
+    private let folder: TemporaryFolder
+    private let options: InstallationOptions
+
+    /// Makes an empty installation.
+    package convenience init(_ options: InstallationOptions = InstallationOptions()) throws {
+        try self.init(
+            options, folder: try TemporaryFolder(), clock: ManualClock(),
+            random: SeededRandom(seed: options.seed),
+            books: BankBooks(), journal: Journal())
+    }
+
+    private init(
+        _ options: InstallationOptions, folder: TemporaryFolder, clock: ManualClock, random: SeededRandom,
+        books: BankBooks, journal: Journal
+    ) throws {
+        self.options = options
+        self.folder = folder
+        self.clock = clock
+        self.random = random
+        self.books = books
+        self.journal = journal
+        bank = SandboxService(ledger: books, clock: clock.clock, random: random.source)
+        let line = BankLine(bank: bank)
+        self.line = line
+        database = try Database(path: folder.path + "/portico.db") { journal.note("database failed: \($0)") }
+        try database.migrate(Schema.migrations)
+        let masterKey = try MasterKey(Secret([UInt8](repeating: 7, count: 32)))
+        engine = PaymentEngine(
+            database: database, clock: clock.clock, random: random.source,
+            providers: ProviderRegistry([SandboxAdapter()] + options.providers),
+            send: { _, request in await line.send(request) }, masterKey: masterKey,
+            pageOrigin: Self.pageOrigin, report: { journal.take($0) })
+        let hosts = InstallationHosts(
+            engine: engine, bank: bank, clock: clock, random: random, masterKey: masterKey, journal: journal,
+            options: options)
+        backend = hosts.backend()
+        frontend = try hosts.frontend()
+    }
+
+    /// Stops as a crash does for whoever still waits, and starts again over the same file, books and clock.
+    package func restarted() throws -> Installation {
+        database.close()
+        return try Installation(
+            options, folder: folder, clock: clock, random: random, books: books, journal: journal)
+    }
+
+    /// The events of a checkout in order.
+    package func events(of checkout: Checkout) throws -> [Events.Entry] {
+        try database.read { try Events.all(of: checkout.id, site: checkout.siteID, in: $0) }
+    }
+}
+
+/// How an installation differs from the usual one.
+package struct InstallationOptions: Sendable {
+    /// What its random bytes come from.
+    package var seed: UInt64 = 1
+    /// Whether pages carry the project's stylesheets and scripts, or short stand-ins that never change.
+    package var hasRealAssets = false
+    /// Whether the hosts are reached by https.
+    package var isSecure = false
+    package var callsPerSecond = 100_000
+    package var missesPerMinute = 100_000
+    /// Adapters beside the sandbox's.
+    package var providers: [any PaymentProvider] = []
+
+    /// The usual one.
+    package init() {}
+}

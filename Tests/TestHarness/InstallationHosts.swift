@@ -1,0 +1,113 @@
+import AdminBackend
+import Crypto
+import Domain
+import HTTPCore
+import MainFrontend
+import Mustache
+import Pages
+import Portal
+import ProviderKit
+import SandboxProvider
+import Support
+
+/// Puts the two hosts together as the executable does.
+struct InstallationHosts {
+    let engine: PaymentEngine
+    let bank: SandboxService
+    let clock: ManualClock
+    let random: SeededRandom
+    let masterKey: MasterKey
+    let journal: Journal
+    let options: InstallationOptions
+
+    private var security: SecurityHeaders { SecurityHeaders(isSecure: options.isSecure) }
+
+    func backend() -> HostResponder {
+        adminBackend(
+            BackendParts(
+                engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
+                callsPerSecond: options.callsPerSecond))
+    }
+
+    func frontend() throws -> HostResponder {
+        let files =
+            try options.hasRealAssets ? StaticFolder.read(ProjectFolder.path("Public")) : Self.standIns
+        let assets = try StaticFiles(files) { SHA256.digest($0) }
+        let styles = Stylesheets(
+            page: Self.text("checkout.css", in: files), noScript: Self.text("noscript.css", in: files))
+        let tokens = try FormTokens(masterKey: masterKey)
+        let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
+        let looks = SiteLooks(
+            stylesheets: styles, security: security, linkShape: Shape(library.symbols, ["text", "url"]))
+        let engine = engine
+        let pages = SandboxPages(
+            service: bank,
+            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
+            assets: SandboxPageAssets(
+                fieldsStylesheet: Self.text("sandbox-fields.css", in: files),
+                fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
+                parentOrigin: Installation.pageOrigin,
+                pageFrame: { id, title in
+                    guard let view = try? engine.unscopedCheckout(id) else { return nil }
+                    let site = view.profile.site
+                    return SandboxFrame(
+                        frame: looks.look(of: site).frame, title: "\(title) – \(site.settings.name)",
+                        stylesheet: styles.page + ThemeStylesheet.text(for: site.settings.branding),
+                        isTest: !view.checkout.isLive,
+                        backURL: "/checkout/\(view.checkout.pageToken.exposedText())"
+                    ).entries
+                }))
+        return try mainFrontend(
+            FrontendParts(
+                engine: engine, library: library, stylesheets: styles, security: security, assets: assets,
+                formTokens: tokens, clock: clock.clock, random: random.source,
+                observer: journal.observer(clock),
+                providerPages: [
+                    (
+                        routes: [
+                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
+                            "/sandbox/challenge/{payment}",
+                        ], pages: pages
+                    )
+                ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute))
+    }
+
+    private static func text(_ path: String, in files: [StaticFile]) -> String {
+        files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    }
+
+    /// Files that never change, so that golden pages change with their templates and with nothing else.
+    private static var standIns: [StaticFile] {
+        [
+            ("checkout.css", "text/css", "body{margin:0}"), ("noscript.css", "text/css", ".js{display:none}"),
+            ("sandbox-fields.css", "text/css", "body{margin:1px}"),
+            ("checkout.js", "text/javascript", "'use strict'"),
+            ("sandbox-fields.js", "text/javascript", "'use strict';"),
+        ].map { path, type, text in StaticFile(path: path, bytes: Array(text.utf8), mediaType: type) }
+    }
+}
+
+/// What the frame of a sandbox page shows of a site.
+private struct SandboxFrame {
+    let frame: FrameModel
+    let title: String
+    let stylesheet: String
+    let isTest: Bool
+    let backURL: String
+
+    var entries: [String: ViewModel] {
+        var entries: [String: ViewModel] = [
+            "title": .text(title), "lang": .text(frame.language), "dir": .text(frame.direction),
+            "stylesheet": .text(stylesheet), "testMode": .bool(isTest), "contacts": Self.list(frame.contacts),
+            "legalLinks": Self.list(frame.legalLinks), "backURL": .text(backURL),
+        ]
+        if let name = frame.siteName { entries["siteName"] = .text(name) }
+        if let logo = frame.logoURL { entries["logoURL"] = .text(logo) }
+        return entries
+    }
+
+    private static func list(_ links: [FrameModel.Link]) -> ViewModel {
+        .list(
+            links.map { .record(["text": .text($0.text), "url": $0.url.map { .text($0) } ?? .bool(false)]) })
+    }
+}

@@ -1,0 +1,63 @@
+/// A module and what it may import.
+///
+/// An arrow that is not in the house is a decision for ARCHITECTURE.md first.
+struct Room: Sendable {
+    var name: String
+    /// Modules of this package.
+    var modules: Set<String>
+    /// Modules of the toolchain.
+    var system: Set<String>
+
+    init(_ name: String, _ modules: Set<String> = [], system: Set<String> = []) {
+        self.name = name
+        self.modules = modules
+        self.system = system
+    }
+}
+
+extension Room {
+    /// Modules that only open the way to C: a module map and a header each.
+    static let doors: Set<String> = ["CLinux", "COpenSSL", "CSQLite"]
+
+    /// Ground floor first: a room may only name rooms above it.
+    static let house: [Room] = [
+        Room("Support", system: ["Glibc", "Synchronization"]),
+        Room("JSON", system: ["Glibc"]),
+        Room("Crypto", ["COpenSSL", "Support"], system: ["Glibc"]),
+        Room("Database", ["CSQLite", "CLinux", "Support"], system: ["Glibc", "Synchronization"]),
+        Room("Network", ["CLinux", "COpenSSL", "Support"], system: ["Glibc", "Synchronization"]),
+        Room("HTTPCore", ["Support"], system: ["Glibc"]),
+        Room("HTTPServer", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
+        Room("HTTPClient", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
+        Room("Mustache", system: ["Glibc", "Synchronization"]),
+        Room("Domain", ["Support"], system: ["Glibc"]),
+        Room("ProviderKit", ["Domain", "Support"]),
+        Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"]),
+        Room("Storage", ["Domain", "Database", "JSON", "Support"]),
+        Room(
+            "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],
+            system: ["Synchronization"]),
+        Room(
+            "Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
+            system: ["Synchronization"]),
+        Room("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
+        Room(
+            "MainFrontend",
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
+        Room("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+        composition,
+    ]
+
+    /// The executable may name every room and no C library.
+    private static let composition = Room(
+        "Portico",
+        [
+            "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient", "HTTPCore",
+            "HTTPServer",
+            "JSON", "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
+            "SandboxProvider", "Storage",
+            "Support",
+        ], system: ["Dispatch", "Glibc", "Synchronization"])
+
+    static func named(_ name: String) -> Room? { house.first { $0.name == name } }
+}
