@@ -62,7 +62,7 @@ run_swift() {
     { swift test --skip-build --parallel --disable-xctest 2>&1 || echo "$?" >"$logs/status"; } | tee "$logs/swift.txt" | quieter
     [ ! -e "$logs/status" ] || status=$(cat "$logs/status")
     line=$(grep -E 'Test run with [0-9]+ test' "$logs/swift.txt" | tail -n 1 || true)
-    failures=$(grep -cE '^[^ ]+ Test .* failed after' "$logs/swift.txt" || true)
+    failures=$(grep -E '^[^ ]+ Test .* failed after' "$logs/swift.txt" | grep -cv ' Test run with ' || true)
     # A crash ends the run without a closing line: it counts, whatever was printed before it.
     if [ "$status" != 0 ] && [ "$failures" = 0 ]; then failures=1; fi
     local all
@@ -70,7 +70,7 @@ run_swift() {
     if [ "$all" -ge "$failures" ]; then all=$((all - failures)); else all=0; fi
     count "$all" "$failures"
     local without
-    without=$(grep -cE '^[^ ]+ (Test|Suite) .* skipped' "$logs/swift.txt" || true)
+    without=$(grep -cE '^[^ ]+ (Test|Suite) .* skipped(\.|: )' "$logs/swift.txt" || true)
     [ "$without" = 0 ] || skip "$without Swift tests or suites (reasons above)"
 }
 

@@ -49,6 +49,8 @@ enum APIError: Error, Sendable {
     case keyInvalid
     case secretKeyRequired
     case scopeMissing(Scope)
+    /// The key works for one site only, and this call is about more.
+    case keyPinned
     case tooManyCalls(limit: Int, retryAfterSeconds: Int)
     case notJSON
     case malformedJSON(offset: Int)

@@ -129,15 +129,15 @@ extension BackendErrorPresenter {
             response.headers.append("WWW-Authenticate", "Bearer" as StaticString)
             return response
         case .secretKeyRequired:
-            return problem(
-                Problem(
-                    status: .forbidden, code: "secret_key_required", title: "Secret key required",
-                    detail: "This call needs a secret key (sk_…); a public key (pk_…) cannot make it."), id)
+            return forbidden(
+                "secret_key_required", "Secret key required",
+                "This call needs a secret key (sk_…); a public key (pk_…) cannot make it.", id)
+        case .keyPinned:
+            return forbidden(
+                "key_pinned", "Key works for one site",
+                "The key works for one site only; this call is about more than that.", id)
         case .scopeMissing(let scope):
-            return problem(
-                Problem(
-                    status: .forbidden, code: "scope_missing", title: "Scope missing",
-                    detail: "The key lacks the scope \(scope.rawValue)."), id)
+            return forbidden("scope_missing", "Scope missing", "The key lacks the scope \(scope.rawValue).", id)
         case .tooManyCalls(let limit, let seconds):
             var response = problem(
                 Problem(
@@ -182,5 +182,9 @@ extension BackendErrorPresenter {
                     status: .notFound, code: "not_found", title: "Not found",
                     detail: "There is no such object."), id)
         }
+    }
+
+    private func forbidden(_ code: String, _ title: String, _ detail: String, _ id: String) -> Response {
+        problem(Problem(status: .forbidden, code: code, title: title, detail: detail), id)
     }
 }

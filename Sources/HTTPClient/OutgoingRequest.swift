@@ -10,15 +10,19 @@ package struct OutgoingRequest: Sendable {
         package var defaultPort: Int { self == .http ? 80 : 443 }
     }
 
+    /// What to do; any token is sent as it is.
     package var method: Method
+    /// Whether to use TLS.
     package var scheme: Scheme
     /// A name or address, IPv6 without brackets.
     package var host: String
+    /// The TCP port, 1 to 65535.
     package var port: Int
     /// Path and query as they are sent, percent-encoded, starting with `/`.
     package var target: String
     /// Fields except Host, Content-Length, Transfer-Encoding and Connection, which the client writes.
     package var headers: Headers
+    /// The body, sent with its length.
     package var body: [UInt8]
     /// How long everything together may take, in milliseconds.
     package var totalMilliseconds = HTTPClientLimits.totalMilliseconds
@@ -44,8 +48,11 @@ package struct OutgoingRequest: Sendable {
 
 /// What the other server answered.
 package struct IncomingResponse: Sendable {
+    /// The final status, never 1xx.
     package var status: Status
+    /// The fields as they came.
     package var headers: Headers
+    /// The body, with any transfer coding removed.
     package var body: [UInt8]
 
     /// Makes a response, for tests and fakes too.

@@ -25,5 +25,6 @@ package struct Deadline: Hashable, Comparable, Sendable {
         return tooMany || tooLate ? .never : Deadline(nanoseconds: sum)
     }
 
+    /// Whether the left one is reached first.
     package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }
 }

@@ -65,6 +65,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     // MARK: Executor
 
+    /// Takes a job of a task that prefers this loop; the Swift runtime calls it, from any thread.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isOnLoop {

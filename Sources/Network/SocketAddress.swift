@@ -4,8 +4,11 @@ import Glibc
 package struct SocketAddress: Hashable, Sendable {
     /// The address's bytes in network order; IPv4 uses the first four of `high`.
     package var high: UInt64
+    /// The last eight bytes of an IPv6 address; 0 for IPv4.
     package var low: UInt64
+    /// The TCP port.
     package var port: UInt16
+    /// Whether the address has sixteen bytes.
     package var isIPv6: Bool
     /// The interface of a link-local IPv6 address.
     package var scope: UInt32

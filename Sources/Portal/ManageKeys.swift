@@ -117,12 +117,12 @@ extension PaymentEngine {
         try database.read { try APIKeys.find(id, organization: organization, isLive: isLive, in: $0) }
     }
 
-    /// The keys of a tenant and mode after that id, oldest first.
+    /// The keys of a tenant and mode after that id, oldest first; of one site only where one is named.
     package func keyList(
-        of organization: OrganizationID, isLive: Bool, after: APIKeyID?, limit: Int
+        of organization: OrganizationID, isLive: Bool, site: SiteID?, after: APIKeyID?, limit: Int
     ) throws -> [APIKey] {
         try database.read {
-            try APIKeys.all(of: organization, isLive: isLive, after: after, limit: limit, in: $0)
+            try APIKeys.all(of: organization, isLive: isLive, site: site, after: after, limit: limit, in: $0)
         }
     }
 

@@ -118,8 +118,10 @@ extension PaymentEngine {
         try database.read { try Sites.unscopedLogo(site: site, hash: hash, in: $0) }
     }
 
-    /// The sites of a tenant after that id, oldest first.
-    package func siteList(of organization: OrganizationID, after: SiteID?, limit: Int) throws -> [Site] {
-        try database.read { try Sites.all(of: organization, after: after, limit: limit, in: $0) }
+    /// The sites of a tenant after that id, oldest first; one only where it is named.
+    package func siteList(
+        of organization: OrganizationID, only site: SiteID?, after: SiteID?, limit: Int
+    ) throws -> [Site] {
+        try database.read { try Sites.all(of: organization, only: site, after: after, limit: limit, in: $0) }
     }
 }

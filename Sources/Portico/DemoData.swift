@@ -1,3 +1,4 @@
+import Crypto
 import DemoShop
 import Domain
 import JSON
@@ -25,15 +26,24 @@ struct DemoData {
     var sites: [DemoSite]
 
     /// Reads the demo's data from its folder, or makes it.
-    static func loadOrCreate(_ engine: PaymentEngine, folder: String) async throws -> DemoData {
+    static func loadOrCreate(
+        _ engine: PaymentEngine, folder: String, publicFolder: String
+    ) async throws -> DemoData {
         if let bytes = try TextFile.read(folder + "/demo.json"), let data = try load(bytes, engine: engine) {
             return data
         }
         let organization = try await engine.createOrganization(
             name: "Portico Demo", testProvider: Composition.testProvider)
         var sites: [DemoSite] = []
-        for settings in [northwind, lumen] {
+        for (settings, picture) in [(northwind, "northwind.png"), (lumen, "lumen.png")] {
             let site = try await engine.createSite(settings, organization: organization.id)
+            if let bytes = try TextFile.read("\(publicFolder)/demo/\(picture)") {
+                let (format, width, height) = try ImageInspection.inspect(bytes)
+                let facts = UploadedLogo(
+                    hash: Hex.encode(SHA256.digest(bytes).prefix(8)), format: format, width: width,
+                    height: height)
+                _ = try await engine.setLogo((facts, bytes), of: site.id, organization: organization.id)
+            }
             let secret = try await engine.createKey(
                 KeyRequest(name: "demo server", visibility: .secret, scopes: [.everything]),
                 organization: organization.id,

@@ -48,17 +48,22 @@ package enum APIKeys {
         ) { row in try key(row) }
     }
 
-    /// The keys of an organisation and mode after that id, oldest first, revoked ones included.
+    /// The keys of an organisation and mode after that id, oldest first, revoked ones included; of one site
+    /// only where one is named.
     package static func all(
-        of organization: OrganizationID, isLive: Bool, after: APIKeyID?, limit: Int, in database: Connection
+        of organization: OrganizationID, isLive: Bool, site: SiteID? = nil, after: APIKeyID?, limit: Int,
+        in database: Connection
     ) throws -> [APIKey] {
         try database.query(
             """
             /* APIKeys.all */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes,
             site_id,
                 expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
-            FROM api_keys WHERE organization_id = $1 AND is_live = $2 AND id > $3 ORDER BY id LIMIT $4
-            """, .identifier(organization), .boolean(isLive), .blob(after?.bytes ?? []), .integer(limit)
+            FROM api_keys
+            WHERE organization_id = $1 AND is_live = $2 AND id > $3 AND ($5 IS NULL OR site_id = $5)
+            ORDER BY id LIMIT $4
+            """, .identifier(organization), .boolean(isLive), .blob(after?.bytes ?? []), .integer(limit),
+            .optionalIdentifier(site)
         ) { row in try key(row) }
     }
 

@@ -76,17 +76,17 @@ package enum Sites {
         ) { row in try site(row) }
     }
 
-    /// The sites of an organisation after that id, oldest first.
+    /// The sites of an organisation after that id, oldest first; one only where it is named.
     package static func all(
-        of organization: OrganizationID, after: SiteID?, limit: Int, in database: Connection
+        of organization: OrganizationID, only: SiteID? = nil, after: SiteID?, limit: Int, in database: Connection
     ) throws -> [Site] {
         try database.query(
             """
             /* Sites.all */ SELECT id, organization_id, settings, redirect_public_key, logo_hash,
             logo_format, logo_width,
                 logo_height, created_at_ms, updated_at_ms
-            FROM sites WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3
-            """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit)
+            FROM sites WHERE organization_id = $1 AND id > $2 AND ($4 IS NULL OR id = $4) ORDER BY id LIMIT $3
+            """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit), .optionalIdentifier(only)
         ) { row in try site(row) }
     }
 

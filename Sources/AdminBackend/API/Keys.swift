@@ -10,14 +10,13 @@ extension Backend {
         let caller = try await caller(request, needing: .keyRead)
         let (limit, after) = try listQuery(request) { APIKeyID($0) }
         let found = try engine.keyList(
-            of: caller.organization, isLive: caller.isLive, after: after, limit: limit + 1)
+            of: caller.organization, isLive: caller.isLive, site: caller.key.siteID, after: after,
+            limit: limit + 1)
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("data")
         writer.beginArray()
-        for key in found.prefix(limit) where isVisible(key, to: caller) {
-            KeyJSON.write(key, text: nil, to: &writer)
-        }
+        for key in found.prefix(limit) { KeyJSON.write(key, text: nil, to: &writer) }
         writer.endArray()
         writer.flag("hasMore", found.count > limit)
         writer.endObject()
@@ -31,7 +30,9 @@ extension Backend {
         let caller = try await caller(request, needing: .keyWrite)
         let wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
         for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
-        if let pinned = caller.key.siteID, wanted.siteID != pinned { throw APIError.notFound }
+        if let pinned = caller.key.siteID, wanted.siteID != pinned {
+            throw wanted.siteID == nil ? APIError.keyPinned : APIError.notFound
+        }
         let issued = try await engine.createKey(
             wanted, organization: caller.organization, isLive: caller.isLive)
         return json(.created, KeyJSON.encode(issued.key, text: issued.text))

@@ -27,11 +27,12 @@ struct LineItemDraft {
             try reader.readObject { reader, key in
                 switch key {
                 case "name":
-                    hasName = true
+                    // Null is no name.
+                    hasName = try reader.peekKind() != .null
                     draft.name = try fields.text(&reader, 1...255) ?? ""
                 case "quantity": draft.quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
-                    hasAmount = true
+                    hasAmount = try reader.peekKind() != .null
                     draft.unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product

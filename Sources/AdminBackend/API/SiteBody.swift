@@ -13,7 +13,7 @@ struct SiteBody: Sendable {
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "name":
-                hasName = true
+                hasName = try reader.peekKind() != .null
                 if let name = try fields.text(&reader, 1...100) { changes.append { $0.name = name } }
             case "branding": try Self.readBranding(&reader, fields, &changes)
             case "support": try Self.readSupport(&reader, fields, &changes)

@@ -2,7 +2,9 @@
 package struct TLSCertificate: Sendable {
     /// A PEM file with the leaf first and then the chain, and one with its private key.
     package struct Files: Hashable, Sendable {
+        /// The path of the certificates.
         package var chain: String
+        /// The path of the key.
         package var key: String
 
         /// Names the two files.

@@ -50,7 +50,8 @@ extension Command {
     private static func runDemo(_ configuration: Configuration, shopPort: Int) async throws {
         let composition = try Composition(configuration)
         let shopOrigin = "http://localhost:\(shopPort)"
-        let data = try await DemoData.loadOrCreate(composition.engine, folder: configuration.dataFolder)
+        let data = try await DemoData.loadOrCreate(
+            composition.engine, folder: configuration.dataFolder, publicFolder: configuration.publicFolder)
         let group = try EventLoopGroup(loops: configuration.loopCount)
         let client = try WebClient(
             group: group, tls: TLSContext.client(),
