@@ -100,5 +100,17 @@ let package = Package(
         tests(
             "StorageTests", ["TestHarness", "Storage", "Database", "Domain", "JSON", "Support"],
             exclude: ["Golden"]),
+        tests(
+            "PortalTests",
+            [
+                "TestHarness", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Database", "Domain",
+                "Support",
+            ]),
+        tests(
+            "AdminBackendTests",
+            [
+                "TestHarness", "AdminBackend", "Pages", "Portal", "Database", "HTTPCore", "JSON", "Domain",
+                "Support",
+            ]),
     ]
 )

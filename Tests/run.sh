@@ -76,9 +76,9 @@ run_swift() {
 
 run_fuzz() {
     title "fuzz: ${PORTICO_FUZZ_SECONDS:-5} s for each target"
-    local status=0
+    local status=0 line
     observed "$logs/fuzz.txt" Tests/Fuzz/run.sh "${PORTICO_FUZZ_SECONDS:-5}" || status=$?
-    if grep -q '^skipped' "$logs/fuzz.txt"; then skipped+=("$(grep '^skipped' "$logs/fuzz.txt" | head -n 1 | sed 's/^skipped: //')"); fi
+    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^skipped: //p' "$logs/fuzz.txt")
     local good bad
     good=$(grep -cE '^fuzz .*: ok' "$logs/fuzz.txt" || true)
     bad=$(grep -cE '^fuzz .*: FAILED' "$logs/fuzz.txt" || true)

@@ -137,7 +137,8 @@ extension BackendErrorPresenter {
                 "key_pinned", "Key works for one site",
                 "The key works for one site only; this call is about more than that.", id)
         case .scopeMissing(let scope):
-            return forbidden("scope_missing", "Scope missing", "The key lacks the scope \(scope.rawValue).", id)
+            return forbidden(
+                "scope_missing", "Scope missing", "The key lacks the scope \(scope.rawValue).", id)
         case .tooManyCalls(let limit, let seconds):
             var response = problem(
                 Problem(

@@ -11,5 +11,6 @@ package struct TextPosition: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
+    /// The text form, as logs and answers show it.
     package var description: String { "\(line):\(column)" }
 }

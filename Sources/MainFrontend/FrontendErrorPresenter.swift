@@ -32,7 +32,7 @@ struct FrontendErrorPresenter: ErrorPresenter {
         if request.path.hasPrefix("/v1/") || request.path.hasPrefix("/api/")
             || request.path == "/openapi.json"
         {
-            return misdirected()
+            return misdirected(request.id)
         }
         return page.response(.notFound, requestID: request.id)
     }
@@ -51,10 +51,10 @@ struct FrontendErrorPresenter: ErrorPresenter {
         return response
     }
 
-    private func misdirected() -> Response {
+    private func misdirected(_ id: String) -> Response {
         let problem = Problem(
             status: .misdirectedRequest, code: "wrong_host", title: "Wrong host",
             detail: "The API is served by the admin backend at \(adminOrigin).")
-        return problem.response(security: security, requestID: nil)
+        return problem.response(security: security, requestID: id)
     }
 }

@@ -75,10 +75,9 @@ extension PaymentEngine {
         _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64
     ) async throws -> IssuedKey {
         let now = clock.now()
-        let old = try database.read {
-            try APIKeys.find(id, organization: organization, isLive: isLive, in: $0)
+        guard let old = try key(id, organization: organization, isLive: isLive) else {
+            throw PortalError.notFound
         }
-        guard let old, old.isActive(at: now) else { throw PortalError.notFound }
         let issued = issue(
             KeyRequest(
                 name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID,
@@ -86,6 +85,12 @@ extension PaymentEngine {
             organization: organization, isLive: isLive)
         let key = issued.key
         try await database.write { database in
+            // Looked at again where nothing comes between: a key is rotated once, and never after its end.
+            guard let old = try APIKeys.find(id, organization: organization, isLive: isLive, in: database),
+                old.isActive(at: now), old.revokedAt == nil
+            else { throw PortalError.notFound }
+            let active = try APIKeys.countActive(of: organization, isLive: isLive, at: now, in: database)
+            guard active < Self.activeKeysLimit else { throw PortalError.limitReached("api_keys") }
             try APIKeys.insert(key, in: database)
             try APIKeys.revoke(
                 id, organization: organization, at: now.adding(seconds: overlapSeconds), in: database)

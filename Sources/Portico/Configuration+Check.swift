@@ -1,3 +1,4 @@
+import Domain
 import HTTPCore
 import Network
 import Pages
@@ -16,11 +17,9 @@ extension Configuration {
                             files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
                     })
             }
-            if let origin = host.origin, !origin.hasPrefix("http://"), !origin.hasPrefix("https://") {
-                throw ConfigurationError(text: "\(name).origin must begin with http:// or https://")
-            }
-            if let origin = host.origin, origin.hasSuffix("/") {
-                throw ConfigurationError(text: "\(name).origin must not end with a slash")
+            // It goes into content policies and links as it stands.
+            if let origin = host.origin, WebURL(origin)?.origin != origin {
+                throw ConfigurationError(text: "\(name).origin must be scheme://host[:port] and nothing more")
             }
         }
         if adminBackend.port != 0, adminBackend.port == mainFrontend.port,

@@ -78,7 +78,8 @@ package enum Sites {
 
     /// The sites of an organisation after that id, oldest first; one only where it is named.
     package static func all(
-        of organization: OrganizationID, only: SiteID? = nil, after: SiteID?, limit: Int, in database: Connection
+        of organization: OrganizationID, only: SiteID? = nil, after: SiteID?, limit: Int,
+        in database: Connection
     ) throws -> [Site] {
         try database.query(
             """
@@ -86,7 +87,8 @@ package enum Sites {
             logo_format, logo_width,
                 logo_height, created_at_ms, updated_at_ms
             FROM sites WHERE organization_id = $1 AND id > $2 AND ($4 IS NULL OR id = $4) ORDER BY id LIMIT $3
-            """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit), .optionalIdentifier(only)
+            """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit),
+            .optionalIdentifier(only)
         ) { row in try site(row) }
     }
 

@@ -51,6 +51,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Whether the left one comes before the right one.
     package static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

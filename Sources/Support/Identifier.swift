@@ -69,6 +69,7 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable,
     /// When the id was made, to the millisecond.
     package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
 
+    /// The text form, as logs and answers show it.
     package var description: String {
         let prefix = Kind.prefix
         return String(unsafeUninitializedCapacity: prefix.utf8.count + 27) { buffer in
@@ -87,6 +88,7 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable,
         }
     }
 
+    /// Whether the left one comes before the right one.
     package static func < (left: Identifier, right: Identifier) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

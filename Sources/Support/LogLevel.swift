@@ -19,5 +19,6 @@ package enum LogLevel: Int, Sendable, Comparable, CaseIterable {
         self = level
     }
 
+    /// Whether the left one comes before the right one.
     package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }

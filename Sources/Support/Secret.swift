@@ -13,7 +13,10 @@ package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, Custo
     /// Every use of this name is a place to review.
     package func expose() -> Value { value }
 
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
     package var description: String { "***" }
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
     package var debugDescription: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

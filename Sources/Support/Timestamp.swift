@@ -25,6 +25,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(milliseconds: overflow ? (more > 0 ? .max : .min) : sum)
     }
 
+    /// Whether the left one comes before the right one.
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }

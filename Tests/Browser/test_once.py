@@ -103,6 +103,7 @@ def test_two_tabs_pay_at_once(context, demo, script):
     both = [Customer(opened.new_page(), script) for _ in range(2)]
     for each in both:
         each.open(checkout)
+    for each in both:
         each.fill(cards.SUCCESS)
     for each in both:
         each.submit()

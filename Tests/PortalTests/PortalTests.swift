@@ -2,8 +2,8 @@ import Domain
 import Storage
 import TestHarness
 
-// PortalTests: the engine with a real database, the sandbox behind a line that can be cut, and a clock that is moved by
-// hand. Start reading at CardTests.swift.
+// PortalTests: the engine with a real database, the sandbox behind a line that can be cut, and a clock that
+// is moved by hand. Start reading at CardTests.swift.
 
 /// What a checkout's events say of it when they are read from the first to the last.
 ///

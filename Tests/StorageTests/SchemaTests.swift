@@ -12,7 +12,8 @@ struct SchemaTests {
         let statements = try shelf.database.read { database throws in
             try database.query(
                 """
-                /* SchemaTests.golden */ SELECT type || ' ' || name || COALESCE(char(10) || sql, '') FROM sqlite_schema
+                /* SchemaTests.golden */ SELECT type || ' ' || name || COALESCE(char(10) || sql, '') FROM
+                sqlite_schema
                 WHERE name <> 'sqlite_stat1' ORDER BY type, name
                 """
             ) { try $0.text(0) }

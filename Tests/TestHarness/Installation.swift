@@ -10,8 +10,8 @@ package import Storage
 import Support
 import Synchronization
 
-/// An installation in process: a real database in a folder of its own, the engine, both hosts, and the sandbox at the
-/// other end of a line.
+/// An installation in process: a real database in a folder of its own, the engine, both hosts, and the
+/// sandbox at the other end of a line.
 ///
 /// Everything it draws or dates comes from a seed and a clock that stands still.
 package final class Installation: Sendable {

@@ -1,10 +1,13 @@
 import Foundation
 
 extension Rule {
-    /// Swift lines have at most 110 columns, comments and literals too.
+    /// Swift lines have at most 110 columns, comments and literals too; a test's literal may be longer, since
+    /// cutting the bytes of a request or a document makes it harder to read.
     static let lineLength = Rule("lines have at most 110 columns") { project in
         swiftFiles(project).flatMap { file in
-            file.file.lines.enumerated().filter { $0.element.unicodeScalars.count > 110 }
+            file.file.lines.enumerated()
+                .filter { $0.element.unicodeScalars.count > 110 }
+                .filter { !(file.file.path.hasPrefix("Tests/") && $0.element.contains("\"")) }
                 .map { file.finding($0.offset + 1, "\($0.element.unicodeScalars.count) columns") }
         }
     }

@@ -113,6 +113,9 @@ func readBody(_ bytes: [UInt8], _ member: (inout JSONReader, JSONReader.Key, Bod
     var reader = JSONReader(bytes)
     do {
         guard try reader.peekKind() == .object else {
+            // What is broken is told as broken, whatever it begins with.
+            try reader.skipValue()
+            try reader.finish()
             throw APIError.invalidBody([
                 Problem.Entry(pointer: "", code: "wrong_type", detail: "The body must be an object.")
             ])

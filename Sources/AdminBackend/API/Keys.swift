@@ -28,7 +28,9 @@ extension Backend {
     /// A caller cannot give away more than it has.
     func createKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyWrite)
-        let wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
+        var wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
+        // Nor longer than it has it.
+        if let end = caller.key.expiresAt { wanted.expiresAt = min(wanted.expiresAt ?? end, end) }
         for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
         if let pinned = caller.key.siteID, wanted.siteID != pinned {
             throw wanted.siteID == nil ? APIError.keyPinned : APIError.notFound
@@ -67,6 +69,7 @@ extension Backend {
     func revokeKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyWrite)
         let key = try key(request, for: caller)
+        for scope in key.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
         let revoked = try await engine.revokeKey(
             key.id, organization: caller.organization, isLive: caller.isLive)
         return json(.ok, KeyJSON.encode(revoked, text: nil))

@@ -24,7 +24,9 @@ package struct PageSecret: Hashable, Sendable, CustomStringConvertible, CustomRe
     /// Whether two secrets agree, in a time that does not depend on where they differ.
     package func matches(_ other: PageSecret) -> Bool { (high ^ other.high) | (low ^ other.low) == 0 }
 
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
     package var description: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 

@@ -30,6 +30,7 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The text form, as logs and answers show it.
     package var description: String { code }
 
     static func pack(_ code: String) -> UInt32? {

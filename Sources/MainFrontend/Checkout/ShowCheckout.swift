@@ -42,7 +42,10 @@ extension Frontend {
         if view.checkout.status == .pending, view.checkout.expiresAt <= now,
             view.checkout.facts.inFlight == nil
         {
-            view.checkout = try await engine.expire(view.checkout.id)
+            do { view.checkout = try await engine.expire(view.checkout.id) } catch PortalError.checkout {
+                // It was closed otherwise in the same moment: it is shown as it stands now.
+                view = try self.view(request)
+            }
         }
         switch view.checkout.status {
         case .pending:

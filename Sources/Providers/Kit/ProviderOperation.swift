@@ -87,6 +87,8 @@ package struct PaymentInput: Hashable, Sendable, CustomStringConvertible, Custom
     /// Makes an input.
     package init(token: String? = nil) { self.token = token }
 
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
     package var description: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -35,6 +35,7 @@ package struct ProviderPageRequest: Sendable, CustomStringConvertible, CustomRef
 
     /// Forms may hold a card number: nothing of a request is ever printed.
     package var description: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// The first form field of that name.

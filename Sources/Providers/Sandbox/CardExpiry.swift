@@ -29,6 +29,7 @@ package struct CivilMonth: Hashable, Sendable, Comparable, CustomStringConvertib
         return "\(count / 12)-\(month < 10 ? "0" : "")\(month)"
     }
 
+    /// Whether the left one comes before the right one.
     package static func < (left: CivilMonth, right: CivilMonth) -> Bool { left.count < right.count }
 }
 

@@ -52,7 +52,9 @@ package struct CardForm: Sendable, CustomStringConvertible, CustomReflectable {
         self.cvc = Secret(cvc)
     }
 
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
     package var description: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// The card's face, or every field's fault in the order of the form; a card is good to the end of its

@@ -10,6 +10,7 @@ package struct SandboxAdapter: PaymentProvider {
     /// Makes the adapter.
     package init() {}
 
+    /// The sandbox, as settings and addresses name it.
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
 
     /// Cards in test mode, in every currency, within the amounts of `SandboxLimits`.

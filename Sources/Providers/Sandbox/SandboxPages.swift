@@ -20,6 +20,7 @@ package struct SandboxPages: ProviderPages {
         self.assets = assets
     }
 
+    /// The sandbox, as settings and addresses name it.
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
 
     /// Finds the page by the path's segments and the method; nil when there is none.

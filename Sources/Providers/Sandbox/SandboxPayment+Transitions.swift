@@ -46,9 +46,16 @@ extension SandboxPayment {
     }
 
     /// The payment as time has decided it.
+    ///
+    /// One that was never charged, because the process ended in between, is closed once no request for it can
+    /// still be on its way.
     func settled(at now: Timestamp) -> SandboxPayment {
-        guard case .pending(let until) = state, now >= until else { return self }
         var next = self
+        if state == .created, now >= createdAt.adding(seconds: SandboxLimits.arrivalSeconds) {
+            next.state = .closed
+            return next
+        }
+        guard case .pending(let until) = state, now >= until else { return self }
         if scenario == .pendingThenFailure { next.state = .failed(.notSettled) } else { next.approve() }
         return next
     }

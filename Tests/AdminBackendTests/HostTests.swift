@@ -1,0 +1,152 @@
+import AdminBackend
+import Database
+import Domain
+import HTTPCore
+import JSON
+import Pages
+import Portal
+import Support
+import TestHarness
+import Testing
+
+@Suite("The merchant's host")
+struct HostTests {
+    @Test("Says that it is there, to everyone")
+    func health() async throws {
+        let installation = try Installation()
+        let answer = await installation.backend.call(.get, "/health")
+        #expect(answer.status == 200)
+        #expect(answer.text == "ok\n")
+    }
+
+    static let strangers = [
+        "/", "/v1", "/v1/", "/v1/nothing", "/v2/sites", "/v1/sites/", "/V1/sites", "/favicon.ico",
+    ]
+
+    @Test("A path that is no route: 404", arguments: strangers)
+    func unknownRoute(_ path: String) async throws {
+        let merchant = try await Merchant()
+        let answer = await merchant.call(.get, path)
+        #expect(answer.status == 404)
+        #expect(answer.code == "unknown_route")
+    }
+
+    @Test(
+        "A page of the payer's host: 421, and the right host is named",
+        arguments: ["/checkout/x", "/pay", "/hooks/stripe/1"])
+    func wrongHost(_ path: String) async throws {
+        let installation = try Installation()
+        let answer = await installation.backend.call(.get, path)
+        #expect(answer.status == 421)
+        #expect(answer.code == "wrong_host")
+        #expect(answer.json?["detail"]?.string?.contains(Installation.pageOrigin) == true)
+    }
+
+    static let badKeys = [
+        "", "sk_test_", "sk_test_01arz3ndektsv4rrffq69g5fav", "sk_test_01arz3ndektsv4rrffq69g5fav.short",
+        "sk_prod_01arz3ndektsv4rrffq69g5fav.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "sk_test_01arz3ndektsv4rrffq69g5fav.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "sk_test_01arz3ndektsv4rrffq69g5fav.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\u{E9}",
+        String(repeating: "s", count: 8_000),
+    ]
+
+    @Test("A key that is none: 401, the same for all", arguments: badKeys)
+    func badKey(_ key: String) async throws {
+        let installation = try Installation()
+        let answer = await installation.backend.api(.get, "/v1/sites", key: key)
+        #expect(answer.status == 401)
+        #expect(answer.code == "unauthorized")
+    }
+
+    @Test("The key of another one: its secret, its mode or its visibility changed")
+    func tamperedKeys() async throws {
+        let merchant = try await Merchant()
+        let key = merchant.tenant.key
+        let last = key.hasSuffix("A") ? "B" : "A"
+        let changed = [
+            key.dropLast() + last, key.replacing("sk_test", with: "sk_live"),
+            key.replacing("sk_test", with: "pk_test"),
+            key + "A",
+        ]
+        for text in changed {
+            let answer = await merchant.installation.backend.api(.get, "/v1/sites", key: String(text))
+            #expect(answer.status == 401, "\(text.prefix(8))")
+        }
+        for scheme in ["Basic", "bearer ", ""] {
+            let answer = await merchant.installation.backend.call(
+                .get, "/v1/sites", headers: [("authorization", "\(scheme) \(key)")])
+            #expect(answer.status == 401, "\(scheme)")
+        }
+        let lower = await merchant.installation.backend.call(
+            .get, "/v1/sites", headers: [("authorization", "bearer \(key)")])
+        #expect(lower.status == 200)
+    }
+
+    @Test("More calls than a key may make: 429, when to come back, and other keys go on")
+    func rateLimit() async throws {
+        var options = InstallationOptions()
+        options.callsPerSecond = 3
+        let merchant = try await Merchant(options)
+        for _ in 0..<3 { #expect(await merchant.call(.get, "/v1/sites").status == 200) }
+        let refused = await merchant.call(.get, "/v1/sites")
+        #expect(refused.status == 429)
+        #expect(refused.code == "rate_limited")
+        #expect(refused.headers["retry-after"] == "1")
+        #expect(refused.headers["ratelimit-limit"] == "3")
+        #expect(refused.headers["ratelimit-remaining"] == "0")
+        #expect(refused.headers["ratelimit-reset"] == "1")
+        let other = await merchant.installation.backend.api(.get, "/v1/sites", key: merchant.tenant.pinnedKey)
+        #expect(other.status == 200)
+        merchant.installation.clock.advance(seconds: 1)
+        #expect(await merchant.call(.get, "/v1/sites").status == 200)
+    }
+
+    @Test("What a body may weigh is said before it is read", arguments: RouteCase.all)
+    func bodyLimits(_ route: RouteCase) throws {
+        let installation = try Installation()
+        let head = RequestHead(method: route.method, path: route.path(RouteIDs.random(SeededRandom(seed: 1))))
+        let expected =
+            switch (route.method, route.takesBody) {
+            case (.put, _): BackendLimits.logoBytes
+            case (_, true): BackendLimits.bodyBytes
+            case (_, false): 0
+            }
+        #expect(installation.backend.bodyLimit(for: head) == expected)
+    }
+
+    struct Refused: Sendable, CustomTestStringConvertible {
+        let refusal: Refusal
+        let status: Int
+        var retryAfter: String?
+        var testDescription: String { "\(refusal)" }
+    }
+
+    static let refusals = [
+        Refused(refusal: .bodyTooLarge(limit: 9), status: 413),
+        Refused(refusal: .headersTooLarge(limit: 9), status: 431),
+        Refused(refusal: .requestLineTooLong(limit: 9), status: 414),
+        Refused(refusal: .malformed(.chunkSize, offset: 3), status: 400),
+        Refused(refusal: .unsupportedContentCoding, status: 415),
+        Refused(refusal: .draining, status: 503, retryAfter: "1"),
+    ]
+
+    @Test("What never becomes a request is a problem too", arguments: refusals)
+    func refused(_ row: Refused) throws {
+        let installation = try Installation()
+        let response = installation.backend.respond(toRefused: row.refusal)
+        #expect(Int(response.status.code) == row.status)
+        #expect(response.headers["content-type"] == "application/problem+json")
+        #expect(response.headers["retry-after"] == row.retryAfter)
+    }
+
+    @Test("When the database is closed, calls are told to come back, and the log is told why")
+    func unavailable() async throws {
+        let merchant = try await Merchant()
+        merchant.installation.database.close()
+        let answer = await merchant.create()
+        #expect(answer.status == 503)
+        #expect(answer.code == "unavailable")
+        #expect(answer.headers["retry-after"] == "1")
+        #expect(merchant.installation.journal.records.last?.failure != nil)
+    }
+}

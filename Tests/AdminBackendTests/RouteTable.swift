@@ -1,0 +1,97 @@
+import Domain
+import HTTPCore
+import Portal
+import Support
+import TestHarness
+import Testing
+
+/// One call of the API: what it needs and what it answers when all is well.
+struct RouteCase: Sendable, CustomTestStringConvertible {
+    let method: HTTPCore.Method
+    /// As registered, under `/v1`.
+    let pattern: String
+    let scope: Scope
+    let success: Int
+    var json: String?
+
+    var testDescription: String { "\(method.name) \(pattern)" }
+    var takesBody: Bool { json != nil }
+
+    static let all = [
+        RouteCase(
+            method: .post, pattern: "/v1/checkouts/{site}/create", scope: .checkoutCreate, success: 201,
+            json: #"{"currency":"EUR","amount":4250}"#),
+        RouteCase(method: .get, pattern: "/v1/checkouts/{checkout}", scope: .checkoutRead, success: 200),
+        RouteCase(
+            method: .get, pattern: "/v1/transactions/{transaction}", scope: .transactionRead, success: 200),
+        RouteCase(method: .get, pattern: "/v1/sites", scope: .siteRead, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/sites", scope: .siteWrite, success: 201, json: #"{"name":"New"}"#),
+        RouteCase(method: .get, pattern: "/v1/sites/{site}", scope: .siteRead, success: 200),
+        RouteCase(
+            method: .patch, pattern: "/v1/sites/{site}", scope: .siteWrite, success: 200,
+            json: #"{"name":"Other"}"#),
+        RouteCase(method: .put, pattern: "/v1/sites/{site}/logo", scope: .siteWrite, success: 200),
+        RouteCase(method: .delete, pattern: "/v1/sites/{site}/logo", scope: .siteWrite, success: 200),
+        RouteCase(method: .get, pattern: "/v1/sites/{site}/secrets", scope: .everything, success: 200),
+        RouteCase(method: .get, pattern: "/v1/keys", scope: .keyRead, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/keys", scope: .keyWrite, success: 201,
+            json: #"{"name":"New","scopes":["key:write"]}"#),
+        RouteCase(method: .get, pattern: "/v1/keys/{key}", scope: .keyRead, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/keys/{key}/rotate", scope: .keyWrite, success: 201,
+            json: #"{"overlap":60}"#),
+        RouteCase(method: .delete, pattern: "/v1/keys/{key}", scope: .keyWrite, success: 200),
+    ]
+
+    /// The path with its parameters filled in.
+    func path(_ ids: RouteIDs) -> String {
+        pattern.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids.checkout)
+            .replacing("{transaction}", with: ids.transaction).replacing("{key}", with: ids.key)
+    }
+
+    /// Calls the route with a body that would do.
+    func call(_ installation: Installation, path: String, key: String?) async -> Answer {
+        guard pattern.hasSuffix("/logo"), method == .put else {
+            return await installation.backend.api(method, path, key: key, json: json)
+        }
+        let headers: [(StaticString, String)] = key.map { [("authorization", "Bearer \($0)")] } ?? []
+        return await installation.backend.call(.put, path, headers: headers, body: Pictures.png)
+    }
+}
+
+/// An id for each parameter.
+struct RouteIDs: Sendable {
+    var site: String
+    var checkout: String
+    var transaction: String
+    var key: String
+
+    /// Makes a tenant's objects: a paid checkout and a key that may write keys and nothing else.
+    static func make(_ installation: Installation, _ tenant: Tenant, site index: Int = 0) async throws
+        -> RouteIDs
+    {
+        let site = tenant.sites[index]
+        let checkout = try await installation.makeCheckout(site)
+        let transaction = try await installation.pay(checkout, card: "4242424242424242")
+        let key = try await installation.makeKey(
+            tenant.organization.id, [.keyWrite], site: index == 0 ? nil : site.id)
+        return RouteIDs(
+            site: site.id.description, checkout: checkout.id.description,
+            transaction: transaction.id.description,
+            key: key.key.id.description)
+    }
+
+    /// Ids that nobody has.
+    static func random(_ dice: SeededRandom) -> RouteIDs {
+        RouteIDs(
+            site: SiteID(high: dice.word(), low: dice.word()).description,
+            checkout: CheckoutID(high: dice.word(), low: dice.word()).description,
+            transaction: TransactionID(high: dice.word(), low: dice.word()).description,
+            key: APIKeyID(high: dice.word(), low: dice.word()).description)
+    }
+
+    /// All four, for trying each in every place.
+    var all: [String] { [site, checkout, transaction, key] }
+}
