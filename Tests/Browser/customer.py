@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 SUCCESS = "4242424242424242"
 DECLINED = "4000000000000002"
@@ -21,6 +21,14 @@ class Customer:
     def open(self, checkout):
         self.tab.goto(checkout.url)
         expect(self.tab.locator("#go")).to_be_visible()
+
+    def visit(self, url):
+        """Goes to an address; once more when the tab was just leaving for the shop by itself."""
+        try:
+            self.tab.goto(url)
+        except Error:
+            self.tab.wait_for_timeout(1000)
+            self.tab.goto(url)
 
     def fill(self, number, expiry="12/34", code=None):
         """Types the card: into the frame, or into the plain page that the pay button leads to."""

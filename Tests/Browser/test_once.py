@@ -55,7 +55,7 @@ def test_back_after_paying_shows_the_truth(customer, demo):
     customer.open(checkout)
     customer.pay()
     customer.reaches_shop(demo.shop)
-    customer.tab.goto(checkout.url)
+    customer.visit(checkout.url)
     expect(customer.tab.locator("#go")).to_have_count(0)
     expect(customer.tab.locator("main")).to_contain_text("142.50")
     for _ in range(3):
@@ -71,7 +71,7 @@ def test_back_from_the_bank_then_start_again(customer, demo):
     customer.pay(cards.CHALLENGE)
     expect(customer.tab.locator("button[value=approve]")).to_be_visible()
     bank = customer.tab.url
-    customer.tab.goto(checkout.url)
+    customer.visit(checkout.url)
     expect(customer.tab.locator("text=Start again")).to_be_visible()
     customer.tab.click("text=Start again")
     customer.pay()
@@ -89,7 +89,7 @@ def test_back_from_the_bank_then_continue(customer, demo):
     customer.open(checkout)
     customer.pay(cards.CHALLENGE)
     expect(customer.tab.locator("button[value=approve]")).to_be_visible()
-    customer.tab.goto(checkout.url)
+    customer.visit(checkout.url)
     customer.tab.click("text=Continue")
     customer.answer("approve")
     customer.reaches_shop(demo.shop)
@@ -111,7 +111,7 @@ def test_two_tabs_pay_at_once(context, demo, script):
         each.tab.wait_for_load_state()
     assert checkout.settles("paid")
     for each in both:
-        each.tab.goto(checkout.url)
+        each.visit(checkout.url)
         expect(each.tab.locator("#go")).to_have_count(0)
     settled_once(checkout)
 
