@@ -77,7 +77,7 @@ struct LifecycleTests {
         for _ in 0..<5 {
             try await Database(path: path) { Issue.record("\($0)") }.write { try $0.execute("SELECT 1") }
             try await until { (try? Database(path: path) { _ in })?.close() != nil }
-            // The file's lock ends with the last owner, which on a busy machine can be a moment after `close`.
+            // The lock ends with its last owner, which on a busy machine can be after `close`.
             try await Task.sleep(for: .milliseconds(200))
         }
     }

@@ -1,6 +1,7 @@
 import Crypto
 package import Database
 package import Domain
+import Glibc
 import HTTPCore
 package import Pages
 package import Portal
@@ -56,7 +57,7 @@ package final class Installation: Sendable {
         bank = SandboxService(ledger: books, clock: clock.clock, random: random.source)
         let line = BankLine(bank: bank)
         self.line = line
-        database = try Database(path: folder.path + "/portico.db") { journal.note("database failed: \($0)") }
+        database = try Self.open(folder.path + "/portico.db", journal)
         try database.migrate(Schema.migrations)
         let masterKey = try MasterKey(Secret([UInt8](repeating: 7, count: 32)))
         engine = PaymentEngine(
@@ -99,4 +100,17 @@ package struct InstallationOptions: Sendable {
 
     /// The usual one.
     package init() {}
+}
+
+extension Installation {
+    /// Opens the database; waits while a child that another test is just starting still holds the copy of the
+    /// file's lock that it got at its fork and gives up at its exec.
+    fileprivate static func open(_ path: String, _ journal: Journal) throws -> Database {
+        for _ in 0..<200 {
+            do {
+                return try Database(path: path) { journal.note("database failed: \($0)") }
+            } catch DatabaseError.inUse { usleep(50_000) }
+        }
+        return try Database(path: path) { journal.note("database failed: \($0)") }
+    }
 }
