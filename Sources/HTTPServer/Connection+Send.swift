@@ -11,6 +11,7 @@ enum SendOutcome {
 extension Connection {
     /// Sends an answer; the head and a counted body leave together.
     func send(_ response: Response, to head: RequestHead) async -> SendOutcome {
+        await lane.loop.afterWhatIsReady()
         var output = lane.takeOutput()
         let plan = ResponseEncoder.encodeHead(
             response, to: head, date: lane.date(), closes: lane.isDraining, into: &output)

@@ -6,8 +6,8 @@ package enum NetworkLimits {
     static let deadlineSteps = 1024
     /// The longest an idle loop with deadlines sleeps, in steps.
     static let sleepStepsMax = 10
-    /// Readiness events taken from the kernel at once.
-    static let eventsPerWait = 256
+    /// Readiness events taken from the kernel at once; an answer is held back for as many others at most.
+    static let eventsPerWait = 64
     /// Jobs run before the kernel is asked for events again, so that busy tasks cannot starve the others.
     static let jobsPerTurn = 4096
     /// Connections taken from one listener's queue before other events are looked at.

@@ -77,10 +77,13 @@ package struct Transport: Sendable {
     package func tryRead(
         appendingTo bytes: inout [UInt8], atMost count: Int
     ) throws(NetworkError) -> ReadResult {
-        try bytes.append(atMost: count) { (room) throws(NetworkError) in
+        // Memory of the moment: the array grows by what arrives and not by what might.
+        try withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { (room) throws(NetworkError) in
             let result = try tryRead(into: room)
-            guard case .bytes(let read) = result else { return (0, result) }
-            return (read, result)
+            if case .bytes(let read) = result {
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<read]))
+            }
+            return result
         }
     }
 

@@ -7,16 +7,16 @@ import Support
 /// Pages need no cookie, so there is no session to bind to; the subject (a page token, a payment) takes its
 /// place.
 package struct FormTokens: Sendable {
-    private let key: Secret<[UInt8]>
+    private let key: HMACSHA256Key
 
     /// Derives the key from the master key.
     package init(masterKey: MasterKey) throws(CryptoError) {
-        key = try masterKey.derivedKey(purpose: "portico.form-token")
+        key = HMACSHA256Key(try masterKey.derivedKey(purpose: "portico.form-token").expose())
     }
 
     /// The 22 characters that go into the form.
     package func token(for subject: String) -> String {
-        Base64URL.encode(HMACSHA256.authenticate(key: key.expose(), message: Array(subject.utf8)).prefix(16))
+        Base64URL.encode(key.authenticate(Array(subject.utf8)).prefix(16))
     }
 
     /// Whether a form's token is the subject's, in constant time.

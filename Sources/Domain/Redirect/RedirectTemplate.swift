@@ -24,7 +24,7 @@ package struct RedirectTemplate: Hashable, Sendable {
             guard let url = WebURL(text, allowing: "{}"), let path = RedirectTemplate.pieces(url.path) else {
                 return nil
             }
-            if let fragment = url.fragment, fragment.contains(where: { $0 == "{" || $0 == "}" }) {
+            if let fragment = url.fragment, fragment.utf8.contains(where: { RedirectTemplate.isBrace($0) }) {
                 return nil
             }
             if let query = url.query {
@@ -81,16 +81,21 @@ package struct RedirectTemplate: Hashable, Sendable {
     private static func pieces(_ text: String) -> [Piece]? {
         var pieces: [Piece] = []
         var rest = text[...]
-        while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+        while let brace = rest.utf8.firstIndex(where: { isBrace($0) }) {
             let tail = rest[brace...]
-            guard let placeholder = Placeholder.allCases.first(where: { tail.hasPrefix($0.rawValue) })
+            let matches = { (placeholder: Placeholder) in tail.utf8.starts(with: placeholder.rawValue.utf8) }
+            guard let placeholder = Placeholder.allCases.first(where: matches)
             else { return nil }
             if brace > rest.startIndex { pieces.append(.text(String(rest[..<brace]))) }
             pieces.append(.placeholder(placeholder))
-            rest = tail.dropFirst(placeholder.rawValue.utf8.count)
+            rest = Substring(tail.utf8.dropFirst(placeholder.rawValue.utf8.count))
         }
         if !rest.isEmpty { pieces.append(.text(String(rest))) }
         return pieces
+    }
+
+    private static func isBrace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
     }
 
     private static func joined(_ pieces: [Piece], _ values: (Placeholder) -> String) -> String {

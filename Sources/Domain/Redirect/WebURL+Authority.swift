@@ -2,19 +2,19 @@ extension WebURL {
     /// Host, as a browser would write it, and port of an authority without user info; nil when any part is
     /// not plain.
     static func authority(_ text: Substring) -> (host: String, port: Int?)? {
-        guard !text.isEmpty, !text.contains("@") else { return nil }
+        guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: "@")) else { return nil }
         let hostEnd: Substring.Index
-        if text.first == "[" {
-            guard let bracket = text.firstIndex(of: "]") else { return nil }
-            hostEnd = text.index(after: bracket)
+        if text.utf8.first == UInt8(ascii: "[") {
+            guard let bracket = text.utf8.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+            hostEnd = text.utf8.index(after: bracket)
         } else {
-            hostEnd = text.firstIndex(of: ":") ?? text.endIndex
+            hostEnd = text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
         }
         guard let host = canonicalHost(text[..<hostEnd].lowercased()) else { return nil }
         let rest = text[hostEnd...]
         if rest.isEmpty { return (host, nil) }
-        let digits = rest.dropFirst()
-        guard rest.first == ":", !digits.isEmpty, digits.utf8.count <= 5,
+        let digits = Substring(rest.utf8.dropFirst())
+        guard rest.utf8.first == UInt8(ascii: ":"), !digits.isEmpty, digits.utf8.count <= 5,
             digits.utf8.allSatisfy({ isDigit($0) }), let port = Int(digits), port >= 1, port <= 65535
         else { return nil }
         return (host, port)
@@ -32,7 +32,8 @@ extension WebURL {
             return "[\(address)]"
         }
         guard !host.isEmpty, host.utf8.count <= 253 else { return nil }
-        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { Substring($0) }
         guard let last = labels.last, labels.allSatisfy({ isLabel($0) }) else { return nil }
         if last.utf8.allSatisfy({ isDigit($0) }) || last.hasPrefix("0x") {
             return isIPv4(labels) ? host : nil
@@ -41,7 +42,8 @@ extension WebURL {
     }
 
     private static func isLabel(_ label: Substring) -> Bool {
-        guard !label.isEmpty, label.utf8.count <= 63, label.first != "-", label.last != "-"
+        let hyphen = UInt8(ascii: "-")
+        guard !label.isEmpty, label.utf8.count <= 63, label.utf8.first != hyphen, label.utf8.last != hyphen
         else { return false }
         return label.utf8.allSatisfy {
             isDigit($0) || ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D || $0 == 0x5F

@@ -27,27 +27,30 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     /// Reads a URL in which the given extra characters (`{}` for templates) may stand in path, query
     /// and fragment.
     init?(_ text: String, allowing extra: String) {
+        // Bytes, not characters: what may stand here is ASCII, and finding where characters end costs more
+        // than all the rest.
         guard text.utf8.count <= Self.lengthLimit,
             text.utf8.allSatisfy({ Self.isAllowed($0) || extra.utf8.contains($0) })
         else { return nil }
-        guard let colon = text.firstIndex(of: ":") else { return nil }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = text[..<colon].lowercased()
-        guard scheme == "http" || scheme == "https", text[colon...].hasPrefix("://") else { return nil }
-        let rest = text[text.index(colon, offsetBy: 3)...]
-        let authorityEnd = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
+        guard scheme == "http" || scheme == "https", text.utf8[colon...].starts(with: "://".utf8)
+        else { return nil }
+        let rest = text[text.utf8.index(colon, offsetBy: 3)...]
+        let authorityEnd = rest.utf8.firstIndex { Self.endsAuthority($0) } ?? rest.endIndex
         guard let (host, port) = Self.authority(rest[..<authorityEnd]) else { return nil }
         let tail = rest[authorityEnd...]
-        let fragmentStart = tail.firstIndex(of: "#")
+        let fragmentStart = tail.utf8.firstIndex(of: UInt8(ascii: "#"))
         let beforeFragment = tail[..<(fragmentStart ?? tail.endIndex)]
-        let queryStart = beforeFragment.firstIndex(of: "?")
+        let queryStart = beforeFragment.utf8.firstIndex(of: UInt8(ascii: "?"))
         let path = beforeFragment[..<(queryStart ?? beforeFragment.endIndex)]
-        guard Self.percentsAreWhole(tail) else { return nil }
+        guard Self.percentsAreWhole(tail.utf8) else { return nil }
         self.scheme = scheme
         self.host = host
         self.port = port
         self.path = path.isEmpty ? "/" : String(path)
-        self.query = queryStart.map { String(beforeFragment[beforeFragment.index(after: $0)...]) }
-        self.fragment = fragmentStart.map { String(tail[tail.index(after: $0)...]) }
+        self.query = queryStart.map { String(beforeFragment[beforeFragment.utf8.index(after: $0)...]) }
+        self.fragment = fragmentStart.map { String(tail[tail.utf8.index(after: $0)...]) }
     }
 
     private init(copying url: WebURL, path: String, query: String?) {
@@ -79,16 +82,24 @@ package struct WebURL: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        guard byte > 0x20, byte < 0x7F else { return false }
-        return !"\\\"<>^`{|}".utf8.contains(byte)
+        switch byte {
+        case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: byte > 0x20 && byte < 0x7F
+        }
     }
 
-    private static func percentsAreWhole(_ text: Substring) -> Bool {
-        let bytes = Array(text.utf8)
-        for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
-            guard place + 2 < bytes.count, isHex(bytes[place + 1]), isHex(bytes[place + 2]) else {
-                return false
-            }
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+
+    private static func percentsAreWhole(_ text: Substring.UTF8View) -> Bool {
+        var rest = text
+        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
+            let digits = rest[percent...].dropFirst().prefix(2)
+            guard digits.count == 2, digits.allSatisfy({ isHex($0) }) else { return false }
+            rest = rest[digits.endIndex...]
         }
         return true
     }

@@ -1,4 +1,6 @@
 -- Ids are 16 bytes, time-ordered, so that inserts append to every B-tree. Times are milliseconds since 1970 in UTC.
+-- A table without rowid keeps whole rows in its inner pages and spills what is longer than a quarter of a page: it is for rows of a
+-- few dozen bytes (sqlite.org/withoutrowid.html, section 4). The wide tables here have rowids.
 
 CREATE TABLE organizations (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -20,14 +22,14 @@ CREATE TABLE sites (
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
     CHECK ((logo_hash IS NULL) = (logo_format IS NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX sites_by_organization ON sites (organization_id, id);
 
 CREATE TABLE site_logos (
     site_id BLOB NOT NULL PRIMARY KEY REFERENCES sites (id),
     hash TEXT NOT NULL,
     bytes BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE api_keys (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -91,7 +93,7 @@ CREATE TABLE checkouts (
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending';
 
 -- One attempt to pay. The two partial indexes are the rule "at most one in flight, at most one success" as the schema enforces it.
@@ -121,7 +123,7 @@ CREATE TABLE transactions (
     CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id);
 CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key);
 CREATE UNIQUE INDEX transactions_one_in_flight ON transactions (checkout_id)
@@ -147,7 +149,7 @@ CREATE TABLE sandbox_tokens (
     payment_id BLOB CHECK (length(payment_id) = 16),
     data TEXT NOT NULL,
     expires_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms);
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -156,5 +158,5 @@ CREATE TABLE sandbox_payments (
     scenario TEXT,
     version INTEGER NOT NULL,
     data TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario);

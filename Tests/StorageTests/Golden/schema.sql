@@ -80,7 +80,7 @@ CREATE TABLE checkouts (
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID
+) STRICT
 
 table events
 CREATE TABLE events (
@@ -120,7 +120,7 @@ CREATE TABLE sandbox_payments (
     scenario TEXT,
     version INTEGER NOT NULL,
     data TEXT NOT NULL
-) STRICT, WITHOUT ROWID
+) STRICT
 
 table sandbox_tokens
 CREATE TABLE sandbox_tokens (
@@ -128,7 +128,7 @@ CREATE TABLE sandbox_tokens (
     payment_id BLOB CHECK (length(payment_id) = 16),
     data TEXT NOT NULL,
     expires_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID
+) STRICT
 
 table schema_migrations
 CREATE TABLE schema_migrations (
@@ -139,7 +139,7 @@ CREATE TABLE site_logos (
     site_id BLOB NOT NULL PRIMARY KEY REFERENCES sites (id),
     hash TEXT NOT NULL,
     bytes BLOB NOT NULL
-) STRICT, WITHOUT ROWID
+) STRICT
 
 table site_providers
 CREATE TABLE site_providers (
@@ -165,7 +165,7 @@ CREATE TABLE sites (
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
     CHECK ((logo_hash IS NULL) = (logo_format IS NULL))
-) STRICT, WITHOUT ROWID
+) STRICT
 
 table transactions
 CREATE TABLE transactions (
@@ -194,4 +194,4 @@ CREATE TABLE transactions (
     CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
-) STRICT, WITHOUT ROWID
+) STRICT
