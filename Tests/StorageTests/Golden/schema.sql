@@ -16,9 +16,21 @@ CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms)
 index sites_by_organization
 CREATE INDEX sites_by_organization ON sites (organization_id, id)
 
+index sqlite_autoindex_checkouts_1
+
+index sqlite_autoindex_sandbox_payments_1
+
 index sqlite_autoindex_sandbox_payments_2
 
+index sqlite_autoindex_sandbox_tokens_1
+
+index sqlite_autoindex_site_logos_1
+
 index sqlite_autoindex_site_providers_2
+
+index sqlite_autoindex_sites_1
+
+index sqlite_autoindex_transactions_1
 
 index sqlite_autoindex_transactions_2
 
