@@ -112,5 +112,23 @@ let package = Package(
                 "TestHarness", "AdminBackend", "Pages", "Portal", "Database", "HTTPCore", "JSON", "Domain",
                 "Support",
             ]),
+        tests(
+            "PagesTests",
+            [
+                "TestHarness", "Pages", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Domain",
+                "Support",
+            ]),
+        tests(
+            "MainFrontendTests",
+            [
+                "TestHarness", "DemoShop", "MainFrontend", "Pages", "Portal", "ProviderKit",
+                "SandboxProvider", "Storage", "Database", "Crypto", "HTTPCore", "JSON", "Domain", "Support",
+            ], exclude: ["Golden"]),
+        tests(
+            "PorticoTests",
+            [
+                "TestHarness", "Portico", "SandboxProvider", "Storage", "Portal", "Pages", "HTTPCore",
+                "Database", "Domain", "Support",
+            ]),
     ]
 )

@@ -42,7 +42,13 @@ struct ShopErrorPresenter: ErrorPresenter {
         return response
     }
 
-    func response(toRefused refusal: Refusal) -> Response { plain(refusal.status) }
+    func response(toRefused refusal: Refusal) -> Response {
+        var response = plain(refusal.status)
+        if refusal.status == .serviceUnavailable {
+            response.headers.append("Retry-After", "1" as StaticString)
+        }
+        return response
+    }
 
     private func plain(_ status: Status) -> Response {
         var headers = Headers()

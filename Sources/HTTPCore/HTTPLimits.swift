@@ -30,9 +30,11 @@ package struct HTTPLimits: Sendable {
     package var idleTimeoutMilliseconds = 60_000
     /// Time an answer may make no progress because the client does not read, in milliseconds.
     package var writeTimeoutMilliseconds = 30_000
+    /// Bytes of unfinished bodies that are held at once, of all connections together.
+    package var bufferedBodyBytes = 64 * 1024 * 1024
     /// How many connections are open at once.
     package var connections = 10_000
-    /// How many connections are open at once from one client address.
+    /// How many connections are open at once from one client address to one listener.
     package var connectionsPerAddress = 256
     /// How many received requests of one connection may wait for the answer before it; reading stops there.
     package var pipelinedRequests = 64

@@ -16,6 +16,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case expectationUnknown
     case headerTimeout, bodyTimeout
     case tooManyConnections
+    /// The bodies that are arriving hold as much memory as they may.
+    case tooManyBodyBytes
     case draining
 
     /// What rule was broken.
@@ -38,7 +40,7 @@ package enum Refusal: Error, Hashable, Sendable {
         case .unsupportedContentCoding: .unsupportedMediaType
         case .expectationUnknown: .expectationFailed
         case .headerTimeout, .bodyTimeout: .requestTimeout
-        case .tooManyConnections, .draining: .serviceUnavailable
+        case .tooManyConnections, .tooManyBodyBytes, .draining: .serviceUnavailable
         }
     }
 }

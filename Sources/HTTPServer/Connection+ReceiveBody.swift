@@ -70,7 +70,9 @@ extension Connection {
         }
     }
 
+    /// Waits for more of a body, having so many bytes of it; what waits is counted.
     private func receiveMoreBody(_ pace: BodyPace, have count: Int) async throws {
+        try holdBody(count)
         if try await receiveMore(until: pace.deadline(have: count), otherwise: .bodyTimeout) == 0 {
             throw NetworkError.endOfStream
         }

@@ -14,10 +14,14 @@ final class Connection: StreamOwner, @unchecked Sendable {
     let lane: Lane
     let listener: ListenerConfiguration
     let origin: Origin
+    /// The listener's place among the server's.
+    let listenerIndex: Int
     /// Where the lane keeps it.
     var place = 0
     /// What has arrived and belongs to no request yet; empty while parked.
     var backlog = Backlog()
+    /// Bytes of the body that is arriving or being answered, as the budget counts them.
+    private var bodyBytesHeld = 0
     private var names: RequestName
     private var isFresh = true
     private let acceptedAt: Deadline
@@ -25,10 +29,11 @@ final class Connection: StreamOwner, @unchecked Sendable {
     /// How a turn of serving ends.
     private enum End { case park, close, linger, abort }
 
-    init(_ transport: Transport, lane: Lane, listener: ListenerConfiguration) {
+    init(_ transport: Transport, lane: Lane, listener: ListenerConfiguration, index: Int) {
         self.transport = transport
         self.lane = lane
         self.listener = listener
+        listenerIndex = index
         origin = Origin(
             clientAddress: transport.stream.peer.text, isSecure: transport.tls != nil, listener: listener.role
         )
@@ -112,6 +117,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
 
     /// Serves one request; nil: the connection goes on.
     private func serve(_ incoming: IncomingHead) async -> End? {
+        // Whatever ends this request, its body is counted no more.
+        defer { releaseBody() }
         let body: [UInt8]
         if incoming.framing == .none {
             body = []
@@ -124,6 +131,7 @@ final class Connection: StreamOwner, @unchecked Sendable {
         }
         let request = Request(head: incoming.head, body: body, origin: origin, id: names.next())
         let response = await listener.responder.respond(to: request)
+        releaseBody()
         switch await send(response, to: incoming.head) {
         case .keepsAlive: return nil
         case .closes:
@@ -132,6 +140,24 @@ final class Connection: StreamOwner, @unchecked Sendable {
             return backlog.isEmpty && !transport.mayHaveInput ? .close : .linger
         case .failed: return .abort
         }
+    }
+
+    // MARK: The body's part of the budget
+
+    /// Counts what is held of the body that is arriving; throws when it is more than there is room for.
+    func holdBody(_ count: Int) throws(Refusal) {
+        let more = count - bodyBytesHeld
+        guard more > 0 else { return }
+        guard lane.bodies.take(more, for: ClientNetwork(transport.stream.peer)) else {
+            throw .tooManyBodyBytes
+        }
+        bodyBytesHeld = count
+    }
+
+    private func releaseBody() {
+        guard bodyBytesHeld > 0 else { return }
+        lane.bodies.giveBack(bodyBytesHeld, for: ClientNetwork(transport.stream.peer))
+        bodyBytesHeld = 0
     }
 
     private func refuse(_ refusal: Refusal) async -> End {

@@ -14,6 +14,10 @@ package enum HTTPServerLimits {
     static let requestsPerTurn = 16
     /// Memory set aside at once for a body, whatever length the client claims.
     static let bodyBytesReserved = 64 * 1024
+    /// One client's bodies may hold one part in so many of `HTTPLimits.bufferedBodyBytes`.
+    static let bodyBudgetShare = 4
+    /// Where there are several listeners, one part in so many of all connections is kept for the others.
+    static let connectionReserveShare = 10
     /// How long a refused client's bytes are thrown away, so that it reads the answer before the connection
     /// ends.
     static let lingerMilliseconds = 2_000

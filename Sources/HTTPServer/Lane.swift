@@ -6,6 +6,8 @@ import Support
 struct LaneListener {
     let socket: TCPListener
     let configuration: ListenerConfiguration
+    /// The listener's place in the server's configuration.
+    let index: Int
 }
 
 /// What a server has on one loop: its listeners, its connections and the buffers that they share.
@@ -15,6 +17,7 @@ final class Lane: @unchecked Sendable {
     let loop: EventLoop
     let configuration: HTTPServerConfiguration
     let counts: ConnectionCounts
+    let bodies: BodyBudget
     /// Where bytes are read to.
     ///
     /// No connection keeps it across a suspension.
@@ -33,12 +36,13 @@ final class Lane: @unchecked Sendable {
 
     init(
         loop: EventLoop, listeners: [LaneListener], configuration: HTTPServerConfiguration,
-        counts: ConnectionCounts
+        counts: ConnectionCounts, bodies: BodyBudget
     ) {
         self.loop = loop
         self.listeners = listeners
         self.configuration = configuration
         self.counts = counts
+        self.bodies = bodies
         readBuffer = .allocate(byteCount: HTTPServerLimits.readBytes, alignment: 64)
     }
 
@@ -52,26 +56,28 @@ final class Lane: @unchecked Sendable {
             // A listener that epoll does not take (no memory) would be deaf: stopping at once is what an
             // operator can see.
             do {
-                try listener.socket.start { [unowned self] stream in accept(stream, listener.configuration) }
+                try listener.socket.start { [unowned self] stream in accept(stream, listener) }
             } catch {
                 preconditionFailure("a listener cannot be watched: \(error)")
             }
         }
     }
 
-    private func accept(_ stream: TCPStream, _ listener: ListenerConfiguration) {
-        guard counts.add(stream.peer) else {
-            refuse(stream, listener)
+    private func accept(_ stream: TCPStream, _ listener: LaneListener) {
+        guard counts.add(stream.peer, listener: listener.index) else {
+            refuse(stream, listener.configuration)
             return
         }
         do throws(NetworkError) {
-            let tls = try listener.tls?.makeSession(over: stream)
-            let connection = Connection(Transport(stream, tls: tls), lane: self, listener: listener)
+            let tls = try listener.configuration.tls?.makeSession(over: stream)
+            let connection = Connection(
+                Transport(stream, tls: tls), lane: self, listener: listener.configuration,
+                index: listener.index)
             connection.place = connections.count
             connections.append(connection)
             connection.start()
         } catch {
-            counts.remove(stream.peer)
+            counts.remove(stream.peer, listener: listener.index)
             stream.close()
         }
     }
@@ -98,7 +104,7 @@ final class Lane: @unchecked Sendable {
 
     /// Forgets a connection that has closed.
     func remove(_ connection: Connection) {
-        counts.remove(connection.transport.stream.peer)
+        counts.remove(connection.transport.stream.peer, listener: connection.listenerIndex)
         let last = connections.removeLast()
         if last !== connection {
             connections[connection.place] = last

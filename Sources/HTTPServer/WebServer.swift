@@ -14,6 +14,7 @@ package final class WebServer: Sendable {
 
     private let configuration: HTTPServerConfiguration
     private let lanes: [Lane]
+    private let bodies: BodyBudget
     private let state: Mutex<State>
     /// The port of each listener, by role.
     package let boundPorts: [String: Int]
@@ -24,10 +25,13 @@ package final class WebServer: Sendable {
     package init(_ configuration: HTTPServerConfiguration) throws(ServerError) {
         guard !configuration.listeners.isEmpty else { throw .noListeners }
         self.configuration = configuration
-        let counts = ConnectionCounts(limits: configuration.limits)
+        let counts = ConnectionCounts(
+            limits: configuration.limits, listeners: configuration.listeners.count)
+        bodies = BodyBudget(limits: configuration.limits)
+        let bodies = bodies
         var ports: [String: Int] = [:]
         var sockets: [[LaneListener]] = configuration.group.loops.map { _ in [] }
-        for listener in configuration.listeners {
+        for (place, listener) in configuration.listeners.enumerated() {
             var port = listener.port
             for (index, loop) in configuration.group.loops.enumerated() {
                 do throws(NetworkError) {
@@ -36,7 +40,7 @@ package final class WebServer: Sendable {
                     let socket = try TCPListener(address, on: loop)
                     // The first loop learns the port, the others join it.
                     port = Int(socket.address.port)
-                    sockets[index].append(LaneListener(socket: socket, configuration: listener))
+                    sockets[index].append(LaneListener(socket: socket, configuration: listener, index: place))
                 } catch {
                     throw .listener(
                         role: listener.role, address: listener.address, port: listener.port, error)
@@ -46,7 +50,9 @@ package final class WebServer: Sendable {
         }
         boundPorts = ports
         lanes = configuration.group.loops.enumerated().map { index, loop in
-            Lane(loop: loop, listeners: sockets[index], configuration: configuration, counts: counts)
+            Lane(
+                loop: loop, listeners: sockets[index], configuration: configuration, counts: counts,
+                bodies: bodies)
         }
         state = Mutex(State(lanesLeft: lanes.count))
     }
@@ -88,6 +94,9 @@ package final class WebServer: Sendable {
 
     /// How many connections are open.
     package var connectionCount: Int { lanes.first?.counts.total ?? 0 }
+
+    /// How many bytes of unfinished bodies are held.
+    package var bodyBytes: Int { bodies.total }
 
     private func drainLanes() {
         for lane in lanes {

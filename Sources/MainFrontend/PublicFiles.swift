@@ -9,9 +9,9 @@ extension Frontend {
     /// A file of the installation's own.
     func asset(_ request: Request) throws -> Response {
         guard var response = parts.assets.response(to: request.head) else { throw FrontendError.notFound }
-        response.headers.append("X-Content-Type-Options", "nosniff" as StaticString)
         // The provider's frame has an opaque origin and must be able to load its script.
         response.headers.append("Cross-Origin-Resource-Policy", "cross-origin" as StaticString)
+        parts.security.appendTransport(to: &response.headers)
         return response
     }
 
@@ -29,6 +29,7 @@ extension Frontend {
         headers.append("X-Content-Type-Options", "nosniff" as StaticString)
         headers.append("Content-Security-Policy", "default-src 'none'; sandbox" as StaticString)
         headers.append("Cross-Origin-Resource-Policy", "cross-origin" as StaticString)
+        parts.security.appendTransport(to: &headers)
         return Response(.ok, headers: headers, body: .bytes(bytes))
     }
 

@@ -46,8 +46,20 @@ package struct SecurityHeaders: Sendable {
         return headers
     }
 
-    /// Two years, the least that Mozilla's guideline asks for.
-    private func appendTransport(to headers: inout Headers) {
+    /// Fields for a redirect, whose address may hold a secret.
+    package func redirect(to location: String) -> Headers {
+        var headers = Headers()
+        headers.append("Location", location)
+        headers.append("Cache-Control", "no-store" as StaticString)
+        headers.append("Referrer-Policy", "no-referrer" as StaticString)
+        appendTransport(to: &headers)
+        return headers
+    }
+
+    /// Tells browsers to insist on https, where the host has it.
+    ///
+    /// Two years are the least that Mozilla's guideline asks for.
+    package func appendTransport(to headers: inout Headers) {
         if isSecure {
             headers.append("Strict-Transport-Security", "max-age=63072000; includeSubDomains" as StaticString)
         }

@@ -1,22 +1,26 @@
-/// Arguments that were not understood, with the text that helps.
-struct UsageError: Error {
+/// Arguments that were not understood, and what to type for help.
+struct UsageError: Error, Hashable {
     let text: String
-    let help: String
+    /// The words of the command, empty for the program itself.
+    let command: [String]
+
+    /// `portico org create --help`.
+    var help: String { (["portico"] + command + ["--help"]).joined(separator: " ") }
 }
 
 /// The options of a subcommand: `--name value`, `--name=value` and flags.
 struct Arguments {
     private var values: [String: String] = [:]
     private var flags: Set<String> = []
-    private let help: String
+    private let command: [String]
 
     /// Reads words; refuses options that the command does not know.
-    init(_ words: [String], options: [String], flags known: [String], help: String) throws {
-        self.help = help
+    init(_ words: [String], options: [String], flags known: [String], command: [String]) throws {
+        self.command = command
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
-                throw UsageError(text: "'\(word)' is not understood", help: help)
+                throw UsageError(text: "'\(word)' is not understood", command: command)
             }
             let parts = word.dropFirst(2).split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false
@@ -25,13 +29,13 @@ struct Arguments {
                 flags.insert(parts[0])
             } else if options.contains(parts[0]) {
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-                    throw UsageError(text: "--\(parts[0]) needs a value", help: help)
+                    throw UsageError(text: "--\(parts[0]) needs a value", command: command)
                 }
                 guard values.updateValue(value, forKey: parts[0]) == nil else {
-                    throw UsageError(text: "--\(parts[0]) is given twice", help: help)
+                    throw UsageError(text: "--\(parts[0]) is given twice", command: command)
                 }
             } else {
-                throw UsageError(text: "there is no option --\(parts[0])", help: help)
+                throw UsageError(text: "there is no option --\(parts[0])", command: command)
             }
         }
     }
@@ -42,7 +46,9 @@ struct Arguments {
 
     /// The value of an option that must be there.
     func required(_ name: String) throws -> String {
-        guard let value = values[name] else { throw UsageError(text: "--\(name) is required", help: help) }
+        guard let value = values[name] else {
+            throw UsageError(text: "--\(name) is required", command: command)
+        }
         return value
     }
 
@@ -50,7 +56,7 @@ struct Arguments {
     func port(_ name: String) throws -> Int? {
         guard let text = values[name] else { return nil }
         guard let port = Int(text), (0...65_535).contains(port) else {
-            throw UsageError(text: "--\(name) must be from 0 to 65535", help: help)
+            throw UsageError(text: "--\(name) must be from 0 to 65535", command: command)
         }
         return port
     }
@@ -58,7 +64,9 @@ struct Arguments {
     /// Turns an option into a value, or says what it must be.
     func parsed<Value>(_ name: String, _ what: String, _ parse: (String) -> Value?) throws -> Value? {
         guard let text = values[name] else { return nil }
-        guard let value = parse(text) else { throw UsageError(text: "--\(name) must be \(what)", help: help) }
+        guard let value = parse(text) else {
+            throw UsageError(text: "--\(name) must be \(what)", command: command)
+        }
         return value
     }
 }

@@ -28,12 +28,33 @@ enum CommandCatalog {
         return nil
     }
 
-    static var overview: String {
-        let width = all.map { $0.words.joined(separator: " ").count }.max() ?? 0
-        let lines = all.map { command in
+    /// The commands of more than one word that begin with that word.
+    static func group(_ word: String) -> [Command] {
+        all.filter { $0.words.count > 1 && $0.words[0] == word }
+    }
+
+    /// The help of a group: what can follow its word.
+    static func help(ofGroup word: String) -> String {
+        """
+        Usage: portico \(word) COMMAND [OPTIONS]
+
+        \(lines(group(word)).joined(separator: "\n"))
+
+        portico \(word) COMMAND --help tells more, with examples.
+
+        """
+    }
+
+    private static func lines(_ commands: [Command]) -> [String] {
+        let width = commands.map { $0.words.joined(separator: " ").count }.max() ?? 0
+        return commands.map { command in
             let name = command.words.joined(separator: " ")
             return "  \(name)\(String(repeating: " ", count: width - name.count))   \(command.summary)"
         }
+    }
+
+    static var overview: String {
+        let lines = lines(all)
         return """
             Portico, a hosted payment portal for people who run it themselves.
 

@@ -72,8 +72,7 @@ extension Composition {
                             "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
                             "/sandbox/challenge/{payment}",
                         ],
-                        pages: sandboxPages(
-                            assets: assets, stylesheets: stylesheets, tokens: tokens, library: library)
+                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, library: library)
                     )
                 ],
                 adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute)

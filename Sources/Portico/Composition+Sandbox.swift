@@ -8,9 +8,7 @@ import SandboxProvider
 
 extension Composition {
     /// The sandbox provider's own pages, in the look of the site whose checkout they belong to.
-    func sandboxPages(
-        assets: StaticFiles, stylesheets: PublicStyles, tokens: FormTokens, library: PageLibrary
-    ) -> SandboxPages {
+    func sandboxPages(assets: StaticFiles, stylesheets: PublicStyles, library: PageLibrary) -> SandboxPages {
         let looks = SiteLooks(
             stylesheets: stylesheets.pages,
             security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure),
@@ -18,9 +16,12 @@ extension Composition {
         let engine = engine
         return SandboxPages(
             service: sandbox,
-            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             assets: SandboxPageAssets(
-                fieldsStylesheet: stylesheets.sandboxFields,
+                fieldsStylesheet: { id in
+                    guard let view = try? engine.unscopedCheckout(id) else { return nil }
+                    return stylesheets.sandboxFields
+                        + ThemeStylesheet.text(for: view.profile.site.settings.branding)
+                },
                 fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
                 parentOrigin: configuration.mainFrontendOrigin,
                 pageFrame: { id, title in

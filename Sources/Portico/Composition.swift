@@ -29,13 +29,20 @@ struct Composition {
     /// Opens the data folder, brings the schema up to date and builds the engine.
     init(_ configuration: Configuration, quiet: Bool = false) throws {
         self.configuration = configuration
+        try configuration.checkHosts()
         try Folder.make(configuration.dataFolder)
+        let rights = try FileRights.secure(configuration.dataFolder)
         let sink = LogSink(descriptor: try LogDestination.open(configuration.logFile))
         let log = Log(minimumLevel: configuration.logLevel, clock: .live) { line, level in
             sink.take(line, level: level)
         }
         self.sink = sink
         self.log = log
+        if quiet {
+            for note in rights { Terminal.complain("\(note.text)\n") }
+        } else {
+            Self.report(rights, to: log)
+        }
         masterKey = try MasterKey.loadOrCreate(path: configuration.masterKeyPath, random: .live)
         database = try Database(path: configuration.databaseFile) { error in
             // Nothing can be promised any more: say so, stop at once, and let the next start recover.
@@ -45,7 +52,10 @@ struct Composition {
         }
         try database.migrate(Schema.migrations)
         let ledger = SQLSandboxLedger(database: database)
-        let sandbox = SandboxService(ledger: ledger, clock: .live, random: .live)
+        let tokens = try FormTokens(masterKey: masterKey)
+        let sandbox = SandboxService(
+            ledger: ledger, clock: .live, random: .live,
+            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }))
         self.sandbox = sandbox
         engine = PaymentEngine(
             database: database, clock: .live, random: .live, providers: ProviderRegistry([SandboxAdapter()]),
@@ -58,6 +68,19 @@ struct Composition {
             log.info(
                 "started", .text("version", Version.text), .text("sqlite", EngineVersion.linked.text),
                 .bool("sqliteHasWALResetBug", EngineVersion.linked.hasWALResetBug))
+        }
+    }
+
+    private static func report(_ rights: [RightsNote], to log: Log) {
+        for note in rights {
+            log.warning(
+                "file_rights", .text("finding", note.kind.rawValue), .text("path", note.path),
+                .text("mode", FileRights.octal(note.mode)))
+        }
+        for unknown in EnvironmentNames.unknown(in: EnvironmentNames.current()) {
+            log.warning(
+                "environment_variable_unknown", .text("name", unknown.name),
+                .text("nearest", unknown.nearest ?? ""))
         }
     }
 

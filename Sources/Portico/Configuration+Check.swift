@@ -6,21 +6,32 @@ import Pages
 extension Configuration {
     /// Tries everything that can be tried without opening the database or a port.
     func check() throws {
+        try checkHosts()
         _ = try PageLibrary(folder: templatesFolder, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
+        for host in [adminBackend, mainFrontend] where !host.certificates.isEmpty {
+            _ = try TLSContext.server(
+                certificates: host.certificates.map {
+                    TLSCertificate(
+                        names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
+                })
+        }
+    }
+
+    /// What must be right before a host starts, and costs nothing to look at; `serve` and `demo` ask it too.
+    func checkHosts() throws(ConfigurationError) {
         for (name, host) in [("adminBackend", adminBackend), ("mainFrontend", mainFrontend)] {
-            if !host.certificates.isEmpty {
-                _ = try TLSContext.server(
-                    certificates: host.certificates.map {
-                        TLSCertificate(
-                            names: $0.names,
-                            files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
-                    })
-            }
             // It goes into content policies and links as it stands.
             if let origin = host.origin, WebURL(origin)?.origin != origin {
                 throw ConfigurationError(text: "\(name).origin must be scheme://host[:port] and nothing more")
             }
+            guard (try? SocketAddress(host.address, port: host.port)) != nil else {
+                throw ConfigurationError(text: "\(name).address must be an IPv4 or IPv6 address")
+            }
+            for wrong in host.names where HostName(wrong)?.name != wrong {
+                throw ConfigurationError(text: "\(name).names: '\(wrong)' is no host name")
+            }
+            for certificate in host.certificates { try FileRights.requireOwn(certificate.keyFile) }
         }
         if adminBackend.port != 0, adminBackend.port == mainFrontend.port,
             adminBackend.address == mainFrontend.address,

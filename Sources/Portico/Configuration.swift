@@ -34,6 +34,7 @@ struct Configuration: Sendable {
     var loops = 0
     var adminBackend = Host(port: 8081)
     var mainFrontend = Host(port: 8080)
+    var bufferedBodyBytes = 64 * 1024 * 1024
     var connections = 10_000
     var connectionsPerAddress = 256
     var callsPerSecond = 500
@@ -48,6 +49,6 @@ struct Configuration: Sendable {
 }
 
 /// A setting that cannot be used, and where it stands.
-struct ConfigurationError: Error {
+struct ConfigurationError: Error, Hashable {
     let text: String
 }

@@ -128,6 +128,9 @@ struct ConfigurationKey: Sendable {
             .integer("loops", 0...256) { $0.loops = $1 },
         ] + host("adminBackend", { configuration, change in change(&configuration.adminBackend) })
             + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
+                .integer("limits.bufferedBodyBytes", 4_194_304...68_719_476_736) {
+                    $0.bufferedBodyBytes = $1
+                },
                 .integer("limits.connections", 1...1_000_000) { $0.connections = $1 },
                 .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
                 .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },

@@ -29,8 +29,9 @@ struct DemoData {
     static func loadOrCreate(
         _ engine: PaymentEngine, folder: String, publicFolder: String
     ) async throws -> DemoData {
-        if let bytes = try TextFile.read(folder + "/demo.json"), let data = try load(bytes, engine: engine) {
-            return data
+        let path = folder + "/demo.json"
+        if let bytes = try TextFile.read(path) {
+            return try load(DemoFile(bytes, path: path), engine: engine)
         }
         let organization = try await engine.createOrganization(
             name: "Portico Demo", testProvider: Composition.testProvider)
@@ -62,22 +63,26 @@ struct DemoData {
         return DemoData(sites: sites)
     }
 
-    private static func load(_ bytes: [UInt8], engine: PaymentEngine) throws -> DemoData? {
-        guard let root = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
-            let list = root["sites"]?.elements
-        else {
-            throw ConfigurationError(
-                text: "demo.json is damaged; remove the data folder to start the demo anew")
-        }
+    /// The sites that a file names, as the database knows them; throws what does not fit.
+    static func load(_ file: DemoFile, engine: PaymentEngine) throws -> DemoData {
         var sites: [DemoSite] = []
-        for item in list {
-            guard let id = item["id"]?.string.flatMap({ SiteID($0) }), let secret = item["secretKey"]?.string,
-                let publicKey = item["publicKey"]?.string,
-                let site = try entry(id, secretKey: Secret(secret), publicKey: publicKey, engine: engine)
-            else { return nil }
+        for (place, item) in file.entries.enumerated() {
+            guard
+                let site = try entry(
+                    item.id, secretKey: Secret(item.secretKey.exposedText()),
+                    publicKey: item.publicKey.exposedText(), engine: engine),
+                let organization = try engine.unscopedProfile(of: item.id)?.site.organizationID
+            else { throw file.fault(place, "id", "names a site that the database does not have") }
+            for (field, text) in [("secretKey", item.secretKey), ("publicKey", item.publicKey)] {
+                let key = try engine.key(text.id, organization: organization, isLive: false)
+                guard let key, key.isActive(at: engine.clock.now()), key.visibility == text.visibility,
+                    key.siteID == nil || key.siteID == item.id,
+                    ConstantTime.equal(SHA256.digest(Array(text.secret.expose().utf8)), key.secretHash)
+                else { throw file.fault(place, field, "is no active key for that site") }
+            }
             sites.append(site)
         }
-        return sites.isEmpty ? nil : DemoData(sites: sites)
+        return DemoData(sites: sites)
     }
 
     private static func entry(

@@ -1,5 +1,6 @@
 import Crypto
 import Database
+import Domain
 import HTTPServer
 import Mustache
 import Portal
@@ -9,13 +10,22 @@ enum FailureText {
     static func describe(_ error: any Error) -> String {
         switch error {
         case let error as ConfigurationError: error.text
+        case let error as CommandError: error.text
         case DatabaseError.inUse: "the data folder is in use by another Portico process; stop that one first"
         case let error as DatabaseError: "the database cannot be used: \(error)"
         case ServerError.listener(let role, let address, let port, let cause):
             "\(role) cannot listen on \(address):\(port): \(cause)"
         case let error as TemplateError: "\(error.file):\(error.line):\(error.column): \(error.reason)"
+        case CryptoError.keyFilePermissions(let path, let mode):
+            "the key file \(path) must be a plain file of this user with mode 0600 (it has"
+                + " \(FileRights.octal(mode))): see whether others have used it, then chmod 600 it"
         case let error as CryptoError: "a key cannot be used: \(error)"
         case PortalError.notFound: "there is no such object"
+        case PortalError.limitReached(let what): "the organisation has as many \(what) as it may have"
+        case CheckoutRequestRefusal.currencyNotEnabled(let currency):
+            "the site does not take \(currency.code)"
+        case CheckoutRequestRefusal.noMethodAvailable, CheckoutRequestRefusal.methodNotAvailable:
+            "no payment provider of the site takes that amount and currency"
         default: "\(error)"
         }
     }

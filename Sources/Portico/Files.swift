@@ -53,7 +53,8 @@ enum TextFile {
         }
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        let isWhole = written == bytes.count && fsync(descriptor) == 0
+        // A file that a broken start left behind keeps the rights it had.
+        let isWhole = written == bytes.count && fchmod(descriptor, 0o600) == 0 && fsync(descriptor) == 0
         close(descriptor)
         guard isWhole, rename(temporary, path) == 0 else {
             throw ConfigurationError(text: "\(path) cannot be written: \(String(cString: strerror(errno)))")

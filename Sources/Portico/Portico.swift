@@ -30,28 +30,38 @@ struct Portico {
     /// understood.
     private static func run(_ words: [String]) async -> Int32 {
         do {
-            guard let (command, rest) = CommandCatalog.find(words) else {
-                if words.isEmpty || ["help", "--help", "-h"].contains(words[0]) {
-                    Terminal.write(CommandCatalog.overview)
-                    return words.isEmpty ? 2 : 0
-                }
-                throw UsageError(
-                    text: "there is no command '\(words.joined(separator: " "))'",
-                    help: CommandCatalog.overview)
-            }
+            guard let (command, rest) = CommandCatalog.find(words) else { return try overview(words) }
             if rest.contains("--help") || rest.contains("-h") {
                 Terminal.write(command.help)
                 return 0
             }
             try await command.run(
-                try Arguments(rest, options: command.options, flags: command.flags, help: command.help))
+                try Arguments(rest, options: command.options, flags: command.flags, command: command.words))
             return 0
         } catch let error as UsageError {
-            Terminal.complain("\(error.text)\n\n\(error.help)")
+            Terminal.complain("\(error.text)\n\(error.help) tells more.\n")
             return 2
         } catch {
             Terminal.complain("\(FailureText.describe(error))\n")
             return 1
         }
+    }
+
+    /// Answers words that name no command: help for the program or for a group of commands, and its exit
+    /// status; throws when the words mean nothing.
+    private static func overview(_ words: [String]) throws -> Int32 {
+        let helpWords = ["help", "--help", "-h"]
+        guard let first = words.first, !helpWords.contains(first) else {
+            Terminal.write(CommandCatalog.overview)
+            return words.isEmpty ? 2 : 0
+        }
+        guard !CommandCatalog.group(first).isEmpty else {
+            throw UsageError(text: "there is no command '\(first)'", command: [])
+        }
+        guard words.count > 1, !words.dropFirst().contains(where: helpWords.contains) else {
+            Terminal.write(CommandCatalog.help(ofGroup: first))
+            return words.count == 1 ? 2 : 0
+        }
+        throw UsageError(text: "there is no command '\(first) \(words[1])'", command: [first])
     }
 }

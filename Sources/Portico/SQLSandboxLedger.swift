@@ -19,13 +19,16 @@ struct SQLSandboxLedger: SandboxLedger {
         }
     }
 
-    func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws -> SandboxTokenTaking {
-        let taken = try await database.write { database in
-            try SandboxRows.takeToken(id.bytes, payment: payment.bytes, in: database)
+    func takeToken(
+        _ id: SandboxTokenID, for payment: SandboxPaymentID, of order: CheckoutID
+    ) async throws -> SandboxTokenTaking {
+        try await database.write { database in
+            guard let data = try SandboxRows.token(id.bytes, in: database) else { return .unknown }
+            let token = try SandboxToken(encoded: data)
+            guard token.order == order else { return .foreign }
+            let taken = try SandboxRows.takeToken(id.bytes, payment: payment.bytes, in: database)
+            return taken?.payment == payment.bytes ? .taken(token) : .usedElsewhere
         }
-        guard let taken else { return .unknown }
-        guard taken.payment == payment.bytes else { return .usedElsewhere }
-        return .taken(try SandboxToken(encoded: taken.data))
     }
 
     func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {

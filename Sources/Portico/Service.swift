@@ -18,6 +18,7 @@ struct Service {
         self.composition = composition
         self.group = group
         var limits = HTTPLimits()
+        limits.bufferedBodyBytes = configuration.bufferedBodyBytes
         limits.connections = configuration.connections
         limits.connectionsPerAddress = configuration.connectionsPerAddress
         server = try WebServer(

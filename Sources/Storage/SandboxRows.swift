@@ -19,6 +19,13 @@ package enum SandboxRows {
             .blob(id), .text(data), .time(expiresAt))
     }
 
+    /// The data of the token of that id.
+    package static func token(_ id: [UInt8], in database: Connection) throws -> String? {
+        try database.first(
+            "/* SandboxRows.token */ SELECT data FROM sandbox_tokens WHERE id = $1", .blob(id)
+        ) { row in try row.text(0) }
+    }
+
     /// Binds a token to a payment unless another one has it; answers the token's data and whose it is now.
     package static func takeToken(
         _ id: [UInt8], payment: [UInt8], in database: Connection
@@ -30,7 +37,8 @@ package enum SandboxRows {
             """,
             .blob(id), .blob(payment))
         return try database.first(
-            "/* SandboxRows.token */ SELECT data, payment_id FROM sandbox_tokens WHERE id = $1", .blob(id)
+            "/* SandboxRows.tokenOwner */ SELECT data, payment_id FROM sandbox_tokens WHERE id = $1",
+            .blob(id)
         ) { row in (try row.text(0), try row.blob(1)) }
     }
 

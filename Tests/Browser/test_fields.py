@@ -108,3 +108,18 @@ def test_silent_frame_leads_to_the_plain_page(context, demo):
     Customer(tab, False).pay()
     Customer(tab, False).reaches_shop(demo.shop)
     assert checkout.successes() == 1
+
+
+def test_fields_wear_the_look_of_the_site(context, demo):
+    """The frame has the font and the corners of the page around it, for each site its own."""
+    looks = []
+    for site in (0, 1):
+        tab = context("phone").new_page()
+        Customer(tab, True).open(demo.create(site=site))
+        style = "e => { var s = getComputedStyle(e); return [s.fontFamily, s.borderRadius]; }"
+        font = tab.locator("body").evaluate(style)[0]
+        corners = tab.locator(".go").first.evaluate(style)[1]
+        for field in ("#number", "#expiry", "#cvc"):
+            assert tab.frame_locator("#frame").locator(field).evaluate(style) == [font, corners]
+        looks.append((font, corners))
+    assert looks[0] != looks[1]

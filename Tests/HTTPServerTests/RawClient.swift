@@ -21,7 +21,7 @@ final class RawClient {
     private var received: [UInt8] = []
 
     init(port: Int, receiveBufferBytes: Int32? = nil, from address: String = "127.0.0.1") throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBufferBytes {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4)
         }

@@ -39,12 +39,16 @@ final class InMemorySandboxLedger: SandboxLedger {
         try await locked { $0.tokens[token.id] = (token.encoded, nil) }
     }
 
-    func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws -> SandboxTokenTaking {
+    func takeToken(
+        _ id: SandboxTokenID, for payment: SandboxPaymentID, of order: CheckoutID
+    ) async throws -> SandboxTokenTaking {
         try await locked { rows in
             guard let row = rows.tokens[id] else { return .unknown }
+            let token = try SandboxToken(encoded: row.data)
+            guard token.order == order else { return .foreign }
             guard row.payment == nil || row.payment == payment else { return .usedElsewhere }
             rows.tokens[id] = (row.data, payment)
-            return .taken(try SandboxToken(encoded: row.data))
+            return .taken(token)
         }
     }
 

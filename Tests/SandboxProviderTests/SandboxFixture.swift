@@ -42,8 +42,8 @@ struct SandboxFixture {
                 $0 += 1; return ($0, ~$0)
             }
         }
-        service = SandboxService(ledger: ledger, clock: time.clock, random: random)
-        pages = SandboxPages(service: service, signing: Self.signing, assets: Self.assets)
+        service = SandboxService(ledger: ledger, clock: time.clock, random: random, signing: Self.signing)
+        pages = SandboxPages(service: service, assets: Self.assets)
         order = CheckoutID(at: time.now, random: random)
     }
 
@@ -52,7 +52,7 @@ struct SandboxFixture {
         sign: { "s" + Hex.encode(Array($0.utf8)) }, verify: { $1 == "s" + Hex.encode(Array($0.utf8)) })
 
     static let assets = SandboxPageAssets(
-        fieldsStylesheet: "body{}", fieldsScriptURL: "/assets/sandbox-fields.1.js",
+        fieldsStylesheet: { _ in "body{}" }, fieldsScriptURL: "/assets/sandbox-fields.1.js",
         parentOrigin: "http://localhost:8080",
         pageFrame: { _, title in ["title": .text("\(title) – Northwind"), "siteName": .text("Northwind")] })
 

@@ -116,7 +116,7 @@ import Testing
         let half = SandboxPayment(
             id: id, key: "key-1", terms: terms, createdAt: fixture.time.now, state: .created)
         _ = try await fixture.ledger.insert(half)
-        _ = try await fixture.ledger.takeToken(tokenID, for: id)
+        _ = try await fixture.ledger.takeToken(tokenID, for: id, of: terms.order)
         #expect(try await fixture.run(.query(payment)).status == .pending)
         #expect(try await fixture.run(.start(payment, input)).status == .succeeded(payment.amount))
         #expect(fixture.ledger.paymentCount == 1)

@@ -246,7 +246,7 @@ import Testing
         let (path, _) = try await cardPage(payment)
         var assets = SandboxFixture.assets
         assets.pageFrame = { _, _ in nil }
-        let pages = SandboxPages(service: fixture.service, signing: SandboxFixture.signing, assets: assets)
+        let pages = SandboxPages(service: fixture.service, assets: assets)
         let segments = path.split(separator: "/").dropFirst().map(String.init)
         #expect(await pages.respond(to: ProviderPageRequest(isPost: false, path: segments)) == nil)
     }

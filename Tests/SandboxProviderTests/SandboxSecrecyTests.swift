@@ -58,7 +58,8 @@ import Testing
             }
             let stored = try #require(try await fixture.ledger.payment(key: payment.providerKey))
             let token = try #require(SandboxTokenID(input.token ?? ""))
-            let taking = try await fixture.ledger.takeToken(token, for: stored.id)
+            let taking = try await fixture.ledger.takeToken(
+                token, for: stored.id, of: stored.terms.order)
             let texts = fixture.ledger.texts + answers + [shown(outcome), shown(stored), shown(taking)]
             for text in texts { expectNoTrace(of: card.number, in: text, "\(card.number)") }
         }

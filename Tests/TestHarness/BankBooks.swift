@@ -22,11 +22,12 @@ package final class BankBooks: SandboxLedger {
         rows.withLock { $0.tokens[token.id] = (token, nil) }
     }
 
-    package func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws
-        -> SandboxTokenTaking
-    {
+    package func takeToken(
+        _ id: SandboxTokenID, for payment: SandboxPaymentID, of order: CheckoutID
+    ) async throws -> SandboxTokenTaking {
         rows.withLock { rows in
             guard let (token, owner) = rows.tokens[id] else { return .unknown }
+            guard token.order == order else { return .foreign }
             guard owner == nil || owner == payment else { return .usedElsewhere }
             rows.tokens[id] = (token, payment)
             return .taken(token)

@@ -9,6 +9,13 @@ package struct Answer: Sendable {
     package let headers: Headers
     package let bytes: [UInt8]
 
+    /// Makes an answer.
+    package init(status: Int, headers: Headers, bytes: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.bytes = bytes
+    }
+
     /// The body as text.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
     /// The body as JSON; nil when it is none.

@@ -33,6 +33,8 @@ package final class Installation: Sendable {
     package let backend: HostResponder
     package let frontend: HostResponder
     package let journal: Journal
+    /// Makes the tokens of forms, as the payer's host does.
+    package let formTokens: FormTokens
     private let folder: TemporaryFolder
     private let options: InstallationOptions
 
@@ -54,20 +56,24 @@ package final class Installation: Sendable {
         self.random = random
         self.books = books
         self.journal = journal
-        bank = SandboxService(ledger: books, clock: clock.clock, random: random.source)
+        let masterKey = try MasterKey(Secret([UInt8](repeating: 7, count: 32)))
+        let tokens = try FormTokens(masterKey: masterKey)
+        bank = SandboxService(
+            ledger: books, clock: clock.clock, random: random.source,
+            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }))
         let line = BankLine(bank: bank)
         self.line = line
         database = try Self.open(folder.path + "/portico.db", journal)
         try database.migrate(Schema.migrations)
-        let masterKey = try MasterKey(Secret([UInt8](repeating: 7, count: 32)))
         engine = PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, report: { journal.take($0) })
+        formTokens = tokens
         let hosts = InstallationHosts(
-            engine: engine, bank: bank, clock: clock, random: random, masterKey: masterKey, journal: journal,
-            options: options)
+            engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
+            journal: journal, options: options)
         backend = hosts.backend()
         frontend = try hosts.frontend()
     }

@@ -16,7 +16,7 @@ struct InstallationHosts {
     let bank: SandboxService
     let clock: ManualClock
     let random: SeededRandom
-    let masterKey: MasterKey
+    let formTokens: FormTokens
     let journal: Journal
     let options: InstallationOptions
 
@@ -35,16 +35,19 @@ struct InstallationHosts {
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let styles = Stylesheets(
             page: Self.text("checkout.css", in: files), noScript: Self.text("noscript.css", in: files))
-        let tokens = try FormTokens(masterKey: masterKey)
+        let tokens = formTokens
         let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
         let looks = SiteLooks(
             stylesheets: styles, security: security, linkShape: Shape(library.symbols, ["text", "url"]))
         let engine = engine
+        let fieldsStyle = Self.text("sandbox-fields.css", in: files)
         let pages = SandboxPages(
             service: bank,
-            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             assets: SandboxPageAssets(
-                fieldsStylesheet: Self.text("sandbox-fields.css", in: files),
+                fieldsStylesheet: { id in
+                    guard let view = try? engine.unscopedCheckout(id) else { return nil }
+                    return fieldsStyle + ThemeStylesheet.text(for: view.profile.site.settings.branding)
+                },
                 fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
                 parentOrigin: Installation.pageOrigin,
                 pageFrame: { id, title in

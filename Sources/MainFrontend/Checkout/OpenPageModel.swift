@@ -29,7 +29,7 @@ struct OpenPageModel: Sendable {
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
-        "csrf", "attemptKey", "methods", "cancelURL", "scriptURL",
+        "csrf", "attemptKey", "methods", "choice", "cancelURL", "scriptURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
@@ -41,8 +41,7 @@ struct OpenPageModel: Sendable {
             .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text),
             .text(payAction),
             .text(formToken), .text(attemptKey), .list(methods.map { method($0, pages) }),
-            .optional(cancelURL),
-            .text(scriptURL),
+            .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
         ]
     }
 

@@ -32,9 +32,7 @@ extension Frontend {
         let token = fields.first("providerToken") ?? ""
         guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
         guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
-            return try openPage(
-                view, status: .unprocessableContent, now: parts.clock.now(),
-                notice: DeclineNotice(title: "Please choose how to pay.", text: ""))
+            return try askAgain(view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
         do {
             let transaction = try await engine.startAttempt(
@@ -53,11 +51,21 @@ extension Frontend {
             // Paid, closed or already being paid: the page says which.
             return seeOther(address(of: view.checkout))
         } catch PortalError.methodUnavailable {
-            return try openPage(
-                view, status: .unprocessableContent, now: parts.clock.now(),
-                notice: DeclineNotice(
+            return try askAgain(
+                view,
+                DeclineNotice(
                     title: "This way to pay is not offered here.", text: "Please choose another one."))
         }
+    }
+
+    /// The open page with what is missing; a checkout that takes no payment now shows how it stands instead.
+    private func askAgain(_ view: CheckoutView, _ notice: DeclineNotice) throws -> Response {
+        let now = parts.clock.now()
+        let checkout = view.checkout
+        guard checkout.status == .pending, checkout.facts.inFlight == nil, now < checkout.expiresAt else {
+            return seeOther(address(of: checkout))
+        }
+        return try openPage(view, status: .unprocessableContent, now: now, notice: notice)
     }
 
     /// The page that follows an attempt in its present state.

@@ -15,13 +15,14 @@ struct ResultModel: Sendable {
     var transaction: Transaction?
     var date: String?
     var leaveURL: String?
+    /// What the link says where it does not lead back to the shop.
+    var leaveLabel: String?
     var leaves = false
     var retryURL: String?
 
     static let fields = [
         "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date",
-        "leaveURL", "leaves",
-        "retryURL",
+        "leaveURL", "leaveLabel", "leaves", "retryURL",
     ]
 
     var values: [Value] {
@@ -31,7 +32,7 @@ struct ResultModel: Sendable {
             .optional(checkout.details.reference), .optional(transaction?.id.description),
             .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }),
             .optional(date),
-            .optional(leaveURL), .bool(leaves), .optional(retryURL),
+            .optional(leaveURL), .optional(leaveLabel), .bool(leaves), .optional(retryURL),
         ]
     }
 

@@ -27,7 +27,9 @@ extension Frontend {
     /// GET /checkout/{token}/continue: leaves for the provider's page on another origin.
     func continueAtProvider(_ request: Request) throws -> Response {
         let view = try view(request)
-        guard let attempt = view.attemptInFlight, case .requiresAction(.redirect(let url)) = attempt.state
+        // An attempt that late money of another one overtook leads nowhere any more.
+        guard view.checkout.status == .pending, let attempt = view.attemptInFlight,
+            case .requiresAction(.redirect(let url)) = attempt.state
         else {
             return seeOther(address(of: view.checkout))
         }
@@ -36,6 +38,7 @@ extension Frontend {
             heading: "Continue at your bank", text: "You are being sent to your bank's page.", tone: .wait,
             checkout: view.checkout)
         model.leaveURL = url
+        model.leaveLabel = "Continue"
         model.leaves = true
         return try pages.response(
             pages.result, headers: look.plainHeaders, title: "Continue – \(view.profile.site.settings.name)",

@@ -28,11 +28,7 @@ extension Frontend {
     }
 
     func seeOther(_ location: String) -> Response {
-        var headers = Headers()
-        headers.append("Location", location)
-        headers.append("Cache-Control", "no-store" as StaticString)
-        headers.append("Referrer-Policy", "no-referrer" as StaticString)
-        return Response(.seeOther, headers: headers)
+        Response(.seeOther, headers: parts.security.redirect(to: location))
     }
 
     /// GET /checkout/{token}: whatever the checkout needs now.

@@ -19,7 +19,7 @@ extension Command {
                 """,
             options: ["name", "config"], flags: []
         ) { arguments in
-            let name = try arguments.required("name")
+            let name = try arguments.name("name")
             try await withEngine(arguments) { engine in
                 let organization = try await engine.createOrganization(
                     name: name, testProvider: Composition.testProvider)
@@ -43,13 +43,14 @@ extension Command {
             options: ["org", "name", "color", "config"], flags: []
         ) { arguments in
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
-            var settings = SiteSettings(name: try arguments.required("name"))
+            var settings = SiteSettings(name: try arguments.name("name"))
             if let color = try arguments.parsed("color", "#rrggbb", { RGBColor($0) }) {
                 settings.branding.color = color
             }
             guard let organization else { _ = try arguments.required("org"); return }
             let made = settings
             try await withEngine(arguments) { engine in
+                try requireOrganization(organization, engine)
                 let site = try await engine.createSite(made, organization: organization)
                 Terminal.write("\(site.id)\n")
             }
@@ -84,11 +85,13 @@ extension Command {
                 return words.isEmpty || words.contains(nil) ? nil : Set(words.compactMap { $0 })
             }
             let request = KeyRequest(
-                name: arguments["name"] ?? "command line",
+                name: arguments["name"] == nil ? "command line" : try arguments.name("name"),
                 visibility: arguments.has("public") ? .publishable : .secret,
                 scopes: scopes ?? [.everything], siteID: site)
             let isLive = arguments.has("live")
             try await withEngine(arguments) { engine in
+                try requireOrganization(organization, engine)
+                if let site { _ = try requireSite(site, of: organization, engine) }
                 let issued = try await engine.createKey(request, organization: organization, isLive: isLive)
                 Terminal.write("\(issued.text.expose())\n")
             }
@@ -117,19 +120,35 @@ extension Command {
             let currency = try arguments.parsed("currency", "an ISO 4217 code") { Currency(code: $0) }
             guard let organization, let site, let amount, let currency else { return }
             var details = CheckoutDetails()
-            details.summary = arguments["description"]
+            details.summary = try arguments.parsed("description", "one line of 1 to 1000 characters") {
+                NameText.checked($0, NameText.descriptionLengths)
+            }
             details.addresses.returnURL = try arguments.parsed("return-url", "an absolute URL") {
                 RedirectTemplate($0)
             }
             let request = CheckoutRequest(currency: currency, amount: amount, details: details)
             try await withEngine(arguments) { engine in
-                guard let profile = try engine.profile(of: site, organization: organization) else {
-                    throw PortalError.notFound
-                }
+                try requireOrganization(organization, engine)
+                let profile = try requireSite(site, of: organization, engine)
                 let checkout = try await engine.createCheckout(request, profile: profile, isLive: false)
                 Terminal.write("\(engine.pageOrigin)/checkout/\(checkout.pageToken.exposedText())\n")
             }
         }
+    }
+
+    private static func requireOrganization(_ id: OrganizationID, _ engine: PaymentEngine) throws {
+        guard try engine.unscopedOrganization(id) != nil else {
+            throw CommandError(text: "there is no organisation \(id)")
+        }
+    }
+
+    private static func requireSite(
+        _ id: SiteID, of organization: OrganizationID, _ engine: PaymentEngine
+    ) throws -> SiteProfile {
+        guard let profile = try engine.profile(of: id, organization: organization) else {
+            throw CommandError(text: "the organisation \(organization) has no site \(id)")
+        }
+        return profile
     }
 
     /// Opens the installation, does one thing with it and closes it.
@@ -139,5 +158,19 @@ extension Command {
         let composition = try Composition(try Configuration.load(file: arguments["config"]), quiet: true)
         defer { composition.database.close() }
         try await body(composition.engine)
+    }
+}
+
+/// Something that a command was told to work on and that is not there.
+struct CommandError: Error, Hashable {
+    let text: String
+}
+
+extension Arguments {
+    /// The value of an option that must be there and must be a name.
+    func name(_ option: String) throws -> String {
+        let text = try required(option)
+        let what = "one line of \(NameText.lengths.lowerBound) to \(NameText.lengths.upperBound) characters"
+        return try parsed(option, what) { NameText.checked($0) } ?? text
     }
 }

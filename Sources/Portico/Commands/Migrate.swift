@@ -47,6 +47,11 @@ extension Command {
         ) { arguments in
             let configuration = try Configuration.load(file: arguments["config"])
             try configuration.check()
+            let unknown = EnvironmentNames.unknown(in: EnvironmentNames.current())
+            if let slip = unknown.first(where: { $0.nearest != nil }) {
+                throw ConfigurationError(text: slip.text)
+            }
+            for other in unknown { Terminal.complain("\(other.text)\n") }
             Terminal.write(
                 "The settings are good.\n  admin backend  \(configuration.adminBackendOrigin)\n"
                     + "  main frontend  \(configuration.mainFrontendOrigin)\n"

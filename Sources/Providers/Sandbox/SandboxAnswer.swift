@@ -12,7 +12,7 @@ enum SandboxAnswer {
     /// The store failed: nobody may conclude anything.
     static var failure: ProviderAnswer { error(status: 500, code: "internal") }
 
-    static func payment(_ payment: SandboxPayment, publicBaseURL: String) -> ProviderAnswer {
+    static func payment(_ payment: SandboxPayment, nextURL: String?) -> ProviderAnswer {
         var members = [
             JSONMember("id", .string(payment.id.description)), JSONMember("key", .string(payment.key)),
             JSONMember("status", .string(payment.state.publicName)),
@@ -25,9 +25,7 @@ enum SandboxAnswer {
             members.append(JSONMember("declineCode", .string(code.rawValue)))
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
         }
-        if let path = payment.pagePath {
-            members.append(JSONMember("nextUrl", .string(publicBaseURL + path)))
-        }
+        if let nextURL { members.append(JSONMember("nextUrl", .string(nextURL))) }
         if let card = payment.card {
             let face = [
                 JSONMember("brand", .string(card.brand.rawValue)),
@@ -68,10 +66,10 @@ extension SandboxPaymentState {
 
 extension SandboxPayment {
     /// The page on which the payer has something to do now; nil when nothing is asked.
-    var pagePath: String? {
+    var page: SandboxPageAddress.Page? {
         switch state {
-        case .cardNeeded: "/sandbox/card/\(id)"
-        case .challenged: "/sandbox/challenge/\(id)"
+        case .cardNeeded: .card
+        case .challenged: .challenge
         case .created, .pending, .authorized, .succeeded, .failed, .cancelled, .closed: nil
         }
     }

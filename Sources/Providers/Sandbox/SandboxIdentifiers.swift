@@ -2,7 +2,7 @@ package import Support
 
 /// A payment at the sandbox.
 ///
-/// Its 80 random bits are also what guards its pages.
+/// Merchants see it in the API, so it opens no page by itself (`SandboxPageAddress`).
 package enum SandboxPaymentKind: IdentifierKind { package static var prefix: String { "sbx" } }
 /// A one-time token of a card.
 package enum SandboxTokenKind: IdentifierKind { package static var prefix: String { "sbt" } }

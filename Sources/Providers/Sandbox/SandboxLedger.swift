@@ -10,9 +10,12 @@ package protocol SandboxLedger: Sendable {
     /// Tokens whose `expiresAt` is a day past may be forgotten here.
     func store(_ token: SandboxToken) async throws
 
-    /// The token, bound from now on to that payment: the first payment that asks gets it, and gets it again
-    /// however often it asks.
-    func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID) async throws -> SandboxTokenTaking
+    /// The token, bound from now on to that payment: the order's first payment that asks gets it, and gets it
+    /// again however often it asks.
+    ///
+    /// A payment of another order changes nothing: it must not use up a card that is not its payer's.
+    func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID, of order: CheckoutID) async throws
+        -> SandboxTokenTaking
 
     /// Keeps a payment unless its key is taken; answers the payment that has the key now.
     func insert(_ payment: SandboxPayment) async throws -> SandboxPayment
@@ -35,6 +38,8 @@ package protocol SandboxLedger: Sendable {
 /// What came of taking a token.
 package enum SandboxTokenTaking: Hashable, Sendable {
     case taken(SandboxToken)
+    /// It was made for another order, and stays as it was.
+    case foreign
     /// Another payment has it.
     case usedElsewhere
     case unknown

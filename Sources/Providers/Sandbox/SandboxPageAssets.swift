@@ -3,8 +3,11 @@ package import ProviderKit
 
 /// What the composition root lends to the sandbox's pages.
 package struct SandboxPageAssets: Sendable {
-    /// The card fields' stylesheet, inlined as it is.
-    package var fieldsStylesheet: String
+    /// The card fields' stylesheet in the look of a checkout's site, inlined as it is; nil when the checkout
+    /// is gone.
+    ///
+    /// Every value in it is the house's: no text of a merchant belongs there.
+    package var fieldsStylesheet: @Sendable (_ checkout: CheckoutID) async -> String?
     /// The address of the card fields' script.
     package var fieldsScriptURL: String
     /// The origin (scheme, host and port) of the checkout pages, the only one the card fields talk to.
@@ -19,7 +22,8 @@ package struct SandboxPageAssets: Sendable {
 
     /// Makes the assets.
     package init(
-        fieldsStylesheet: String, fieldsScriptURL: String, parentOrigin: String,
+        fieldsStylesheet: @escaping @Sendable (_ checkout: CheckoutID) async -> String?,
+        fieldsScriptURL: String, parentOrigin: String,
         pageFrame: @escaping @Sendable (_ checkout: CheckoutID, _ title: String) async -> [String: ViewModel]?
     ) {
         self.fieldsStylesheet = fieldsStylesheet

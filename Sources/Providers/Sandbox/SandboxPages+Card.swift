@@ -33,7 +33,8 @@ extension SandboxPages {
     ) async -> ProviderPageAnswer? {
         let amount = payment.terms.amount.text
         var model: [String: ViewModel] = [
-            "action": .text("/sandbox/card/\(payment.id)"), "csrf": .text(formSignature(of: payment)),
+            "action": .text(SandboxPageAddress.path(.card, of: payment.id, signing: signing)),
+            "csrf": .text(formSignature(of: payment)),
             "amount": .text(amount), "expiryValue": .text(expiry), "wrong": .bool(!errors.isEmpty),
         ]
         var list: [ViewModel] = []

@@ -22,7 +22,8 @@ extension SandboxPages {
     ) async -> ProviderPageAnswer? {
         let amount = payment.terms.amount.text
         let model: [String: ViewModel] = [
-            "action": .text("/sandbox/challenge/\(payment.id)"), "csrf": .text(formSignature(of: payment)),
+            "action": .text(SandboxPageAddress.path(.challenge, of: payment.id, signing: signing)),
+            "csrf": .text(formSignature(of: payment)),
             "amount": .text(amount), "card": .text("\(card.brand.displayName) ending \(card.lastFour)"),
         ]
         return await page("sandbox/challenge", status: status, title: "Confirm \(amount)", of: payment, model)

@@ -5,14 +5,13 @@ import Support
 
 // Card fields for a frame: the document, and the call that exchanges a card for a token.
 extension SandboxPages {
-    func fields(_ request: ProviderPageRequest) -> ProviderPageAnswer? {
+    func fields(_ request: ProviderPageRequest) async -> ProviderPageAnswer? {
         guard let session = request.parameter("session"),
-            SandboxSession.checkout(of: session, signing: signing) != nil
-        else {
-            return nil
-        }
+            let checkout = SandboxSession.checkout(of: session, signing: signing),
+            let stylesheet = await assets.fieldsStylesheet(checkout)
+        else { return nil }
         let model: [String: ViewModel] = [
-            "lang": .text("en"), "dir": .text("ltr"), "stylesheet": .text(assets.fieldsStylesheet),
+            "lang": .text("en"), "dir": .text("ltr"), "stylesheet": .text(stylesheet),
             "scriptURL": .text(assets.fieldsScriptURL), "tokensURL": .text("/sandbox/tokens"),
             "session": .text(session),
             "parentOrigin": .text(assets.parentOrigin), "month": .text(service.currentMonth().description),

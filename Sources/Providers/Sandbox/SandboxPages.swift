@@ -6,19 +6,19 @@ import Support
 /// The sandbox's own pages: card fields for a frame, a card page that needs no script, and the 3-D Secure
 /// page.
 ///
-/// A payment's address is its 80 random bits; a form carries a signature of it besides. Every post that
-/// decides something, and every repeat of one, leads to the payment's return address.
+/// A payment's address carries a signature (`SandboxPageAddress`), and its forms carry another. Every post
+/// that decides something, and every repeat of one, leads to the payment's return address.
 package struct SandboxPages: ProviderPages {
     let service: SandboxService
-    let signing: SandboxSigning
     let assets: SandboxPageAssets
 
     /// Makes the pages.
-    package init(service: SandboxService, signing: SandboxSigning, assets: SandboxPageAssets) {
+    package init(service: SandboxService, assets: SandboxPageAssets) {
         self.service = service
-        self.signing = signing
         self.assets = assets
     }
+
+    var signing: SandboxSigning { service.signing }
 
     /// The sandbox, as settings and addresses name it.
     package var type: ProviderType { ProviderType(rawValue: "sandbox") }
@@ -26,7 +26,7 @@ package struct SandboxPages: ProviderPages {
     /// Finds the page by the path's segments and the method; nil when there is none.
     package func respond(to request: ProviderPageRequest) async -> ProviderPageAnswer? {
         switch (request.path.first, request.path.count, request.isPost) {
-        case ("fields", 1, false): return fields(request)
+        case ("fields", 1, false): return await fields(request)
         case ("tokens", 1, true): return await token(request)
         case ("card", 2, _): return await paymentPage(request) { try await card($0, request) }
         case ("challenge", 2, _): return await paymentPage(request) { try await challenge($0, request) }
@@ -40,15 +40,15 @@ package struct SandboxPages: ProviderPages {
     private func paymentPage(
         _ request: ProviderPageRequest, _ show: (SandboxPayment) async throws -> ProviderPageAnswer?
     ) async -> ProviderPageAnswer? {
-        guard let id = SandboxPaymentID(request.path[1]), let payment = try? await service.payment(id) else {
-            return nil
-        }
+        guard let id = SandboxPageAddress.payment(of: request.path[1], signing: signing),
+            let payment = try? await service.payment(id)
+        else { return nil }
         do { return try await show(payment) } catch { return .redirect(to: payment.terms.returnURL) }
     }
 
     /// Where the payer belongs now: the page on which something is asked, or back.
     func whereNext(_ payment: SandboxPayment) -> ProviderPageAnswer {
-        .redirect(to: payment.pagePath ?? payment.terms.returnURL)
+        .redirect(to: service.pagePath(of: payment) ?? payment.terms.returnURL)
     }
 
     func formSignature(of payment: SandboxPayment) -> String { signing.sign(Self.signedText(of: payment)) }

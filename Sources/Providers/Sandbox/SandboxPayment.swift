@@ -63,7 +63,7 @@ package struct SandboxPaymentTerms: Hashable, Sendable {
 
 /// A payment at the sandbox.
 package struct SandboxPayment: Hashable, Sendable {
-    /// The provider's reference of it; whoever knows it may open its pages.
+    /// The provider's reference of it, which the API shows.
     package let id: SandboxPaymentID
     /// The idempotency key it was started with, unique.
     package let key: String

@@ -12,16 +12,21 @@ package struct SandboxService: Sendable {
     let ledger: any SandboxLedger
     let clock: Clock
     let random: RandomSource
+    let signing: SandboxSigning
     private let publicBaseURL: String
 
     /// Makes the service.
     ///
-    /// `publicBaseURL` (no slash at its end) goes before the paths of its pages; empty keeps them relative
-    /// to the host.
-    package init(ledger: any SandboxLedger, clock: Clock, random: RandomSource, publicBaseURL: String = "") {
+    /// `signing` makes the addresses of its pages; `publicBaseURL` (no slash at its end) goes before their
+    /// paths; empty keeps them relative to the host.
+    package init(
+        ledger: any SandboxLedger, clock: Clock, random: RandomSource, signing: SandboxSigning,
+        publicBaseURL: String = ""
+    ) {
         self.ledger = ledger
         self.clock = clock
         self.random = random
+        self.signing = signing
         self.publicBaseURL = publicBaseURL
     }
 
@@ -84,15 +89,13 @@ package struct SandboxService: Sendable {
 
     private func charge(_ payment: SandboxPayment, tokenID: SandboxTokenID) async throws -> SandboxChange {
         let refusal: SandboxRefusal
-        switch try await ledger.takeToken(tokenID, for: payment.id) {
+        switch try await ledger.takeToken(tokenID, for: payment.id, of: payment.terms.order) {
         case .taken(let token):
-            if token.order != payment.terms.order {
-                refusal = .tokenForeign
-            } else if clock.now() >= token.expiresAt {
-                refusal = .tokenExpired
-            } else {
+            guard clock.now() >= token.expiresAt else {
                 return try await charge(payment, card: token.card, onPage: false)
             }
+            refusal = .tokenExpired
+        case .foreign: refusal = .tokenForeign
         case .usedElsewhere: refusal = .tokenUsed
         case .unknown: refusal = .tokenUnknown
         }
@@ -144,6 +147,11 @@ package struct SandboxService: Sendable {
 
     private func answer(_ payment: SandboxPayment) -> ProviderAnswer {
         if let silentUntil = payment.silentUntil, clock.now() < silentUntil { return .lost }
-        return SandboxAnswer.payment(payment, publicBaseURL: publicBaseURL)
+        return SandboxAnswer.payment(payment, nextURL: pagePath(of: payment).map { publicBaseURL + $0 })
+    }
+
+    /// The path of the page on which the payer has something to do now; nil when nothing is asked.
+    func pagePath(of payment: SandboxPayment) -> String? {
+        payment.page.map { SandboxPageAddress.path($0, of: payment.id, signing: signing) }
     }
 }
