@@ -52,7 +52,11 @@ let package = Package(
         ),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
-            resources: [.embedInCode("Migrations/0001_create_tables.sql")], swiftSettings: settings),
+            resources: [
+                .embedInCode("Migrations/0001_create_tables.sql"),
+                .embedInCode("Migrations/0002_idempotency.sql"),
+                .embedInCode("Migrations/0003_search.sql"),
+            ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library("Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         library("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
@@ -109,7 +113,8 @@ let package = Package(
         tests(
             "AdminBackendTests",
             [
-                "TestHarness", "AdminBackend", "Pages", "Portal", "Database", "HTTPCore", "JSON", "Domain",
+                "TestHarness", "AdminBackend", "Pages", "Portal", "ProviderKit", "Storage", "Database",
+                "HTTPCore", "JSON", "Domain",
                 "Support",
             ]),
         tests(

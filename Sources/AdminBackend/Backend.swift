@@ -57,5 +57,6 @@ enum APIError: Error, Sendable {
     case invalidQuery(name: String, detail: String)
     case invalidBody([Problem.Entry])
     case unsupportedImage(detail: String)
+    case idempotencyKeyMalformed
     case notFound
 }

@@ -20,6 +20,12 @@ struct BackendErrorPresenter: ErrorPresenter {
                 Problem(
                     status: .conflict, code: "limit_reached", title: "Limit reached",
                     detail: "The organisation has as many \(what) as it may have."), request.id)
+        case PortalError.checkout(let refusal): return problem(.checkout(refusal), request.id)
+        case PortalError.notRecoverable(let status): return problem(.notRecoverable(status), request.id)
+        case PortalError.idempotencyKeyReused:
+            return problem(.idempotencyKeyReused, request.id)
+        case PortalError.idempotentCallRuns: return problem(.idempotentCallRuns, request.id)
+        case PortalError.referenceTaken(let id, _): return problem(.referenceTaken(by: id), request.id)
         case is PortalError:
             return problem(
                 Problem(
@@ -177,6 +183,7 @@ extension BackendErrorPresenter {
                     detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.",
                     errors: entries),
                 id)
+        case .idempotencyKeyMalformed: return problem(.idempotencyKeyMalformed, id)
         case .notFound:
             return problem(
                 Problem(

@@ -16,48 +16,9 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
     }
 
     // A secret key is required. Every call is served under /v1 and /api/v1 alike.
-    let both: [(Method, StaticString, StaticString, Int, Handler)] = [
-        (
-            .post, "/v1/checkouts/{site}/create", "/api/v1/checkouts/{site}/create", BackendLimits.bodyBytes,
-            { try await backend.createCheckout($0) }
-        ),
-        (
-            .get, "/v1/checkouts/{checkout}", "/api/v1/checkouts/{checkout}", 0,
-            { try await backend.readCheckout($0) }
-        ),
-        (
-            .get, "/v1/transactions/{transaction}", "/api/v1/transactions/{transaction}", 0,
-            { try await backend.readTransaction($0) }
-        ),
-        (.get, "/v1/sites", "/api/v1/sites", 0, { try await backend.listSites($0) }),
-        (.post, "/v1/sites", "/api/v1/sites", BackendLimits.bodyBytes, { try await backend.createSite($0) }),
-        (.get, "/v1/sites/{site}", "/api/v1/sites/{site}", 0, { try await backend.readSite($0) }),
-        (
-            .patch, "/v1/sites/{site}", "/api/v1/sites/{site}", BackendLimits.bodyBytes,
-            { try await backend.updateSite($0) }
-        ),
-        (
-            .put, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", BackendLimits.logoBytes,
-            { try await backend.putLogo($0) }
-        ),
-        (
-            .delete, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", 0,
-            { try await backend.deleteLogo($0) }
-        ),
-        (
-            .get, "/v1/sites/{site}/secrets", "/api/v1/sites/{site}/secrets", 0,
-            { try await backend.readSiteSecrets($0) }
-        ),
-        (.get, "/v1/keys", "/api/v1/keys", 0, { try await backend.listKeys($0) }),
-        (.post, "/v1/keys", "/api/v1/keys", BackendLimits.bodyBytes, { try await backend.createKey($0) }),
-        (.get, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await backend.readKey($0) }),
-        (
-            .post, "/v1/keys/{key}/rotate", "/api/v1/keys/{key}/rotate", BackendLimits.bodyBytes,
-            { try await backend.rotateKey($0) }
-        ),
-        (.delete, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await backend.revokeKey($0) }),
-    ]
-    for (method, pattern, alias, limit, handler) in both {
+    let routes =
+        backend.checkoutRoutes + backend.transactionRoutes + backend.siteRoutes + backend.keyRoutes
+    for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)
     }
@@ -65,6 +26,80 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
         name: "admin-backend", router: router,
         presenter: BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin),
         observer: parts.observer, defaultBodyLimit: BackendLimits.bodyBytes)
+}
+
+/// A call with its two addresses, the most bytes of its body, and who answers it.
+private typealias APIRoute = (Method, StaticString, StaticString, Int, Handler)
+
+extension Backend {
+    fileprivate var checkoutRoutes: [APIRoute] {
+        [
+            (
+                .post, "/v1/checkouts/{site}/create", "/api/v1/checkouts/{site}/create",
+                BackendLimits.bodyBytes, { try await createCheckout($0) }
+            ),
+            (.get, "/v1/checkouts", "/api/v1/checkouts", 0, { try await listCheckouts($0) }),
+            (
+                .get, "/v1/checkouts/{checkout}", "/api/v1/checkouts/{checkout}", 0,
+                { try await readCheckout($0) }
+            ),
+            (
+                .patch, "/v1/checkouts/{checkout}", "/api/v1/checkouts/{checkout}", BackendLimits.bodyBytes,
+                { try await changeCheckout($0) }
+            ),
+            (
+                .post, "/v1/checkouts/{checkout}/cancel", "/api/v1/checkouts/{checkout}/cancel",
+                BackendLimits.bodyBytes, { try await cancelCheckout($0) }
+            ),
+            (
+                .post, "/v1/checkouts/{checkout}/recover", "/api/v1/checkouts/{checkout}/recover",
+                BackendLimits.bodyBytes, { try await recoverCheckout($0) }
+            ),
+        ]
+    }
+
+    fileprivate var transactionRoutes: [APIRoute] {
+        [
+            (
+                .get, "/v1/transactions/{transaction}", "/api/v1/transactions/{transaction}", 0,
+                { try await readTransaction($0) }
+            )
+        ]
+    }
+
+    fileprivate var siteRoutes: [APIRoute] {
+        [
+            (.get, "/v1/sites", "/api/v1/sites", 0, { try await listSites($0) }),
+            (.post, "/v1/sites", "/api/v1/sites", BackendLimits.bodyBytes, { try await createSite($0) }),
+            (.get, "/v1/sites/{site}", "/api/v1/sites/{site}", 0, { try await readSite($0) }),
+            (
+                .patch, "/v1/sites/{site}", "/api/v1/sites/{site}", BackendLimits.bodyBytes,
+                { try await updateSite($0) }
+            ),
+            (
+                .put, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", BackendLimits.logoBytes,
+                { try await putLogo($0) }
+            ),
+            (.delete, "/v1/sites/{site}/logo", "/api/v1/sites/{site}/logo", 0, { try await deleteLogo($0) }),
+            (
+                .get, "/v1/sites/{site}/secrets", "/api/v1/sites/{site}/secrets", 0,
+                { try await readSiteSecrets($0) }
+            ),
+        ]
+    }
+
+    fileprivate var keyRoutes: [APIRoute] {
+        [
+            (.get, "/v1/keys", "/api/v1/keys", 0, { try await listKeys($0) }),
+            (.post, "/v1/keys", "/api/v1/keys", BackendLimits.bodyBytes, { try await createKey($0) }),
+            (.get, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await readKey($0) }),
+            (
+                .post, "/v1/keys/{key}/rotate", "/api/v1/keys/{key}/rotate", BackendLimits.bodyBytes,
+                { try await rotateKey($0) }
+            ),
+            (.delete, "/v1/keys/{key}", "/api/v1/keys/{key}", 0, { try await revokeKey($0) }),
+        ]
+    }
 }
 
 /// What this host's requests may bring.

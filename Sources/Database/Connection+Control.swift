@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 extension Connection {
     /// Whether a transaction is open; SQLite ends one by itself after a full disk or a failed read.
@@ -63,8 +64,11 @@ extension Connection {
             UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
             UnsafePointer<CChar>?,
             UnsafePointer<CChar>?
-        ) -> Int32 = { context, action, _, _, _, _ in
+        ) -> Int32 = { context, action, name, _, _, _ in
             switch action {
+            case SQLITE_PRAGMA where name.map { strcmp($0, "data_version") == 0 } == true:
+                // Full-text tables ask it, to notice another connection's writes; it changes nothing.
+                return SQLITE_OK
             case SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_PRAGMA, SQLITE_ATTACH, SQLITE_DETACH:
                 guard let context else { return SQLITE_DENY }
                 let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()

@@ -15,6 +15,21 @@ extension PaymentEngine {
         return try await close(view.checkout.id, by: .cancelRequested)
     }
 
+    /// The merchant cancels, as a payer does.
+    ///
+    /// Throws `notFound` for another tenant's, `checkout` when the provider is deciding or money came.
+    package func cancelCheckout(
+        _ id: CheckoutID, organization: OrganizationID, isLive: Bool, once: Once<Checkout>? = nil
+    ) async throws -> Checkout {
+        guard let view = try checkout(id, organization: organization, isLive: isLive) else {
+            throw PortalError.notFound
+        }
+        if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction {
+            _ = try await abandon(attempt.id)
+        }
+        return try await close(id, by: .cancelRequested, once: once)
+    }
+
     /// Marks a checkout expired whose time is over; answers it as it stands when that is not so (any more).
     package func expire(_ id: CheckoutID) async throws -> Checkout {
         try await close(id, by: .expiryReached)
@@ -38,10 +53,12 @@ extension PaymentEngine {
         return closed
     }
 
-    private func close(_ id: CheckoutID, by event: CheckoutEvent) async throws -> Checkout {
+    private func close(
+        _ id: CheckoutID, by event: CheckoutEvent, once: Once<Checkout>? = nil
+    ) async throws -> Checkout {
         let now = clock.now()
         let recorder = TransitionRecorder(random: random, now: now)
-        return try await database.write { database in
+        return try await write(once) { database in
             guard let stored = try Checkouts.unscopedFind(id, in: database) else {
                 throw PortalError.notFound
             }

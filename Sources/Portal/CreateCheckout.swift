@@ -13,6 +13,9 @@ package struct CheckoutRequest: Sendable {
     package var details: CheckoutDetails
     /// When it expires; nil for the site's default.
     package var expiresAt: Timestamp?
+    /// SHA-256 of the merchant's request, by which a repeated reference is known as the same request; only
+    /// for sites whose references are unique.
+    package var fingerprint: [UInt8]?
 
     /// Makes a request.
     package init(currency: Currency, amount: Int64, details: CheckoutDetails, expiresAt: Timestamp? = nil) {
@@ -34,22 +37,18 @@ package enum CheckoutRequestRefusal: Error, Hashable, Sendable {
 
 extension PaymentEngine {
     /// Makes a checkout that is on disk when this returns.
+    ///
+    /// Throws `referenceTaken` where the site wants each reference once.
     package func createCheckout(
-        _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool
+        _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
         let site = profile.site
         guard site.settings.currencies.isEmpty || site.settings.currencies.contains(request.currency) else {
             throw CheckoutRequestRefusal.currencyNotEnabled(request.currency)
         }
-        let amount = Money(minorUnits: request.amount, currency: request.currency)
-        let offered = offers(
-            for: amount, captureMethod: request.details.captureMethod, isLive: isLive, allowed: [],
-            profile: profile
-        ).map(\.method)
-        for method in request.details.paymentMethods where !offered.contains(method) {
-            throw CheckoutRequestRefusal.methodNotAvailable(method)
-        }
-        guard !offered.isEmpty else { throw CheckoutRequestRefusal.noMethodAvailable }
+        try checkOffers(
+            for: Money(minorUnits: request.amount, currency: request.currency), details: request.details,
+            isLive: isLive, profile: profile)
         let now = clock.now()
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
@@ -59,15 +58,54 @@ extension PaymentEngine {
             details: request.details, createdAt: now,
             expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds),
             updatedAt: now)
-        let details = CheckoutDetailsText.encode(request.details)
-        let event = Events.Entry(
-            id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: site.id, sequence: 1,
-            type: .checkoutCreated,
-            createdAt: now)
-        try await database.write { database in
-            try Checkouts.insert(checkout, details: details, in: database)
-            try Events.insert(event, in: database)
+        let event = EventID(at: now, random: random)
+        return try await write(once) { database in
+            try insert(checkout, organization: site.organizationID, event: event, in: database)
+            if let reference = request.details.reference, let fingerprint = request.fingerprint {
+                try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
+            }
+            return checkout
         }
-        return checkout
+    }
+
+    /// Throws unless the site offers a way to pay that amount, and each way that is named.
+    func checkOffers(
+        for amount: Money, details: CheckoutDetails, isLive: Bool, profile: SiteProfile
+    ) throws(CheckoutRequestRefusal) {
+        let offered = offers(
+            for: amount, captureMethod: details.captureMethod, isLive: isLive, allowed: [], profile: profile
+        ).map(\.method)
+        for method in details.paymentMethods where !offered.contains(method) {
+            throw .methodNotAvailable(method)
+        }
+        guard !offered.isEmpty else { throw .noMethodAvailable }
+    }
+
+    /// Stores a new checkout with the event of its creation.
+    func insert(
+        _ checkout: Checkout, organization: OrganizationID, event: EventID, in database: Connection
+    ) throws {
+        try Checkouts.insert(
+            checkout, organization: organization, details: CheckoutDetailsText.encode(checkout.details),
+            in: database)
+        try Events.insert(
+            Events.Entry(
+                id: event, checkoutID: checkout.id, siteID: checkout.siteID, sequence: 1,
+                type: .checkoutCreated, createdAt: checkout.createdAt), in: database)
+    }
+
+    private static func claim(
+        _ reference: String, for checkout: Checkout, fingerprint: [UInt8], in database: Connection
+    ) throws {
+        let site = checkout.siteID
+        if let holder = try UniqueReferences.holder(
+            of: reference, site: site, isLive: checkout.isLive, in: database)
+        {
+            throw PortalError.referenceTaken(
+                holder.checkoutID, isSameRequest: holder.fingerprint == fingerprint)
+        }
+        try UniqueReferences.insert(
+            reference, holder: UniqueReferences.Holder(checkout.id, fingerprint: fingerprint), site: site,
+            isLive: checkout.isLive, in: database)
     }
 }

@@ -50,12 +50,12 @@ extension PaymentEngine {
     ///
     /// Throws `notFound` for a site of another organisation and `limitReached` beyond the number of keys.
     package func createKey(
-        _ request: KeyRequest, organization: OrganizationID, isLive: Bool
+        _ request: KeyRequest, organization: OrganizationID, isLive: Bool, once: Once<IssuedKey>? = nil
     ) async throws -> IssuedKey {
         let issued = issue(request, organization: organization, isLive: isLive)
         let key = issued.key
         let now = clock.now()
-        try await database.write { database in
+        return try await write(once) { database in
             if let site = request.siteID,
                 try Sites.find(site, organization: organization, in: database) == nil
             {
@@ -64,15 +64,16 @@ extension PaymentEngine {
             let active = try APIKeys.countActive(of: organization, isLive: isLive, at: now, in: database)
             guard active < Self.activeKeysLimit else { throw PortalError.limitReached("api_keys") }
             try APIKeys.insert(key, in: database)
+            return issued
         }
-        return issued
     }
 
     /// Makes a key like another one, which goes on working for the overlap.
     ///
     /// Throws `notFound` when it is not an active key of that tenant.
     package func rotateKey(
-        _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64
+        _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64,
+        once: Once<IssuedKey>? = nil
     ) async throws -> IssuedKey {
         let now = clock.now()
         guard let old = try key(id, organization: organization, isLive: isLive) else {
@@ -84,7 +85,7 @@ extension PaymentEngine {
                 expiresAt: old.expiresAt),
             organization: organization, isLive: isLive)
         let key = issued.key
-        try await database.write { database in
+        let rotated = try await write(once) { database in
             // Looked at again where nothing comes between: a key is rotated once, and never after its end.
             guard let old = try APIKeys.find(id, organization: organization, isLive: isLive, in: database),
                 old.isActive(at: now), old.revokedAt == nil
@@ -94,26 +95,29 @@ extension PaymentEngine {
             try APIKeys.insert(key, in: database)
             try APIKeys.revoke(
                 id, organization: organization, at: now.adding(seconds: overlapSeconds), in: database)
+            return issued
         }
         keys.forget(id)
-        return issued
+        return rotated
     }
 
     /// Ends a key at once; ending it again changes nothing.
     ///
     /// Throws `notFound` for another tenant's.
-    package func revokeKey(_ id: APIKeyID, organization: OrganizationID, isLive: Bool) async throws -> APIKey
-    {
+    package func revokeKey(
+        _ id: APIKeyID, organization: OrganizationID, isLive: Bool, once: Once<APIKey>? = nil
+    ) async throws -> APIKey {
         let now = clock.now()
-        let key = try await database.write { database in
+        let key = try await write(once) { database in
             guard try APIKeys.find(id, organization: organization, isLive: isLive, in: database) != nil else {
                 throw PortalError.notFound
             }
             try APIKeys.revoke(id, organization: organization, at: now, in: database)
-            return try APIKeys.find(id, organization: organization, isLive: isLive, in: database)
+            guard let key = try APIKeys.find(id, organization: organization, isLive: isLive, in: database)
+            else { throw PortalError.notFound }
+            return key
         }
         keys.forget(id)
-        guard let key else { throw PortalError.notFound }
         return key
     }
 

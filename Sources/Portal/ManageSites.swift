@@ -32,7 +32,9 @@ extension PaymentEngine {
     }
 
     /// Makes a site with keys of its own, offering every provider account of the organisation.
-    package func createSite(_ settings: SiteSettings, organization: OrganizationID) async throws -> Site {
+    package func createSite(
+        _ settings: SiteSettings, organization: OrganizationID, once: Once<Site>? = nil
+    ) async throws -> Site {
         let now = clock.now()
         let id = SiteID(at: now, random: random)
         let seed = Ed25519.SigningKey.seed(random: random)
@@ -49,7 +51,7 @@ extension PaymentEngine {
             id: id, organizationID: organization, settings: settings,
             redirectPublicKey: signingKey.verifyingKey.bytes,
             createdAt: now, updatedAt: now)
-        try await database.write { database in
+        return try await write(once) { database in
             guard try Organizations.unscopedFind(organization, in: database) != nil else {
                 throw PortalError.notFound
             }
@@ -61,19 +63,19 @@ extension PaymentEngine {
             for account in try ProviderAccounts.all(of: organization, in: database) {
                 try ProviderAccounts.expose(account.id, to: id, in: database)
             }
+            return site
         }
-        return site
     }
 
     /// Changes a site's settings by a pure function, which may throw to refuse.
     ///
     /// Throws `notFound` for another tenant's.
     package func updateSite(
-        _ id: SiteID, organization: OrganizationID,
+        _ id: SiteID, organization: OrganizationID, once: Once<Site>? = nil,
         _ change: @escaping @Sendable (inout SiteSettings) throws -> Void
     ) async throws -> Site {
         let now = clock.now()
-        let site = try await database.write { database in
+        let site = try await write(once) { database in
             guard var site = try Sites.find(id, organization: organization, in: database) else {
                 throw PortalError.notFound
             }
@@ -90,10 +92,11 @@ extension PaymentEngine {
     ///
     /// Throws `notFound` for another tenant's site.
     package func setLogo(
-        _ logo: (facts: UploadedLogo, bytes: [UInt8])?, of id: SiteID, organization: OrganizationID
+        _ logo: (facts: UploadedLogo, bytes: [UInt8])?, of id: SiteID, organization: OrganizationID,
+        once: Once<Site>? = nil
     ) async throws -> Site {
         let now = clock.now()
-        let site = try await database.write { database in
+        let site = try await write(once) { database in
             guard var site = try Sites.find(id, organization: organization, in: database) else {
                 throw PortalError.notFound
             }

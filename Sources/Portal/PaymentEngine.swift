@@ -70,6 +70,18 @@ package enum PortalError: Error, Hashable, Sendable {
     case checkout(CheckoutRefusal)
     /// The method is not offered for this checkout.
     case methodUnavailable
+    /// The checkout's amount is not the one that the payer has read.
+    case amountChanged
     /// A limit of the site, the organisation or the program was reached.
     case limitReached(String)
+    /// The checkout can still bring money, or has: there is nothing to recover.
+    case notRecoverable(CheckoutStatus)
+    /// The call was done before: this was its answer.
+    case replayed(KeptAnswer)
+    /// The idempotency key was used for another call.
+    case idempotencyKeyReused
+    /// The first call with this idempotency key has not ended.
+    case idempotentCallRuns
+    /// The site wants each reference once, and that checkout has it; whether it was made by the same request.
+    case referenceTaken(CheckoutID, isSameRequest: Bool)
 }

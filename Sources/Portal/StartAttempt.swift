@@ -10,11 +10,13 @@ extension PaymentEngine {
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
-    /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. Throws
-    /// `PortalError.checkout` when the checkout takes no new attempt, `methodUnavailable` when the method is
-    /// not offered, `notFound` for an unknown token.
+    /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
+    /// the amount that the payer has read, in minor units. Throws `PortalError.checkout` when the checkout
+    /// takes no new attempt, `methodUnavailable` when the method is not offered, `amountChanged` when the
+    /// merchant has changed what the payer read, `notFound` for an unknown token.
     package func startAttempt(
-        opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String
+        opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
+        shown: Int64? = nil
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         guard
@@ -23,7 +25,8 @@ extension PaymentEngine {
         else {
             throw PortalError.methodUnavailable
         }
-        let (transaction, isNew) = try await storeIntent(offer, view: view, attemptKey: attemptKey)
+        let (transaction, isNew) = try await storeIntent(
+            offer, view: view, attemptKey: attemptKey, shown: shown)
         guard isNew else { return transaction }
         let outcome = await run(
             .start(snapshot(of: transaction, in: view), input), with: offer.provider, account: offer.account)
@@ -31,7 +34,7 @@ extension PaymentEngine {
     }
 
     private func storeIntent(
-        _ offer: MethodOffer, view: CheckoutView, attemptKey: String
+        _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Int64?
     ) async throws -> (Transaction, isNew: Bool) {
         let now = clock.now()
         let id = TransactionID(at: now, random: random)
@@ -47,6 +50,8 @@ extension PaymentEngine {
             let earlier = try Transactions.all(of: checkoutID, site: checkout.siteID, in: database)
             if let same = earlier.first(where: { $0.attemptKey == attemptKey }) { return (same, false) }
             let facts = try Self.startingFacts(of: checkout, at: now)
+            // Nobody is charged an amount they have not seen.
+            if let shown, shown != checkout.facts.amountDue { throw PortalError.amountChanged }
             let transaction = Transaction(
                 id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive,
                 providerAccountID: accountID,

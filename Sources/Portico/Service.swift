@@ -71,6 +71,16 @@ struct Service {
                     try await report(log, "expire") { _ = try await engine.expireDueCheckouts() }
                 }
             },
+            {
+                await every(milliseconds: 1_000) {
+                    try await report(log, "search") { _ = try await engine.catchUpSearch() }
+                }
+            },
+            {
+                await every(milliseconds: 60_000) {
+                    try await report(log, "forget") { _ = try await engine.forgetOldIdempotencyKeys() }
+                }
+            },
             { await every(milliseconds: 200) { sink.flush() } },
         ]
     }

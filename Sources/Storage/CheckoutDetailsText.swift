@@ -1,5 +1,6 @@
 package import Domain
 import JSON
+import Support
 
 /// The stored form of a checkout's details: one JSON object with the API's own names, absent where nothing
 /// was said.
@@ -44,6 +45,7 @@ package enum CheckoutDetailsText {
             writer.endArray()
         }
         writer.member("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
+        writer.member("recoveredFrom", details.recoveredFrom?.description)
         MetadataText.write(details.metadata, to: &writer)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -85,6 +87,7 @@ package enum CheckoutDetailsText {
                 }
             case "defaultPaymentMethod":
                 details.defaultPaymentMethod = PaymentMethod(rawValue: try reader.readString())
+            case "recoveredFrom": details.recoveredFrom = CheckoutID(try reader.readString())
             case "metadata": details.metadata = try MetadataText.read(&reader)
             default: try reader.skipValue()
             }

@@ -13,26 +13,25 @@ package enum Checkouts {
     }
 
     /// Stores a new checkout, whose first event is stored by the caller in the same transaction.
-    package static func insert(_ checkout: Checkout, details: String, in database: Connection) throws {
+    package static func insert(
+        _ checkout: Checkout, organization: OrganizationID, details: String, in database: Connection
+    ) throws {
         try database.execute(
             """
             /* Checkouts.insert */ INSERT INTO checkouts (
-                id, site_id, is_live, page_secret_high, page_secret_low, currency, status, amount_due,
-                amount_authorized,
-                amount_captured, amount_received, amount_refunded, amount_disputed, is_paid_late,
-                in_flight, failed_attempts,
-                attempt_limit, closure, event_count, details, created_at_ms, expires_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0, NULL, 0, $9, NULL, 1, $10, $11, $12,
-            $13)
+                id, organization_id, site_id, is_live, page_secret_high, page_secret_low, currency, status,
+                amount_due, amount_authorized, amount_captured, amount_received, amount_refunded,
+                amount_disputed, is_paid_late, in_flight, failed_attempts, attempt_limit, closure,
+                event_count, reference, details, created_at_ms, expires_at_ms, updated_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, NULL, 0, $10, NULL, 1, $11, $12,
+            $13, $14, $15)
             """,
-            .identifier(checkout.id), .identifier(checkout.siteID), .boolean(checkout.isLive),
-            .integer(Int64(bitPattern: checkout.pageSecret.high)),
-            .integer(Int64(bitPattern: checkout.pageSecret.low)),
-            .text(checkout.currency.code), .text(checkout.status.rawValue),
-            .integer(checkout.facts.amountDue),
-            .integer(checkout.facts.attemptLimit), .text(details), .time(checkout.createdAt),
-            .time(checkout.expiresAt),
-            .time(checkout.updatedAt))
+            .identifier(checkout.id), .identifier(organization), .identifier(checkout.siteID),
+            .boolean(checkout.isLive), .integer(Int64(bitPattern: checkout.pageSecret.high)),
+            .integer(Int64(bitPattern: checkout.pageSecret.low)), .text(checkout.currency.code),
+            .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
+            .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .text(details),
+            .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt))
     }
 
     /// Writes changed facts; the stored row must still hold the event count that was read, else it throws
@@ -55,6 +54,25 @@ package enum Checkouts {
             .integer(facts.amountReceived), .integer(facts.amountRefunded), .integer(facts.amountDisputed),
             .boolean(facts.isPaidLate), .optional(facts.inFlight?.rawValue), .integer(facts.failedAttempts),
             .optional(facts.closure?.rawValue), .integer(eventCount), .time(time))
+        guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
+    }
+
+    /// Writes what a merchant changed; the stored row must still hold the event count that was read, else it
+    /// throws `stale`.
+    ///
+    /// One event more tells of the change.
+    package static func rewrite(
+        _ stored: Stored, as checkout: Checkout, details: String, in database: Connection
+    ) throws {
+        let changed = try database.execute(
+            """
+            /* Checkouts.rewrite */ UPDATE checkouts SET amount_due = $4, expires_at_ms = $5, details = $6,
+                updated_at_ms = $7, event_count = event_count + 1
+            WHERE id = $1 AND site_id = $2 AND event_count = $3
+            """,
+            .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
+            .integer(checkout.facts.amountDue), .time(checkout.expiresAt), .text(details),
+            .time(checkout.updatedAt))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
     }
 

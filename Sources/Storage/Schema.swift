@@ -9,7 +9,13 @@ package enum Schema {
         [
             Migration(
                 number: 1, name: "create_tables",
-                sql: String(decoding: PackageResources._001_create_tables_sql, as: UTF8.self))
+                sql: String(decoding: PackageResources._001_create_tables_sql, as: UTF8.self)),
+            Migration(
+                number: 2, name: "idempotency",
+                sql: String(decoding: PackageResources._002_idempotency_sql, as: UTF8.self)),
+            Migration(
+                number: 3, name: "search",
+                sql: String(decoding: PackageResources._003_search_sql, as: UTF8.self)),
         ]
     }
 }

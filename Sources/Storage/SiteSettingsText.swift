@@ -30,6 +30,8 @@ enum SiteSettingsText {
         writer.integer(Int64(settings.attemptLimit))
         writer.key("checkoutLifetime")
         writer.integer(settings.checkoutLifetimeSeconds)
+        writer.key("uniqueReferences")
+        writer.bool(settings.hasUniqueReferences)
         writer.member("redirectSignature", settings.redirectSignature.rawValue)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -66,6 +68,7 @@ enum SiteSettingsText {
                 }
             case "attemptLimit": settings.attemptLimit = Int(try reader.readInteger())
             case "checkoutLifetime": settings.checkoutLifetimeSeconds = try reader.readInteger()
+            case "uniqueReferences": settings.hasUniqueReferences = try reader.readBool()
             case "redirectSignature":
                 settings.redirectSignature = RedirectSignature(rawValue: try reader.readString()) ?? .ed25519
             default: try reader.skipValue()

@@ -106,7 +106,7 @@ struct HostTests {
         let installation = try Installation()
         let head = RequestHead(method: route.method, path: route.path(RouteIDs.random(SeededRandom(seed: 1))))
         let expected =
-            switch (route.method, route.takesBody) {
+            switch (route.method, route.mayHaveBody) {
             case (.put, _): BackendLimits.logoBytes
             case (_, true): BackendLimits.bodyBytes
             case (_, false): 0

@@ -13,15 +13,30 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     let scope: Scope
     let success: Int
     var json: String?
+    /// Which of a tenant's checkouts the call is about.
+    var checkout: any KeyPath<RouteIDs, String> & Sendable = \.checkout
 
     var testDescription: String { "\(method.name) \(pattern)" }
     var takesBody: Bool { json != nil }
+    var mayHaveBody: Bool { takesBody || mayBeEmpty }
+    /// Whether no body says as much as an empty one.
+    var mayBeEmpty: Bool { ["rotate", "recover", "cancel"].contains { pattern.hasSuffix($0) } }
 
     static let all = [
         RouteCase(
             method: .post, pattern: "/v1/checkouts/{site}/create", scope: .checkoutCreate, success: 201,
             json: #"{"currency":"EUR","amount":4250}"#),
         RouteCase(method: .get, pattern: "/v1/checkouts/{checkout}", scope: .checkoutRead, success: 200),
+        RouteCase(method: .get, pattern: "/v1/checkouts", scope: .checkoutRead, success: 200),
+        RouteCase(
+            method: .patch, pattern: "/v1/checkouts/{checkout}", scope: .checkoutUpdate, success: 200,
+            json: #"{"metadata":{"a":"b"},"description":"New"}"#),
+        RouteCase(
+            method: .post, pattern: "/v1/checkouts/{checkout}/cancel", scope: .checkoutCancel, success: 200,
+            checkout: \.open),
+        RouteCase(
+            method: .post, pattern: "/v1/checkouts/{checkout}/recover", scope: .checkoutCreate, success: 201,
+            json: #"{"expiresIn":60}"#, checkout: \.closed),
         RouteCase(
             method: .get, pattern: "/v1/transactions/{transaction}", scope: .transactionRead, success: 200),
         RouteCase(method: .get, pattern: "/v1/sites", scope: .siteRead, success: 200),
@@ -47,7 +62,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
 
     /// The path with its parameters filled in.
     func path(_ ids: RouteIDs) -> String {
-        pattern.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids.checkout)
+        pattern.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids[keyPath: checkout])
             .replacing("{transaction}", with: ids.transaction).replacing("{key}", with: ids.key)
     }
 
@@ -64,7 +79,12 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
 /// An id for each parameter.
 struct RouteIDs: Sendable {
     var site: String
+    /// A paid one.
     var checkout: String
+    /// One that can be paid.
+    var open = ""
+    /// One that was cancelled.
+    var closed = ""
     var transaction: String
     var key: String
 
@@ -77,8 +97,12 @@ struct RouteIDs: Sendable {
         let transaction = try await installation.pay(checkout, card: "4242424242424242")
         let key = try await installation.makeKey(
             tenant.organization.id, [.keyWrite], site: index == 0 ? nil : site.id)
+        let closed = try await installation.makeCheckout(site)
+        _ = try await installation.engine.cancel(opening: closed.pageToken)
         return RouteIDs(
             site: site.id.description, checkout: checkout.id.description,
+            open: try await installation.makeCheckout(site).id.description,
+            closed: closed.id.description,
             transaction: transaction.id.description,
             key: key.key.id.description)
     }
@@ -88,10 +112,12 @@ struct RouteIDs: Sendable {
         RouteIDs(
             site: SiteID(high: dice.word(), low: dice.word()).description,
             checkout: CheckoutID(high: dice.word(), low: dice.word()).description,
+            open: CheckoutID(high: dice.word(), low: dice.word()).description,
+            closed: CheckoutID(high: dice.word(), low: dice.word()).description,
             transaction: TransactionID(high: dice.word(), low: dice.word()).description,
             key: APIKeyID(high: dice.word(), low: dice.word()).description)
     }
 
-    /// All four, for trying each in every place.
-    var all: [String] { [site, checkout, transaction, key] }
+    /// All of them, for trying each in every place.
+    var all: [String] { [site, checkout, open, closed, transaction, key] }
 }

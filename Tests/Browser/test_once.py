@@ -148,7 +148,7 @@ def test_forty_posts_of_one_form(context, demo):
     checkout = demo.create()
     page = requests.get(checkout.url, timeout=10).text
     action = re.search(r'id="pay"[^>]* action="([^"]+)"', page)[1]
-    fields = dict(re.findall(r'name="(csrf|attemptKey|method)"[^>]* value="([^"]*)"', page))
+    fields = dict(re.findall(r'name="(csrf|attemptKey|shown|method)"[^>]* value="([^"]*)"', page))
     assert set(fields) >= {"csrf", "attemptKey"}
     fields.update(method="card", providerToken="")
 
@@ -174,7 +174,7 @@ def test_form_without_its_proof_does_nothing(demo, change):
     checkout = demo.create()
     page = requests.get(checkout.url, timeout=10).text
     action = re.search(r'id="pay"[^>]* action="([^"]+)"', page)[1]
-    fields = dict(re.findall(r'name="(csrf|attemptKey)"[^>]* value="([^"]*)"', page), method="card", providerToken="")
+    fields = dict(re.findall(r'name="(csrf|attemptKey|shown)"[^>]* value="([^"]*)"', page), method="card", providerToken="")
     fields.update(change)
     answer = requests.post(demo.main_frontend + action, data=fields, allow_redirects=False, timeout=10)
     assert answer.status_code in (400, 403, 422), answer.status_code

@@ -51,7 +51,7 @@ def open_waiting(tab, checkout, demo):
 def open_card(tab, checkout, demo):
     page = requests.get(checkout.url, timeout=10).text
     action = re.search(r'id="pay"[^>]* action="([^"]+)"', page)[1]
-    fields = dict(re.findall(r'name="(csrf|attemptKey)"[^>]* value="([^"]*)"', page), method="card", providerToken="")
+    fields = dict(re.findall(r'name="(csrf|attemptKey|shown)"[^>]* value="([^"]*)"', page), method="card", providerToken="")
     tab.goto(requests.post(demo.main_frontend + action, data=fields, timeout=10).url)
     expect(tab.locator("#number")).to_be_visible()
 

@@ -50,6 +50,9 @@ struct FormTests {
         Case(name: "with a key of other letters", status: 400, replace: ["attemptKey": "a b"]),
         Case(name: "with a key that is a path", status: 400, replace: ["attemptKey": "../x"]),
         Case(name: "with a key that is not ASCII", status: 400, replace: ["attemptKey": "ключ"]),
+        Case(name: "without the amount that was read", status: 400, drop: ["shown"]),
+        Case(name: "with an amount that is no number", status: 400, replace: ["shown": "42.50"]),
+        Case(name: "with another amount than is due", status: 422, replace: ["shown": "4249"]),
         Case(name: "without method", status: 422, drop: ["method"]),
         Case(name: "with a method of no name", status: 422, replace: ["method": "cash"]),
         Case(name: "with a method not offered", status: 422, replace: ["method": "wire"]),
@@ -95,7 +98,7 @@ struct FormTests {
         "To cancel needs the form too",
         arguments: cases.filter { row in
             [400, 403].contains(row.status)
-                && row.drop.union(row.replace.keys).isDisjoint(with: ["attemptKey", "providerToken"])
+                && row.drop.union(row.replace.keys).isDisjoint(with: ["attemptKey", "shown", "providerToken"])
         })
     func cancel(_ row: Case) async throws {
         let installation = try Installation()

@@ -109,7 +109,7 @@ struct HeaderTests {
             Call("/checkout/{token}/abandon", "/checkout/\(open)/abandon", [csrf]),
             Call(
                 "/checkout/{token}/pay", "/checkout/\(open)/pay",
-                [csrf, ("attemptKey", "k"), ("method", "none")]),
+                [csrf, ("attemptKey", "k"), ("shown", "4250"), ("method", "none")]),
             Call("/checkout/{token}/cancel", "/checkout/\(open)/cancel", [csrf]),
             Call("/sandbox/fields", "/sandbox/fields"),
             Call("/sandbox/tokens", "/sandbox/tokens", [("session", "x")]),

@@ -171,7 +171,8 @@ struct PayingTests {
         #expect(cancelled.location == installation.page(checkout, "/result"))
         #expect(try installation.reread(checkout).status == .cancelled)
         let pay = await installation.frontend.post(
-            installation.page(checkout, "/pay"), Array(csrf) + [("attemptKey", "x"), ("method", "card")])
+            installation.page(checkout, "/pay"),
+            Array(csrf) + [("attemptKey", "x"), ("shown", "4250"), ("method", "card")])
         #expect(pay.location == installation.page(checkout))
     }
 }

@@ -51,7 +51,7 @@ struct PostedStepTests {
         let token = try await installation.token("4242424242424242", for: checkout.id).token ?? ""
         let answer = await post(
             installation, checkout, "/pay",
-            [("attemptKey", "another"), ("method", "card"), ("providerToken", token)])
+            [("attemptKey", "another"), ("shown", "4250"), ("method", "card"), ("providerToken", token)])
         #expect(answer.status == 303)
         #expect(answer.location == installation.page(checkout, row.pay))
         #expect(try installation.reread(checkout).facts.amountReceived == row.received)
@@ -60,7 +60,10 @@ struct PostedStepTests {
 
     @Test("A payment without a method shows the form where one may pay, and nowhere else", arguments: rows)
     func noMethod(_ row: Row) async throws {
-        for fields in [[("attemptKey", "another")], [("attemptKey", "another"), ("method", "wire")]] {
+        for fields in [
+            [("attemptKey", "another"), ("shown", "4250")],
+            [("attemptKey", "another"), ("shown", "4250"), ("method", "wire")],
+        ] {
             let (installation, checkout) = try await make(row.situation)
             let answer = await post(installation, checkout, "/pay", fields)
             #expect(answer.status == row.withoutMethod)

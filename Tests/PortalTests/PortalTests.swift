@@ -24,7 +24,9 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
         case .checkoutDisputed: status = .disputed
         case .transactionRequiresAction, .transactionFailed, .transactionCancelled:
             if status == .processing { status = .pending }
-        case .transactionCreated, .transactionProcessing, .transactionAuthorized, .transactionSucceeded: break
+        case .checkoutUpdated, .transactionCreated, .transactionProcessing, .transactionAuthorized,
+            .transactionSucceeded:
+            break
         }
     }
     return status

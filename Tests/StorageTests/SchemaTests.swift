@@ -30,6 +30,8 @@ struct SchemaTests {
                 """
                 /* SchemaTests.strict */ SELECT name FROM sqlite_schema
                 WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE '%STRICT%'
+                    -- The index of words and its own tables hold what SQLite puts there.
+                    AND name NOT LIKE 'checkout_search%'
                 """
             ) { try $0.text(0) }
         }

@@ -74,7 +74,10 @@ final class Shelf: Sendable {
     /// Stores a checkout as it is made.
     func store(_ checkout: Checkout) throws {
         let details = CheckoutDetailsText.encode(checkout.details)
-        try database.writeBlocking { try Checkouts.insert(checkout, details: details, in: $0) }
+        try database.writeBlocking {
+            try Checkouts.insert(
+                checkout, organization: self.organization.id, details: details, in: $0)
+        }
     }
 
     func store(_ transaction: Transaction) throws {

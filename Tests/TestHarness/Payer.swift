@@ -52,9 +52,13 @@ extension Installation {
     {
         let page = await frontend.call(.get, page(checkout))
         guard let csrf = page.quoted(after: "name=\"csrf\" value=\""),
-            let key = page.quoted(after: "name=\"attemptKey\" value=\"")
+            let key = page.quoted(after: "name=\"attemptKey\" value=\""),
+            let shown = page.quoted(after: "name=\"shown\" value=\"")
         else { throw PayerStuck(description: "no form on the page (\(page.status))") }
-        return [("csrf", csrf), ("attemptKey", key), ("providerToken", providerToken), ("method", "card")]
+        return [
+            ("csrf", csrf), ("attemptKey", key), ("shown", shown), ("providerToken", providerToken),
+            ("method", "card"),
+        ]
     }
 
     /// Pays on the page with a published card; the answer of the post.

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import HTTPCore
 import Portal
@@ -8,25 +9,49 @@ extension Backend {
     func createCheckout(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .checkoutCreate)
         let profile = try profile(request, for: caller)
-        let body = try CheckoutBody(try jsonBody(request), now: parts.clock.now())
-        let checkout = try await engine.createCheckout(body.request, profile: profile, isLive: caller.isLive)
-        var response = json(
-            .created, CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: engine.pageOrigin))
-        response.headers.append("Location", "/v1/checkouts/\(checkout.id)")
-        return response
+        let origin = engine.pageOrigin
+        do {
+            return try await answering(request, caller) { checkout in
+                KeptAnswer(
+                    status: 201, location: "/v1/checkouts/\(checkout.id)",
+                    body: CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: origin))
+            } _: { once in
+                var wanted = try CheckoutBody(try jsonBody(request), now: parts.clock.now()).request
+                if profile.site.settings.hasUniqueReferences, wanted.details.reference != nil {
+                    wanted.fingerprint = SHA256.digest(request.body)
+                }
+                return try await engine.createCheckout(
+                    wanted, profile: profile, isLive: caller.isLive, once: once)
+            }
+        } catch PortalError.referenceTaken(let id, isSameRequest: true) {
+            guard let view = try engine.checkout(id, organization: caller.organization, isLive: caller.isLive)
+            else { throw APIError.notFound }
+            return replay(
+                KeptAnswer(
+                    status: 200, location: "/v1/checkouts/\(id)",
+                    body: CheckoutJSON.encode(
+                        view.checkout, transactions: view.transactions, pageOrigin: origin)))
+        }
     }
 
     /// GET /v1/checkouts/{checkout}.
     func readCheckout(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .checkoutRead)
-        guard let id = request.parameters["checkout"].flatMap({ CheckoutID($0) }),
-            let view = try engine.checkout(id, organization: caller.organization, isLive: caller.isLive),
-            caller.key.covers(view.checkout.siteID)
-        else { throw APIError.notFound }
+        let view = try checkout(request, for: caller)
         return json(
             .ok,
             CheckoutJSON.encode(view.checkout, transactions: view.transactions, pageOrigin: engine.pageOrigin)
         )
+    }
+
+    /// The checkout that the path names, when it is the caller's and the key covers it; everything else is
+    /// not found.
+    func checkout(_ request: Request, for caller: Caller) throws -> CheckoutView {
+        guard let id = request.parameters["checkout"].flatMap({ CheckoutID($0) }),
+            let view = try engine.checkout(id, organization: caller.organization, isLive: caller.isLive),
+            caller.key.covers(view.checkout.siteID)
+        else { throw APIError.notFound }
+        return view
     }
 
     /// GET /v1/transactions/{transaction}.

@@ -9,6 +9,16 @@ extension CheckoutDraft {
             fields.refuse("/currency", "required", "The currency is required.")
         }
         if let currency, fields.errors.isEmpty { checkTotal(currency, fields) }
+        checkExpiry(now: now, fields)
+        if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty,
+            !details.paymentMethods.contains(method)
+        {
+            fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
+        }
+    }
+
+    /// The time to pay: said one way, and neither too short nor too long.
+    mutating func checkExpiry(now: Timestamp, _ fields: BodyFields) {
         if expiresIn != nil, expiresAt != nil {
             fields.refuse("/expiresAt", "conflicting_fields", "Give expiresIn or expiresAt, not both.")
         }
@@ -18,11 +28,6 @@ extension CheckoutDraft {
             if !SiteSettings.lifetimes.contains(seconds) {
                 fields.refuse("/expiresAt", "out_of_range", "Must be from one minute to one year ahead.")
             }
-        }
-        if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty,
-            !details.paymentMethods.contains(method)
-        {
-            fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
         }
     }
 

@@ -7,6 +7,15 @@ enum CheckoutJSON {
     /// Writes a checkout; `transactions` are left out where they were not read.
     static func encode(_ checkout: Checkout, transactions: [Transaction]?, pageOrigin: String) -> [UInt8] {
         var writer = JSONWriter()
+        write(checkout, transactions: transactions, pageOrigin: pageOrigin, to: &writer)
+        return writer.bytes
+    }
+
+    /// Writes a checkout into a list.
+    static func write(
+        _ checkout: Checkout, transactions: [Transaction]?, pageOrigin: String,
+        to writer: inout JSONWriter
+    ) {
         let facts = checkout.facts
         let details = checkout.details
         writer.beginObject()
@@ -48,6 +57,7 @@ enum CheckoutJSON {
             writer.endArray()
         }
         writer.optional("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
+        writer.optional("recoveredFrom", details.recoveredFrom?.description)
         writer.metadata(details.metadata)
         if let transactions {
             writer.key("transactions")
@@ -59,7 +69,6 @@ enum CheckoutJSON {
         writer.text("updatedAt", TimeText.format(checkout.updatedAt))
         writer.text("expiresAt", TimeText.format(checkout.expiresAt))
         writer.endObject()
-        return writer.bytes
     }
 
     private static func write(_ item: LineItem, to writer: inout JSONWriter) {

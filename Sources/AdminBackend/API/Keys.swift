@@ -28,16 +28,17 @@ extension Backend {
     /// A caller cannot give away more than it has.
     func createKey(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .keyWrite)
-        var wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
-        // Nor longer than it has it.
-        if let end = caller.key.expiresAt { wanted.expiresAt = min(wanted.expiresAt ?? end, end) }
-        for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
-        if let pinned = caller.key.siteID, wanted.siteID != pinned {
-            throw wanted.siteID == nil ? APIError.keyPinned : APIError.notFound
+        return try await answering(request, caller, with: KeyJSON.answer(issued:)) { once in
+            var wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
+            // Nor longer than it has it.
+            if let end = caller.key.expiresAt { wanted.expiresAt = min(wanted.expiresAt ?? end, end) }
+            for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
+            if let pinned = caller.key.siteID, wanted.siteID != pinned {
+                throw wanted.siteID == nil ? APIError.keyPinned : APIError.notFound
+            }
+            return try await engine.createKey(
+                wanted, organization: caller.organization, isLive: caller.isLive, once: once)
         }
-        let issued = try await engine.createKey(
-            wanted, organization: caller.organization, isLive: caller.isLive)
-        return json(.created, KeyJSON.encode(issued.key, text: issued.text))
     }
 
     /// GET /v1/keys/{key}.
@@ -60,9 +61,12 @@ extension Backend {
             }
         }
         try fields.finish()
-        let issued = try await engine.rotateKey(
-            key.id, organization: caller.organization, isLive: caller.isLive, overlapSeconds: overlap)
-        return json(.created, KeyJSON.encode(issued.key, text: issued.text))
+        let seconds = overlap
+        return try await answering(request, caller, with: KeyJSON.answer(issued:)) { once in
+            try await engine.rotateKey(
+                key.id, organization: caller.organization, isLive: caller.isLive, overlapSeconds: seconds,
+                once: once)
+        }
     }
 
     /// DELETE /v1/keys/{key}: ends it at once.
@@ -70,9 +74,12 @@ extension Backend {
         let caller = try await caller(request, needing: .keyWrite)
         let key = try key(request, for: caller)
         for scope in key.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
-        let revoked = try await engine.revokeKey(
-            key.id, organization: caller.organization, isLive: caller.isLive)
-        return json(.ok, KeyJSON.encode(revoked, text: nil))
+        return try await answering(request, caller) { key in
+            KeptAnswer(status: 200, body: KeyJSON.encode(key, text: nil))
+        } _: { once in
+            try await engine.revokeKey(
+                key.id, organization: caller.organization, isLive: caller.isLive, once: once)
+        }
     }
 
     private func key(_ request: Request, for caller: Caller) throws -> APIKey {
@@ -136,6 +143,11 @@ struct KeyBody {
 
 /// The API key object as merchants read it; `key` with the secret only in the answer that made it.
 enum KeyJSON {
+    /// The answer that shows a new key's text, the only time.
+    static func answer(issued: IssuedKey) -> KeptAnswer {
+        KeptAnswer(status: 201, body: encode(issued.key, text: issued.text), isSecret: true)
+    }
+
     static func encode(_ key: APIKey, text: Secret<String>?) -> [UInt8] {
         var writer = JSONWriter()
         write(key, text: text, to: &writer)

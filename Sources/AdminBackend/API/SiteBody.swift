@@ -47,6 +47,10 @@ struct SiteBody: Sendable {
                 if let seconds = try fields.integer(&reader, SiteSettings.lifetimes) {
                     changes.append { $0.checkoutLifetimeSeconds = seconds }
                 }
+            case "uniqueReferences":
+                if let isUnique = try fields.read(&reader, { try $0.readBool() }) {
+                    changes.append { $0.hasUniqueReferences = isUnique }
+                }
             case "redirectSignature":
                 if let kind: RedirectSignature = try fields.word(&reader) {
                     changes.append { $0.redirectSignature = kind }

@@ -1,11 +1,15 @@
 import Domain
 import JSON
+import Portal
 import Support
 
 /// The site object as merchants read it.
 ///
 /// It holds no secret.
 enum SiteJSON {
+    /// The answer to a change.
+    static func answer(changed site: Site) -> KeptAnswer { KeptAnswer(status: 200, body: encode(site)) }
+
     static func encode(_ site: Site) -> [UInt8] {
         var writer = JSONWriter()
         write(site, to: &writer)
@@ -58,6 +62,7 @@ enum SiteJSON {
         writer.text("locale", settings.locale)
         writer.number("attemptLimit", Int64(settings.attemptLimit))
         writer.number("checkoutLifetime", settings.checkoutLifetimeSeconds)
+        writer.flag("uniqueReferences", settings.hasUniqueReferences)
         writer.text("redirectSignature", settings.redirectSignature.rawValue)
         writer.text("redirectPublicKey", Base64URL.encode(site.redirectPublicKey))
         writer.text("createdAt", TimeText.format(site.createdAt))

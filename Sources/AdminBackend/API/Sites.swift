@@ -28,13 +28,14 @@ extension Backend {
         let caller = try await caller(request, needing: .siteWrite)
         // A key that is pinned to one site makes no others.
         guard caller.key.siteID == nil else { throw APIError.keyPinned }
-        let change = try SiteBody(try jsonBody(request), requiresName: true)
-        var settings = SiteSettings(name: "")
-        change.apply(to: &settings)
-        let site = try await engine.createSite(settings, organization: caller.organization)
-        var response = json(.created, SiteJSON.encode(site))
-        response.headers.append("Location", "/v1/sites/\(site.id)")
-        return response
+        return try await answering(request, caller) { site in
+            KeptAnswer(status: 201, location: "/v1/sites/\(site.id)", body: SiteJSON.encode(site))
+        } _: { once in
+            let change = try SiteBody(try jsonBody(request), requiresName: true)
+            var settings = SiteSettings(name: "")
+            change.apply(to: &settings)
+            return try await engine.createSite(settings, organization: caller.organization, once: once)
+        }
     }
 
     /// GET /v1/sites/{site}.
@@ -47,11 +48,12 @@ extension Backend {
     func updateSite(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)
-        let change = try SiteBody(try jsonBody(request), requiresName: false)
-        let site = try await engine.updateSite(profile.site.id, organization: caller.organization) {
-            change.apply(to: &$0)
+        return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
+            let change = try SiteBody(try jsonBody(request), requiresName: false)
+            return try await engine.updateSite(
+                profile.site.id, organization: caller.organization, once: once
+            ) { change.apply(to: &$0) }
         }
-        return json(.ok, SiteJSON.encode(site))
     }
 
     /// GET /v1/sites/{site}/secrets: what a shop needs to verify redirects and webhooks.
@@ -72,11 +74,18 @@ extension Backend {
     func putLogo(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)
-        let facts: UploadedLogo
+        let facts = try Self.inspectedLogo(request.body)
+        return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
+            try await engine.setLogo(
+                (facts, request.body), of: profile.site.id, organization: caller.organization, once: once)
+        }
+    }
+
+    private static func inspectedLogo(_ bytes: [UInt8]) throws -> UploadedLogo {
         do {
-            let (format, width, height) = try ImageInspection.inspect(request.body)
-            let hash = Hex.encode(SHA256.digest(request.body).prefix(8))
-            facts = UploadedLogo(hash: hash, format: format, width: width, height: height)
+            let (format, width, height) = try ImageInspection.inspect(bytes)
+            let hash = Hex.encode(SHA256.digest(bytes).prefix(8))
+            return UploadedLogo(hash: hash, format: format, width: width, height: height)
         } catch {
             throw APIError.unsupportedImage(
                 detail:
@@ -86,16 +95,15 @@ extension Backend {
                     + "without animation and without anything after its end."
             )
         }
-        let site = try await engine.setLogo(
-            (facts, request.body), of: profile.site.id, organization: caller.organization)
-        return json(.ok, SiteJSON.encode(site))
     }
 
     /// DELETE /v1/sites/{site}/logo.
     func deleteLogo(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)
-        let site = try await engine.setLogo(nil, of: profile.site.id, organization: caller.organization)
-        return json(.ok, SiteJSON.encode(site))
+        return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
+            try await engine.setLogo(
+                nil, of: profile.site.id, organization: caller.organization, once: once)
+        }
     }
 }

@@ -172,6 +172,8 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var paymentMethods: [PaymentMethod] = []
     /// The method that the page chooses beforehand; nil means the first one offered.
     package var defaultPaymentMethod: PaymentMethod?
+    /// The closed checkout that this one took the place of.
+    package var recoveredFrom: CheckoutID?
     /// The merchant's own data, at most 50 pairs, in the order they came.
     package var metadata: [MetadataEntry] = []
 

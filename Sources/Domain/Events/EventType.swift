@@ -3,6 +3,7 @@
 /// The raw values are stored and are part of the API.
 package enum EventType: String, Hashable, Sendable, CaseIterable {
     case checkoutCreated = "checkout.created"
+    case checkoutUpdated = "checkout.updated"
     case checkoutProcessing = "checkout.processing"
     case checkoutAuthorized = "checkout.authorized"
     case checkoutPaid = "checkout.paid"

@@ -7,6 +7,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case everything = "*"
     case checkoutCreate = "checkout:create"
     case checkoutRead = "checkout:read"
+    case checkoutUpdate = "checkout:update"
+    case checkoutCancel = "checkout:cancel"
     case transactionRead = "transaction:read"
     case siteRead = "site:read"
     case siteWrite = "site:write"

@@ -81,6 +81,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var attemptLimit = SiteSettings.attemptLimitDefault
     /// Seconds a checkout stays open unless its creator says otherwise.
     package var checkoutLifetimeSeconds = SiteSettings.lifetimeDefault
+    /// Whether a reference may be used for one checkout only (in each mode).
+    package var hasUniqueReferences = false
     /// How the shop can tell a genuine redirect.
     package var redirectSignature = RedirectSignature.ed25519
 

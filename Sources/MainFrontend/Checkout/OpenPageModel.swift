@@ -29,7 +29,7 @@ struct OpenPageModel: Sendable {
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
-        "csrf", "attemptKey", "methods", "choice", "cancelURL", "scriptURL",
+        "csrf", "attemptKey", "shown", "methods", "choice", "cancelURL", "scriptURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
@@ -40,7 +40,8 @@ struct OpenPageModel: Sendable {
             .optional(details.reference), .text(DateText.expiry(checkout.expiresAt, now: now)),
             .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text),
             .text(payAction),
-            .text(formToken), .text(attemptKey), .list(methods.map { method($0, pages) }),
+            .text(formToken), .text(attemptKey), .text(String(checkout.facts.amountDue)),
+            .list(methods.map { method($0, pages) }),
             .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
         ]
     }

@@ -29,6 +29,9 @@ extension Frontend {
         guard let key = fields.first("attemptKey"), Self.isAttemptKey(key) else {
             throw FrontendError.formMalformed
         }
+        guard let shown = fields.first("shown").flatMap({ Int64($0) }) else {
+            throw FrontendError.formMalformed
+        }
         let token = fields.first("providerToken") ?? ""
         guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
         guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
@@ -37,7 +40,7 @@ extension Frontend {
         do {
             let transaction = try await engine.startAttempt(
                 opening: view.checkout.pageToken, method: method,
-                input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key)
+                input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
             // Without a token nothing was typed yet: a second tab goes on with the payment that the first one
@@ -50,6 +53,16 @@ extension Frontend {
             }
             // Paid, closed or already being paid: the page says which.
             return seeOther(address(of: view.checkout))
+        } catch PortalError.amountChanged {
+            guard let fresh = try engine.checkout(opening: view.checkout.pageToken) else {
+                throw FrontendError.notFound
+            }
+            return try askAgain(
+                fresh,
+                DeclineNotice(
+                    title: "The amount is now \(fresh.checkout.amount.text).",
+                    text:
+                        "The shop has changed your order. Nothing was charged. Please look at it again."))
         } catch PortalError.methodUnavailable {
             return try askAgain(
                 view,

@@ -70,6 +70,7 @@ CREATE TABLE site_providers (
 -- a page less to write. `status` is derived from the facts beside it by one pure function and stored for search.
 CREATE TABLE checkouts (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
     site_id BLOB NOT NULL REFERENCES sites (id),
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     page_secret_high INTEGER NOT NULL,
@@ -89,11 +90,16 @@ CREATE TABLE checkouts (
     attempt_limit INTEGER NOT NULL CHECK (attempt_limit > 0),
     closure TEXT CHECK (closure IN ('cancelled', 'expired')),
     event_count INTEGER NOT NULL CHECK (event_count > 0),
+    reference TEXT,
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id);
+CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id);
+CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id);
+CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL;
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending';
 
 -- One attempt to pay. The two partial indexes are the rule "at most one in flight, at most one success" as the schema enforces it.

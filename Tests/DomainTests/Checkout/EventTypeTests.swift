@@ -15,7 +15,8 @@ import Testing
     @Test func noEventIsUnreachable() {
         let reached =
             CheckoutStatus.allCases.compactMap { EventType(enteringCheckout: $0) }
-            + TransactionStatus.allCases.map { EventType(enteringTransaction: $0) } + [.checkoutCreated]
+            + TransactionStatus.allCases.map { EventType(enteringTransaction: $0) }
+            + [.checkoutCreated, .checkoutUpdated]
         #expect(Set(reached) == Set(EventType.allCases))
     }
 

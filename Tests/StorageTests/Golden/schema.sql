@@ -1,8 +1,23 @@
 index api_keys_by_organization
 CREATE INDEX api_keys_by_organization ON api_keys (organization_id, id)
 
+index checkouts_by_organization
+CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id)
+
+index checkouts_by_reference
+CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL
+
+index checkouts_by_site
+CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id)
+
+index checkouts_by_status
+CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id)
+
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
+
+index idempotency_keys_by_age
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms)
 
 index provider_accounts_by_organization
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
@@ -17,6 +32,8 @@ index sites_by_organization
 CREATE INDEX sites_by_organization ON sites (organization_id, id)
 
 index sqlite_autoindex_checkouts_1
+
+index sqlite_autoindex_idempotency_keys_1
 
 index sqlite_autoindex_sandbox_payments_1
 
@@ -39,6 +56,10 @@ CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attem
 
 index transactions_by_checkout
 CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id)
+
+index transactions_by_last_four
+CREATE INDEX transactions_by_last_four ON transactions (site_id, instrument_last_four)
+    WHERE instrument_last_four IS NOT NULL
 
 index transactions_due
 CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
@@ -66,9 +87,23 @@ CREATE TABLE api_keys (
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table checkout_search
+CREATE VIRTUAL TABLE checkout_search USING fts5 (
+    tenant, email, words, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2")
+
+table checkout_search_config
+CREATE TABLE 'checkout_search_config'(k PRIMARY KEY, v) WITHOUT ROWID
+
+table checkout_search_data
+CREATE TABLE 'checkout_search_data'(id INTEGER PRIMARY KEY, block BLOB)
+
+table checkout_search_idx
+CREATE TABLE 'checkout_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID
+
 table checkouts
 CREATE TABLE checkouts (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
     site_id BLOB NOT NULL REFERENCES sites (id),
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     page_secret_high INTEGER NOT NULL,
@@ -88,6 +123,7 @@ CREATE TABLE checkouts (
     attempt_limit INTEGER NOT NULL CHECK (attempt_limit > 0),
     closure TEXT CHECK (closure IN ('cancelled', 'expired')),
     event_count INTEGER NOT NULL CHECK (event_count > 0),
+    reference TEXT,
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
@@ -105,6 +141,23 @@ CREATE TABLE events (
     created_at_ms INTEGER NOT NULL,
     PRIMARY KEY (checkout_id, sequence)
 ) STRICT, WITHOUT ROWID
+
+table idempotency_keys
+CREATE TABLE idempotency_keys (
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    subject TEXT,
+    status INTEGER CHECK (status BETWEEN 200 AND 599),
+    location TEXT,
+    is_sealed INTEGER NOT NULL CHECK (is_sealed IN (0, 1)),
+    body BLOB,
+    created_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (organization_id, is_live, key),
+    CHECK ((status IS NULL) = (body IS NULL)),
+    CHECK (status IS NOT NULL OR subject IS NOT NULL)
+) STRICT
 
 table organizations
 CREATE TABLE organizations (
@@ -145,6 +198,12 @@ CREATE TABLE sandbox_tokens (
 table schema_migrations
 CREATE TABLE schema_migrations (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT
+
+table search_progress
+CREATE TABLE search_progress (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    indexed_rowid INTEGER NOT NULL
+) STRICT
 
 table site_logos
 CREATE TABLE site_logos (
@@ -207,3 +266,13 @@ CREATE TABLE transactions (
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
 ) STRICT
+
+table unique_references
+CREATE TABLE unique_references (
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    reference TEXT NOT NULL,
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    PRIMARY KEY (site_id, is_live, reference)
+) STRICT, WITHOUT ROWID

@@ -1,0 +1,87 @@
+import Domain
+import HTTPCore
+import Pages
+import Portal
+import Support
+
+extension Backend {
+    /// Does what an unsafe call asks for, once where it carries an `Idempotency-Key`, and answers as the
+    /// first time when it is repeated.
+    ///
+    /// `body` changes things through the `Once` it is given, so that change and answer are stored together.
+    func answering<Value: Sendable>(
+        _ request: Request, _ caller: Caller, with answer: @escaping @Sendable (Value) -> KeptAnswer,
+        _ body: (Once<Value>?) async throws -> Value
+    ) async throws -> Response {
+        guard let key = try idempotencyKey(request) else { return response(answer(try await body(nil))) }
+        let call = IdempotentCall(
+            organizationID: caller.organization, isLive: caller.isLive, key: key,
+            request: Self.identity(of: request))
+        if let kept = try engine.answer(to: call) { return replay(kept) }
+        do {
+            return response(answer(try await body(Once(call, answer: answer))))
+        } catch PortalError.replayed(let kept) {
+            return replay(kept)
+        }
+    }
+
+    /// An answer that is sent and may be kept.
+    func response(_ answer: KeptAnswer) -> Response {
+        var response = json(Status(UInt16(clamping: answer.status)), answer.body)
+        if let location = answer.location { response.headers.append("Location", location) }
+        return response
+    }
+
+    /// An answer that was sent before.
+    func replay(_ answer: KeptAnswer) -> Response {
+        var response = response(answer)
+        response.headers.append("Idempotent-Replayed", "true" as StaticString)
+        return response
+    }
+
+    /// The key of a call; nil without the header.
+    private func idempotencyKey(_ request: Request) throws -> String? {
+        guard let key = request.headers["idempotency-key"] else { return nil }
+        // The draft standard writes the key as a quoted string (draft-ietf-httpapi-idempotency-key-header);
+        // either form is one key, taken as it comes.
+        guard (1...IdempotentCall.keyLimit).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+        else { throw APIError.idempotencyKeyMalformed }
+        return key
+    }
+
+    /// What tells a request from another one with the same key; both prefixes are one route.
+    private static func identity(of request: Request) -> [UInt8] {
+        let alias = "/api"
+        let path = request.path.dropFirst(request.path.hasPrefix(alias + "/") ? alias.count : 0)
+        var bytes = Array("\(request.method.name) \(path)\n".utf8)
+        bytes.append(contentsOf: request.body)
+        return bytes
+    }
+}
+
+extension Problem {
+    static var idempotencyKeyMalformed: Problem {
+        Problem(
+            status: .badRequest, code: "invalid_idempotency_key", title: "Invalid idempotency key",
+            detail: "An Idempotency-Key has 1 to \(IdempotentCall.keyLimit) visible ASCII characters.")
+    }
+
+    static var idempotencyKeyReused: Problem {
+        Problem(
+            status: .unprocessableContent, code: "idempotency_key_reused", title: "Idempotency key reused",
+            detail: "This Idempotency-Key was used for another request.")
+    }
+
+    static var idempotentCallRuns: Problem {
+        Problem(
+            status: .conflict, code: "idempotent_call_runs", title: "Call still runs",
+            detail: "The first call with this Idempotency-Key has not ended. Try again in a moment.")
+    }
+
+    static func referenceTaken(by id: CheckoutID) -> Problem {
+        Problem(
+            status: .conflict, code: "reference_taken", title: "Reference taken",
+            detail: "The site wants each reference once; another request made \(id) with it.")
+    }
+}

@@ -1,0 +1,94 @@
+import Database
+package import Domain
+import Storage
+package import Support
+
+extension PaymentEngine {
+    /// The most pairs of a merchant's own data that a checkout may have.
+    package static let metadataPairsLimit = 50
+
+    /// Changes what a merchant may change.
+    ///
+    /// Throws `notFound` for another tenant's checkout, `checkout` for a change that it does not take as it
+    /// stands, `limitReached` for too many pairs, and what `createCheckout` throws about an amount that
+    /// nobody takes.
+    package func changeCheckout(
+        _ id: CheckoutID, organization: OrganizationID, isLive: Bool, profile: SiteProfile,
+        _ change: CheckoutChange, once: Once<Checkout>? = nil
+    ) async throws -> Checkout {
+        let now = clock.now()
+        let event = EventID(at: now, random: random)
+        return try await write(once) { database in
+            guard
+                let stored = try Checkouts.find(id, organization: organization, isLive: isLive, in: database)
+            else { throw PortalError.notFound }
+            var changed: Checkout
+            do throws(CheckoutRefusal) { changed = try change.applied(to: stored.checkout) } catch {
+                throw PortalError.checkout(error)
+            }
+            guard changed.details.metadata.count <= Self.metadataPairsLimit else {
+                throw PortalError.limitReached("metadata pairs")
+            }
+            if change.bill != nil {
+                try checkOffers(
+                    for: changed.amount, details: changed.details, isLive: isLive, profile: profile)
+            }
+            guard changed != stored.checkout else { return changed }
+            changed.updatedAt = now
+            try CheckoutSearch.replace(id, site: changed.siteID, with: changed.details, in: database)
+            try Checkouts.rewrite(
+                stored, as: changed, details: CheckoutDetailsText.encode(changed.details), in: database)
+            try Events.insert(
+                Events.Entry(
+                    id: event, checkoutID: id, siteID: changed.siteID, sequence: stored.eventCount + 1,
+                    type: .checkoutUpdated, createdAt: now), in: database)
+            return changed
+        }
+    }
+
+    /// Makes a fresh checkout like one that was closed without money: the same details, a new page, a new
+    /// time to pay.
+    ///
+    /// Throws `notFound` for another tenant's, `notRecoverable` while the old one can still bring money.
+    package func recoverCheckout(
+        _ id: CheckoutID, organization: OrganizationID, isLive: Bool, profile: SiteProfile,
+        expiresAt: Timestamp?, once: Once<Checkout>? = nil
+    ) async throws -> Checkout {
+        let now = clock.now()
+        // The worker that closes overdue checkouts may not have come round yet.
+        if let view = try checkout(id, organization: organization, isLive: isLive),
+            view.checkout.status == .pending, view.checkout.expiresAt <= now,
+            view.checkout.facts.inFlight == nil
+        {
+            _ = try await expire(id)
+        }
+        let fresh = CheckoutID(at: now, random: random)
+        let secret = PageSecret(random: random)
+        let event = EventID(at: now, random: random)
+        let lifetime = profile.site.settings.checkoutLifetimeSeconds
+        return try await write(once) { database in
+            guard let old = try Checkouts.find(id, organization: organization, isLive: isLive, in: database)
+            else { throw PortalError.notFound }
+            let status = old.checkout.status
+            switch status {
+            case .expired, .failed, .cancelled: break
+            default: throw PortalError.notRecoverable(status)
+            }
+            var details = old.checkout.details
+            details.recoveredFrom = id
+            let checkout = Checkout(
+                id: fresh, siteID: old.checkout.siteID, isLive: isLive, pageSecret: secret,
+                currency: old.checkout.currency,
+                facts: CheckoutFacts(
+                    amountDue: old.checkout.facts.amountDue, attemptLimit: old.checkout.facts.attemptLimit),
+                details: details, createdAt: now, expiresAt: expiresAt ?? now.adding(seconds: lifetime),
+                updatedAt: now)
+            try insert(checkout, organization: organization, event: event, in: database)
+            if let reference = details.reference {
+                try UniqueReferences.move(
+                    reference, from: id, to: fresh, site: checkout.siteID, isLive: isLive, in: database)
+            }
+            return checkout
+        }
+    }
+}

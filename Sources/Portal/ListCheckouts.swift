@@ -1,0 +1,49 @@
+import Database
+package import Domain
+import Storage
+import Support
+
+extension PaymentEngine {
+    /// Checkouts that the search index takes in at once.
+    static let searchRoundLimit = 100
+
+    /// A page of a tenant's checkouts, newest first, with their attempts where they are wanted.
+    ///
+    /// What was created before the call is found, also by its words.
+    package func checkoutList(
+        _ filter: CheckoutFilter, at place: ListPlace, limit: Int, withTransactions: Bool
+    ) async throws -> [CheckoutView] {
+        if filter.text != nil || filter.email != nil { _ = try await catchUpSearch() }
+        let found = try database.read { database in
+            try CheckoutLists.page(filter, at: place, limit: limit, in: database).compactMap { id in
+                try Checkouts.find(
+                    id, organization: filter.organizationID, isLive: filter.isLive, in: database
+                ).map { stored in
+                    (
+                        stored.checkout,
+                        withTransactions
+                            ? try Transactions.all(of: id, site: stored.checkout.siteID, in: database) : []
+                    )
+                }
+            }
+        }
+        return try found.compactMap { checkout, transactions in
+            try unscopedProfile(of: checkout.siteID).map {
+                CheckoutView(checkout: checkout, transactions: transactions, profile: $0)
+            }
+        }
+    }
+
+    /// The worker that keeps the search index near its end, in short writes.
+    ///
+    /// Answers how many checkouts it took in.
+    package func catchUpSearch() async throws -> Int {
+        var taken = 0
+        while try database.read({ try CheckoutSearch.unscopedIsBehind(in: $0) }) {
+            taken += try await database.write {
+                try CheckoutSearch.unscopedAdvance(limit: Self.searchRoundLimit, in: $0)
+            }
+        }
+        return taken
+    }
+}

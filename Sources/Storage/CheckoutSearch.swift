@@ -1,0 +1,80 @@
+package import Database
+package import Domain
+import JSON
+
+/// The index of words by which checkouts are found.
+package enum CheckoutSearch {
+    /// Whether there are checkouts that the index does not know yet.
+    package static func unscopedIsBehind(in database: Connection) throws -> Bool {
+        try database.first(
+            """
+            /* CheckoutSearch.unscopedIsBehind */ SELECT EXISTS (SELECT 1 FROM checkouts
+                WHERE rowid > (SELECT indexed_rowid FROM search_progress))
+            """
+        ) { try Column.flag($0, 0) } ?? false
+    }
+
+    /// Takes in the next checkouts, oldest first, of all tenants; answers how many.
+    package static func unscopedAdvance(limit: Int, in database: Connection) throws -> Int {
+        let rows = try database.query(
+            """
+            /* CheckoutSearch.unscopedNext */ SELECT rowid, organization_id, is_live, currency, details
+            FROM checkouts WHERE rowid > (SELECT indexed_rowid FROM search_progress)
+            ORDER BY rowid LIMIT $1
+            """, .integer(limit)
+        ) { try entry($0) }
+        guard let last = rows.last else { return 0 }
+        for (rowid, entry) in rows { try insert(entry, rowid: rowid, in: database) }
+        try database.execute(
+            "/* CheckoutSearch.progress */ UPDATE search_progress SET indexed_rowid = $1",
+            .integer(last.rowid))
+        return rows.count
+    }
+
+    /// Replaces what the index knows of a checkout whose details are about to change, while its row still
+    /// holds the old ones; nothing when it knows nothing yet.
+    package static func replace(
+        _ id: CheckoutID, site: SiteID, with details: CheckoutDetails, in database: Connection
+    ) throws {
+        let known = try database.first(
+            """
+            /* CheckoutSearch.known */ SELECT rowid, organization_id, is_live, currency, details
+            FROM checkouts WHERE id = $1 AND site_id = $2
+                AND rowid <= (SELECT indexed_rowid FROM search_progress)
+            """, .identifier(id), .identifier(site)
+        ) { row in
+            (
+                try entry(row), try Column.identifier(row, 1, table: "checkouts") as OrganizationID,
+                try Column.flag(row, 2)
+            )
+        }
+        guard let ((rowid, old), organization, isLive) = known else { return }
+        // A contentless index is told what it forgets (sqlite.org/fts5.html, section 6.3).
+        try database.execute(
+            """
+            /* CheckoutSearch.forget */ INSERT INTO checkout_search (checkout_search, rowid, tenant, email,
+            words) VALUES ('delete', $1, $2, $3, $4)
+            """, .integer(rowid), .text(old.tenant), .text(old.email), .text(old.words))
+        try insert(
+            SearchEntry(details, organization: organization, isLive: isLive), rowid: rowid, in: database)
+    }
+
+    private static func insert(_ entry: SearchEntry, rowid: Int64, in database: Connection) throws {
+        try database.execute(
+            """
+            /* CheckoutSearch.insert */ INSERT INTO checkout_search (rowid, tenant, email, words)
+            VALUES ($1, $2, $3, $4)
+            """, .integer(rowid), .text(entry.tenant), .text(entry.email), .text(entry.words))
+    }
+
+    private static func entry(_ row: Row) throws -> (rowid: Int64, entry: SearchEntry) {
+        let currency = try Column.currency(row, 3, table: "checkouts")
+        let details = try row.withText(4) { try CheckoutDetailsText.decode($0, currency: currency) }
+        return (
+            try row.integer(0),
+            SearchEntry(
+                details, organization: try Column.identifier(row, 1, table: "checkouts"),
+                isLive: try Column.flag(row, 2))
+        )
+    }
+}

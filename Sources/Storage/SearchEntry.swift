@@ -1,0 +1,43 @@
+import Domain
+import Support
+
+/// One checkout as the search index knows it.
+struct SearchEntry {
+    let tenant: String
+    let email: String
+    let words: String
+
+    init(_ details: CheckoutDetails, organization: OrganizationID, isLive: Bool) {
+        tenant = Self.tenant(organization, isLive: isLive)
+        email = details.customer?.email.map { Self.email($0) } ?? ""
+        var words = [details.reference, details.summary, details.customer?.email, details.customer?.name]
+            .compactMap { $0 }
+        for item in details.items {
+            words.append(item.name)
+            if let sku = item.sku { words.append(sku) }
+        }
+        self.words = words.joined(separator: "\n")
+    }
+
+    /// One word for a tenant and mode, so that a search reads nobody else's postings.
+    static func tenant(_ organization: OrganizationID, isLive: Bool) -> String {
+        organization.description.replacing("_", with: "") + (isLive ? "live" : "test")
+    }
+
+    /// One word for a whole address, in lower case.
+    static func email(_ address: String) -> String { Hex.encode(Array(address.lowercased().utf8)) }
+}
+
+extension SearchText {
+    /// The last word finds longer ones from this length on.
+    private static let prefixLength = 3
+
+    /// The terms as conditions of an FTS5 query (sqlite.org/fts5.html, section 3): each a quoted phrase, so
+    /// that no word is an operator.
+    var conditions: String {
+        terms.enumerated().map { place, term in
+            let isPrefix = place == terms.count - 1 && (term.last?.count ?? 0) >= Self.prefixLength
+            return "words : \"\(term.joined(separator: " "))\"" + (isPrefix ? " *" : "")
+        }.joined(separator: " AND ")
+    }
+}
