@@ -4,8 +4,12 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// Checkouts that the search index takes in at once.
-    static let searchRoundLimit = 100
+    /// Checkouts that the search index takes in at once; a few milliseconds of the writer.
+    static let searchRoundLimit = 250
+    /// From so many writes between two rounds on, the search index leaves the writer to the payers.
+    package static let searchBusyWrites = 1_000
+    /// So many checkouts behind, the search index goes on however busy the writer is.
+    package static let searchLagLimit = 100_000
 
     /// A page of a tenant's checkouts, newest first, with their attempts where they are wanted.
     ///
@@ -34,7 +38,20 @@ extension PaymentEngine {
         }
     }
 
-    /// The worker that keeps the search index near its end, in short writes.
+    /// A round of the worker that keeps the search index near its end while the writer has time for it.
+    ///
+    /// `earlierWrites` is what the last round answered: the writes of the database so far.
+    package func tendSearch(earlierWrites: Int) async throws -> Int {
+        let isBusy = database.statistics.writes - earlierWrites >= Self.searchBusyWrites
+        let isFarBehind =
+            try isBusy
+            && database.read { try CheckoutSearch.unscopedLag(in: $0) }
+                >= Self.searchLagLimit
+        if !isBusy || isFarBehind { _ = try await catchUpSearch() }
+        return database.statistics.writes
+    }
+
+    /// Brings the search index to its end, in short writes.
     ///
     /// Answers how many checkouts it took in.
     package func catchUpSearch() async throws -> Int {

@@ -72,8 +72,11 @@ struct Service {
                 }
             },
             {
+                var writes = 0
                 await every(milliseconds: 1_000) {
-                    try await report(log, "search") { _ = try await engine.catchUpSearch() }
+                    try await report(log, "search") {
+                        writes = try await engine.tendSearch(earlierWrites: writes)
+                    }
                 }
             },
             {

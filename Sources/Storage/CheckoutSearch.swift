@@ -14,6 +14,16 @@ package enum CheckoutSearch {
         ) { try Column.flag($0, 0) } ?? false
     }
 
+    /// About how many checkouts the index does not know yet.
+    package static func unscopedLag(in database: Connection) throws -> Int64 {
+        try database.first(
+            """
+            /* CheckoutSearch.unscopedLag */ SELECT (SELECT max(rowid) FROM checkouts) - indexed_rowid
+            FROM search_progress
+            """
+        ) { try $0.optionalInteger(0) ?? 0 } ?? 0
+    }
+
     /// Takes in the next checkouts, oldest first, of all tenants; answers how many.
     package static func unscopedAdvance(limit: Int, in database: Connection) throws -> Int {
         let rows = try database.query(
