@@ -91,19 +91,20 @@ extension CheckoutLists {
         let filter = search.filter
         return try database.query(
             """
-            /* CheckoutLists.olderByLastFour */ SELECT id FROM checkouts
-            WHERE organization_id = $1 AND is_live = $2 AND ($3 IS NULL OR site_id = $3)
-                AND ($4 IS NULL OR status = $4) AND ($5 IS NULL OR reference = $5)
-                AND id >= $6 AND id < $7 AND rowid IN (
-                    SELECT rowid FROM checkout_search WHERE checkout_search MATCH $9
-                    UNION SELECT k.rowid FROM sites s
-                        CROSS JOIN transactions t INDEXED BY transactions_by_last_four
-                            ON t.site_id = s.id AND t.instrument_last_four = $11
-                        JOIN checkouts k ON k.id = t.checkout_id
-                        WHERE s.organization_id = $1)
-                AND rowid < COALESCE((SELECT rowid FROM checkouts WHERE id = $10),
+            /* CheckoutLists.olderByLastFour */ SELECT c.id FROM (
+                SELECT rowid AS found FROM checkout_search WHERE checkout_search MATCH $9
+                UNION SELECT k.rowid FROM sites s
+                    CROSS JOIN transactions t INDEXED BY transactions_by_last_four
+                        ON t.site_id = s.id AND t.instrument_last_four = $11
+                    JOIN checkouts k ON k.id = t.checkout_id
+                    WHERE s.organization_id = $1)
+            CROSS JOIN checkouts c ON c.rowid = found
+            WHERE c.organization_id = $1 AND c.is_live = $2 AND ($3 IS NULL OR c.site_id = $3)
+                AND ($4 IS NULL OR c.status = $4) AND ($5 IS NULL OR c.reference = $5)
+                AND c.id >= $6 AND c.id < $7
+                AND c.rowid < COALESCE((SELECT rowid FROM checkouts WHERE id = $10),
                     iif($10 IS NULL, 9223372036854775807, 0))
-            ORDER BY rowid DESC LIMIT $8
+            ORDER BY c.rowid DESC LIMIT $8
             """,
             .identifier(filter.organizationID), .boolean(filter.isLive), .optionalIdentifier(filter.siteID),
             .optional(filter.status?.rawValue), .optional(filter.reference), .identifier(search.from),
@@ -118,18 +119,19 @@ extension CheckoutLists {
         let filter = search.filter
         return try database.query(
             """
-            /* CheckoutLists.newerByLastFour */ SELECT id FROM checkouts
-            WHERE organization_id = $1 AND is_live = $2 AND ($3 IS NULL OR site_id = $3)
-                AND ($4 IS NULL OR status = $4) AND ($5 IS NULL OR reference = $5)
-                AND id >= $6 AND id < $7 AND rowid IN (
-                    SELECT rowid FROM checkout_search WHERE checkout_search MATCH $9
-                    UNION SELECT k.rowid FROM sites s
-                        CROSS JOIN transactions t INDEXED BY transactions_by_last_four
-                            ON t.site_id = s.id AND t.instrument_last_four = $11
-                        JOIN checkouts k ON k.id = t.checkout_id
-                        WHERE s.organization_id = $1)
-                AND rowid > COALESCE((SELECT rowid FROM checkouts WHERE id = $10), 9223372036854775807)
-            ORDER BY rowid LIMIT $8
+            /* CheckoutLists.newerByLastFour */ SELECT c.id FROM (
+                SELECT rowid AS found FROM checkout_search WHERE checkout_search MATCH $9
+                UNION SELECT k.rowid FROM sites s
+                    CROSS JOIN transactions t INDEXED BY transactions_by_last_four
+                        ON t.site_id = s.id AND t.instrument_last_four = $11
+                    JOIN checkouts k ON k.id = t.checkout_id
+                    WHERE s.organization_id = $1)
+            CROSS JOIN checkouts c ON c.rowid = found
+            WHERE c.organization_id = $1 AND c.is_live = $2 AND ($3 IS NULL OR c.site_id = $3)
+                AND ($4 IS NULL OR c.status = $4) AND ($5 IS NULL OR c.reference = $5)
+                AND c.id >= $6 AND c.id < $7
+                AND c.rowid > COALESCE((SELECT rowid FROM checkouts WHERE id = $10), 9223372036854775807)
+            ORDER BY c.rowid LIMIT $8
             """,
             .identifier(filter.organizationID), .boolean(filter.isLive), .optionalIdentifier(filter.siteID),
             .optional(filter.status?.rawValue), .optional(filter.reference), .identifier(search.from),

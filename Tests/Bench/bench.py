@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 
+from lists import lists, replay
 from measuring import measure, measure_idle, measure_start, median
 from servers import find_servers
 
@@ -27,11 +28,11 @@ LOADS = {
 
 
 def main():
-    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle"]
-    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle")]
+    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists"]
+    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", "replay", "lists")]
     if unknown:
         raise SystemExit("there is no scenario %s" % unknown[0])
-    servers = find_servers(run)
+    servers = find_servers(run) if set(wanted) - {"replay", "lists"} else []
     print("\n%s, %s, Linux %s. Server on one core, wrk on another; %d rounds of %g s, interleaved." % (
         time.strftime("%Y-%m-%d", time.gmtime()), processor(), platform.release(), ROUNDS, SECS))
     for each in wanted:
@@ -39,6 +40,10 @@ def main():
             load(servers, *LOADS[each])
         elif each == "start":
             start(servers)
+        elif each in ("replay", "lists"):
+            folder = os.path.join(run, each)
+            os.mkdir(folder)
+            (replay if each == "replay" else lists)(folder)
         else:
             idle(servers)
         sys.stdout.flush()
