@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: Tests/run-demo.sh PORTICO COMMAND...
 # Starts the demo on free ports with a data folder of its own, waits until it answers, runs the command with PORTICO_DEMO
-# set to the path of demo.json, and stops the demo with SIGINT. Fails where the command does, and where the demo does not
+# set to the path of demo.json and PORTICO_BINARY to the binary, and stops the demo with SIGINT. Fails where the command does, and where the demo does not
 # drain and exit with 0 in time. PORTICO_KEEP=1 keeps the data folder.
 set -euo pipefail
 
@@ -53,7 +53,7 @@ until [ -s "$data/demo.json" ] && is_up "$(fact adminBackend)" 2>/dev/null && is
 done
 
 status=0
-PORTICO_DEMO="$data/demo.json" "$@" || status=$?
+PORTICO_BINARY=$(realpath "$portico") PORTICO_DEMO="$data/demo.json" "$@" || status=$?
 
 kill -0 "$demo" 2>/dev/null || give_up "it ended while the command ran"
 kill -INT "$demo"
