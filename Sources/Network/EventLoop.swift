@@ -157,17 +157,17 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         return stops
     }
 
+    /// One turn: what is ready, but no more than a few milliseconds of it before the kernel is asked again
+    /// who else has something, so that busy connections cannot starve the others.
     private func runJobs() {
         let executor = asUnownedTaskExecutor()
-        var left = NetworkLimits.jobsPerTurn
-        while left > 0 {
-            if readyStart == ready.count { releaseHeldBack() }
-            guard readyStart < ready.count else { break }
+        let end = min(ready.count, readyStart + NetworkLimits.jobsPerTurn)
+        while readyStart < end {
             let job = ready[readyStart]
             readyStart += 1
-            left -= 1
             job.runSynchronously(on: executor)
         }
+        releaseHeldBack()
         if readyStart == ready.count {
             ready.removeAll(keepingCapacity: true)
         } else {

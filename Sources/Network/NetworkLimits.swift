@@ -6,10 +6,10 @@ package enum NetworkLimits {
     static let deadlineSteps = 1024
     /// The longest an idle loop with deadlines sleeps, in steps.
     static let sleepStepsMax = 10
-    /// Readiness events taken from the kernel at once; an answer is held back for as many others at most.
+    /// Readiness events taken from the kernel at once.
     static let eventsPerWait = 64
-    /// Jobs run before the kernel is asked for events again, so that busy tasks cannot starve the others.
-    static let jobsPerTurn = 4096
+    /// Jobs run before the kernel is asked for events again and answers that were held back leave.
+    static let jobsPerTurn = 64
     /// Connections taken from one listener's queue before other events are looked at.
     static let acceptsPerEvent = 64
     /// Connections the kernel holds for a listener until they are accepted (bounded by net.core.somaxconn).

@@ -91,6 +91,43 @@ import Testing
         #expect(turns > 0)
     }
 
+    /// Forty connections that always had one more pipelined request kept both hosts from everybody else.
+    @Test func busyTasksDoNotKeepTheLoopFromNewEvents() async throws {
+        let waited = try await onLoop { loop in
+            let (client, server) = try await connectedPair(on: loop)
+            defer { client.close(); server.close() }
+            let turns = Counter()
+            let busy = (0..<40).map { _ in
+                Task(executorPreference: loop) {
+                    while !turns.isOver {
+                        turns.count += 1
+                        await loop.afterWhatIsReady()
+                        await Task.yield()
+                    }
+                }
+            }
+            var waited: [Int] = []
+            for _ in 0..<20 {
+                let before = turns.count
+                try await Transport(client).write([1], stallMilliseconds: 10_000)
+                var bytes: [UInt8] = []
+                _ = try await Transport(server).read(appendingTo: &bytes, atMost: 1, until: .never)
+                waited.append(turns.count - before)
+            }
+            turns.isOver = true
+            for task in busy { await task.value }
+            return waited
+        }
+        // A turn of the loop, and one more for what was queued before the byte came; it was thousands.
+        #expect(waited.allSatisfy { $0 <= 256 }, "\(waited)")
+    }
+
+    /// Touched on one loop only.
+    private final class Counter: @unchecked Sendable {
+        var count = 0
+        var isOver = false
+    }
+
     @Test func currentLoopIsTheCallers() async throws {
         let group = try EventLoopGroup(loops: 3)
         for loop in group.loops {
