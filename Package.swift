@@ -43,6 +43,7 @@ let package = Package(
         library("HTTPServer", ["HTTPCore", "Network", "Support"]),
         library("HTTPClient", ["HTTPCore", "Network", "Support"]),
         library("Mustache"),
+        library("QRCode"),
 
         // The payment house.
         library("Domain", ["Support"]),
@@ -86,6 +87,7 @@ let package = Package(
         tests("DatabaseTests", ["Database", "CrashWriter"]),
         tests("HTTPCoreTests", ["HTTPCore", "Support"]),
         tests("MustacheTests", ["Mustache"]),
+        tests("QRCodeTests", ["QRCode"]),
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),

@@ -24,6 +24,9 @@ if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null && 
     skip "no Chromium and it may not be installed here (apt-get install chromium)"
     exit 3
 fi
+if ! command -v zbarimg >/dev/null && ! packages zbar-tools; then
+    skip "the second reader of QR codes (apt-get install zbar-tools)"
+fi
 if [ ! -x "$root/.venv/bin/pip" ]; then
     "$python" -m venv "$root/.venv" 2>/dev/null || { packages python3-venv && "$python" -m venv "$root/.venv"; } || {
         skip "python3 cannot make a virtual environment (apt-get install python3-venv)"

@@ -30,6 +30,7 @@ extension Room {
         Room("HTTPServer", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
         Room("HTTPClient", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
         Room("Mustache", system: ["Glibc", "Synchronization"]),
+        Room("QRCode"),
         Room("Domain", ["Support"], system: ["Glibc"]),
         Room("ProviderKit", ["Domain", "Support"]),
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"]),
