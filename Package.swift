@@ -57,9 +57,12 @@ let package = Package(
                 .embedInCode("Migrations/0001_create_tables.sql"),
                 .embedInCode("Migrations/0002_idempotency.sql"),
                 .embedInCode("Migrations/0003_search.sql"),
+                .embedInCode("Migrations/0004_links.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
-        library("Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+        library(
+            "Pages",
+            ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"]),
         library("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
         library(
             "MainFrontend",

@@ -17,7 +17,8 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
 
     // A secret key is required. Every call is served under /v1 and /api/v1 alike.
     let routes =
-        backend.checkoutRoutes + backend.transactionRoutes + backend.siteRoutes + backend.keyRoutes
+        backend.checkoutRoutes + backend.transactionRoutes + backend.linkRoutes + backend.siteRoutes
+        + backend.keyRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)
@@ -29,7 +30,7 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
 }
 
 /// A call with its two addresses, the most bytes of its body, and who answers it.
-private typealias APIRoute = (Method, StaticString, StaticString, Int, Handler)
+typealias APIRoute = (Method, StaticString, StaticString, Int, Handler)
 
 extension Backend {
     fileprivate var checkoutRoutes: [APIRoute] {

@@ -61,8 +61,10 @@ struct Frontend: Sendable {
     let parts: FrontendParts
     let looks: SiteLooks
     let pages: CheckoutPages
+    let linkPages: LinkPages
     let errorPage: ErrorPage
     let misses: RateLimiter<String>
+    let linkVisits: RateLimiter<String>
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -70,9 +72,13 @@ struct Frontend: Sendable {
         let linkShape = Shape(parts.library.symbols, ["text", "url"])
         looks = SiteLooks(stylesheets: parts.stylesheets, security: parts.security, linkShape: linkShape)
         pages = try CheckoutPages(library: parts.library)
+        linkPages = try LinkPages(library: parts.library)
         errorPage = try ErrorPage(
             library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
             linkShape: linkShape)
+        linkVisits = RateLimiter(
+            perSecond: Double(FrontendLimits.linkVisitsPerMinute) / 60,
+            burst: FrontendLimits.linkVisitsPerMinute, clock: parts.clock)
         misses = RateLimiter(
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
     }

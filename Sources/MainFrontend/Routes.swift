@@ -19,6 +19,16 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/logos/{site}/{file}", bodyLimit: 0) { try frontend.logo($0) }
     router.on(.get, "/sites/{site}/redirect-key", bodyLimit: 0) { try frontend.redirectKey($0) }
 
+    // The short code of a payment link is required; reading changes nothing, so that mail scanners may. What
+    // a QR code holds is in upper case.
+    router.on(.get, "/l/{code}", bodyLimit: 0) { try frontend.showLink($0) }
+    router.on(.get, "/L/{code}", bodyLimit: 0) { try frontend.showLink($0) }
+    router.on(.post, "/l/{code}", bodyLimit: FrontendLimits.formBytes) {
+        try await frontend.beginLinkPayment($0)
+    }
+    router.on(.get, "/l/{code}/qr.svg", bodyLimit: 0) { try frontend.linkVector($0) }
+    router.on(.get, "/l/{code}/qr.png", bodyLimit: 0) { try frontend.linkPicture($0) }
+
     // A page token is required.
     router.on(.get, "/checkout/{token}", bodyLimit: 0) { try await frontend.showCheckout($0) }
     router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) {
@@ -60,4 +70,8 @@ package enum FrontendLimits {
     package static let formBytes = 16 * 1024
     /// Bytes of a provider's one-time token.
     package static let providerTokenBytes = 4 * 1024
+    /// Checkouts that one client may begin at payment links in a minute.
+    package static let linkVisitsPerMinute = 60
+    /// Bytes of a link's signed prefill as it stands in the address.
+    package static let prefillBytes = 2 * 1024
 }

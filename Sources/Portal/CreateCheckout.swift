@@ -43,12 +43,7 @@ extension PaymentEngine {
         _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
         let site = profile.site
-        guard site.settings.currencies.isEmpty || site.settings.currencies.contains(request.currency) else {
-            throw CheckoutRequestRefusal.currencyNotEnabled(request.currency)
-        }
-        try checkOffers(
-            for: Money(minorUnits: request.amount, currency: request.currency), details: request.details,
-            isLive: isLive, profile: profile)
+        try check(request, isLive: isLive, profile: profile)
         let now = clock.now()
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
@@ -66,6 +61,19 @@ extension PaymentEngine {
             }
             return checkout
         }
+    }
+
+    /// Throws unless the site takes such a checkout.
+    func check(
+        _ request: CheckoutRequest, isLive: Bool, profile: SiteProfile
+    ) throws(CheckoutRequestRefusal) {
+        let currencies = profile.site.settings.currencies
+        guard currencies.isEmpty || currencies.contains(request.currency) else {
+            throw .currencyNotEnabled(request.currency)
+        }
+        try checkOffers(
+            for: Money(minorUnits: request.amount, currency: request.currency), details: request.details,
+            isLive: isLive, profile: profile)
     }
 
     /// Throws unless the site offers a way to pay that amount, and each way that is named.
@@ -92,6 +100,7 @@ extension PaymentEngine {
             Events.Entry(
                 id: event, checkoutID: checkout.id, siteID: checkout.siteID, sequence: 1,
                 type: .checkoutCreated, createdAt: checkout.createdAt), in: database)
+        try LinkSeats.open(for: checkout, in: database)
     }
 
     private static func claim(

@@ -84,4 +84,6 @@ package enum PortalError: Error, Hashable, Sendable {
     case idempotentCallRuns
     /// The site wants each reference once, and that checkout has it; whether it was made by the same request.
     case referenceTaken(CheckoutID, isSameRequest: Bool)
+    /// The payment link takes no payment as it stands.
+    case link(LinkRefusal)
 }

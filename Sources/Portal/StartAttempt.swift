@@ -52,6 +52,7 @@ extension PaymentEngine {
             let facts = try Self.startingFacts(of: checkout, at: now)
             // Nobody is charged an amount they have not seen.
             if let shown, shown != checkout.facts.amountDue { throw PortalError.amountChanged }
+            try LinkSeats.claim(for: checkout, in: database)
             let transaction = Transaction(
                 id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive,
                 providerAccountID: accountID,

@@ -32,6 +32,7 @@ struct TransitionRecorder {
             try append(type)
         }
         try Checkouts.update(stored, facts: facts, eventCount: sequence, at: now, in: database)
+        try LinkSeats.follow(checkout, to: facts, in: database)
         checkout.facts = facts
         checkout.updatedAt = now
         return checkout

@@ -16,6 +16,7 @@ enum CommandCatalog {
     static var all: [Command] {
         [
             .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
+            .linkCreate,
             .configurationCheck, .version,
         ]
     }

@@ -47,6 +47,7 @@ package enum CheckoutDetailsText {
         writer.member("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
         writer.member("recoveredFrom", details.recoveredFrom?.description)
         MetadataText.write(details.metadata, to: &writer)
+        writer.member("linkId", details.linkID?.description)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -89,6 +90,7 @@ package enum CheckoutDetailsText {
                 details.defaultPaymentMethod = PaymentMethod(rawValue: try reader.readString())
             case "recoveredFrom": details.recoveredFrom = CheckoutID(try reader.readString())
             case "metadata": details.metadata = try MetadataText.read(&reader)
+            case "linkId": details.linkID = PaymentLinkID(try reader.readString())
             default: try reader.skipValue()
             }
         }

@@ -16,6 +16,9 @@ package enum Schema {
             Migration(
                 number: 3, name: "search",
                 sql: String(decoding: PackageResources._003_search_sql, as: UTF8.self)),
+            Migration(
+                number: 4, name: "links",
+                sql: String(decoding: PackageResources._004_links_sql, as: UTF8.self)),
         ]
     }
 }

@@ -1,7 +1,7 @@
 /// Douglas Crockford's base32 (crockford.com/base32.html): digits and letters without I, L, O and U, written
 /// in lower case.
 package enum CrockfordBase32 {
-    private static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+    static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
     /// The digit at that place (0 is the most significant) of the 26 that write 128 bits; the first holds
     /// three bits.
@@ -31,7 +31,7 @@ package enum CrockfordBase32 {
         return (high, low)
     }
 
-    private static func value(of byte: UInt8) -> UInt8? {
+    static func value(of byte: UInt8) -> UInt8? {
         let lower = byte | 0x20
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return byte - UInt8(ascii: "0")

@@ -39,6 +39,23 @@ enum CheckoutJSON {
         writer.optional("reference", details.reference)
         writer.optional("description", details.summary)
         writer.text("captureMethod", details.captureMethod.rawValue)
+        writer.optional("linkId", details.linkID?.description)
+        writeTerms(details, to: &writer)
+        if let transactions {
+            writer.key("transactions")
+            writer.beginArray()
+            for transaction in transactions { TransactionJSON.write(transaction, to: &writer) }
+            writer.endArray()
+        }
+        writer.text("createdAt", TimeText.format(checkout.createdAt))
+        writer.text("updatedAt", TimeText.format(checkout.updatedAt))
+        writer.text("expiresAt", TimeText.format(checkout.expiresAt))
+        writer.endObject()
+    }
+
+    /// Writes what a checkout and a payment link have in common: lines, addresses, people, the merchant's own
+    /// data.
+    static func writeTerms(_ details: CheckoutDetails, to writer: inout JSONWriter) {
         writer.key("items")
         writer.beginArray()
         for item in details.items { write(item, to: &writer) }
@@ -59,16 +76,6 @@ enum CheckoutJSON {
         writer.optional("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
         writer.optional("recoveredFrom", details.recoveredFrom?.description)
         writer.metadata(details.metadata)
-        if let transactions {
-            writer.key("transactions")
-            writer.beginArray()
-            for transaction in transactions { TransactionJSON.write(transaction, to: &writer) }
-            writer.endArray()
-        }
-        writer.text("createdAt", TimeText.format(checkout.createdAt))
-        writer.text("updatedAt", TimeText.format(checkout.updatedAt))
-        writer.text("expiresAt", TimeText.format(checkout.expiresAt))
-        writer.endObject()
     }
 
     private static func write(_ item: LineItem, to writer: inout JSONWriter) {

@@ -176,6 +176,8 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var recoveredFrom: CheckoutID?
     /// The merchant's own data, at most 50 pairs, in the order they came.
     package var metadata: [MetadataEntry] = []
+    /// The payment link it was made from, if any.
+    package var linkID: PaymentLinkID?
 
     /// Nothing said.
     package init() {}

@@ -14,6 +14,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case siteWrite = "site:write"
     case keyRead = "key:read"
     case keyWrite = "key:write"
+    case linkCreate = "link:create"
+    case linkRead = "link:read"
+    case linkUpdate = "link:update"
 }
 
 /// Whether a key may be shown to browsers.

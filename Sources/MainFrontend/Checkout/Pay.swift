@@ -8,6 +8,11 @@ import Support
 extension Frontend {
     /// The fields of a posted form whose token proves that it was made for this checkout here.
     func form(_ request: Request, for view: CheckoutView) throws -> FormFields {
+        try form(request, subject: view.checkout.pageToken.exposedText())
+    }
+
+    /// The fields of a posted form whose token proves that it was made here for that subject.
+    func form(_ request: Request, subject: String) throws -> FormFields {
         // Browsers that tell where a request comes from are believed when they say "from elsewhere".
         if let site = request.headers["sec-fetch-site"], site != "same-origin", site != "none" {
             throw FrontendError.formTokenInvalid
@@ -15,9 +20,9 @@ extension Frontend {
         guard let type = request.headers["content-type"].flatMap({ MediaType($0) }), type.isForm,
             let fields = try? FormFields(parsing: request.body)
         else { throw FrontendError.formMalformed }
-        guard let token = fields.first("csrf"),
-            parts.formTokens.isValid(token, for: view.checkout.pageToken.exposedText())
-        else { throw FrontendError.formTokenInvalid }
+        guard let token = fields.first("csrf"), parts.formTokens.isValid(token, for: subject) else {
+            throw FrontendError.formTokenInvalid
+        }
         return fields
     }
 
@@ -63,6 +68,8 @@ extension Frontend {
                     title: "The amount is now \(fresh.checkout.amount.text).",
                     text:
                         "The shop has changed your order. Nothing was charged. Please look at it again."))
+        } catch PortalError.link(let refusal) {
+            return try askAgain(view, DeclineNotice(refusal))
         } catch PortalError.methodUnavailable {
             return try askAgain(
                 view,

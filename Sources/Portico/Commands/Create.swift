@@ -152,7 +152,7 @@ extension Command {
     }
 
     /// Opens the installation, does one thing with it and closes it.
-    private static func withEngine(
+    static func withEngine(
         _ arguments: Arguments, _ body: (PaymentEngine) async throws -> Void
     ) async throws {
         let composition = try Composition(try Configuration.load(file: arguments["config"]), quiet: true)

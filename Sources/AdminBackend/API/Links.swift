@@ -1,0 +1,170 @@
+import Domain
+import HTTPCore
+import JSON
+import Pages
+import Portal
+import Support
+
+extension Backend {
+    /// POST /v1/sites/{site}/links.
+    func createSiteLink(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .linkCreate)
+        let profile = try profile(request, for: caller)
+        return try await answering(request, caller, with: linkAnswer(status: 201)) { once in
+            let body = try LinkBody(try jsonBody(request), now: parts.clock.now(), namesSite: false)
+            return try await engine.createLink(
+                body.request, profile: profile, isLive: caller.isLive, once: once)
+        }
+    }
+
+    /// POST /v1/links, where the body names the site.
+    func createLink(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .linkCreate)
+        return try await answering(request, caller, with: linkAnswer(status: 201)) { once in
+            let body = try LinkBody(try jsonBody(request), now: parts.clock.now(), namesSite: true)
+            guard let id = body.siteID, caller.key.covers(id),
+                let profile = try engine.profile(of: id, organization: caller.organization)
+            else { throw APIError.notFound }
+            return try await engine.createLink(
+                body.request, profile: profile, isLive: caller.isLive, once: once)
+        }
+    }
+
+    private func linkAnswer(status: Int) -> @Sendable (PaymentLink) -> KeptAnswer {
+        let origin = engine.pageOrigin
+        let now = parts.clock.now()
+        return { link in
+            KeptAnswer(
+                status: status, location: status == 201 ? "/v1/links/\(link.id)" : nil,
+                body: LinkJSON.encode(link, at: now, pageOrigin: origin))
+        }
+    }
+
+    /// GET /v1/links: newest first, of one site where the query or the key names one.
+    func listLinks(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .linkRead)
+        let query = try LinkListQuery(request)
+        // A key of one site sees no other's, and cannot tell whether there are any.
+        let isHidden = query.site.map { !caller.key.covers($0) } ?? false
+        let found =
+            isHidden
+            ? []
+            : try engine.linkList(
+            of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
+            after: query.after, before: query.before, limit: query.limit + 1)
+        let page = query.before == nil ? found.prefix(query.limit) : found.suffix(query.limit)
+        let now = parts.clock.now()
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for link in page { LinkJSON.write(link, at: now, pageOrigin: engine.pageOrigin, to: &writer) }
+        writer.endArray()
+        writer.flag("hasMore", found.count > query.limit)
+        writer.endObject()
+        return json(.ok, writer.bytes)
+    }
+
+    /// GET /v1/links/{link}.
+    func readLink(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .linkRead)
+        return json(.ok, encoded(try link(request, for: caller)))
+    }
+
+    /// PATCH /v1/links/{link}: only the members that are sent change.
+    func updateLink(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .linkUpdate)
+        let link = try link(request, for: caller)
+        return try await answering(request, caller, with: linkAnswer(status: 200)) { once in
+            let body = try LinkChangeBody(try jsonBody(request), now: parts.clock.now())
+            return try await engine.updateLink(
+                link.id, organization: caller.organization, isLive: caller.isLive, body.change, once: once)
+        }
+    }
+
+    /// GET /v1/links/{link}/qr.svg.
+    func linkVector(_ request: Request) async throws -> Response {
+        let link = try link(request, for: try await caller(request, needing: .linkRead))
+        let picture = try LinkQRCode.svg(of: link.code, pageOrigin: engine.pageOrigin)
+        return Response(
+            .ok, headers: parts.security.data(contentType: "image/svg+xml"), body: .bytes(picture))
+    }
+
+    /// GET /v1/links/{link}/qr.png?size=.
+    func linkPicture(_ request: Request) async throws -> Response {
+        let link = try link(request, for: try await caller(request, needing: .linkRead))
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
+        }
+        var side = LinkQRCode.sideDefault
+        for field in query.fields {
+            guard field.name == "size" else {
+                throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            }
+            guard let number = Int(field.value), LinkQRCode.sides.contains(number) else {
+                throw Self.wrongSize
+            }
+            side = number
+        }
+        guard
+            let picture = LinkQRCode.png(of: link.code, pageOrigin: engine.pageOrigin, sidePixels: side)
+        else { throw Self.wrongSize }
+        return Response(.ok, headers: parts.security.data(contentType: "image/png"), body: .bytes(picture))
+    }
+
+    private static var wrongSize: APIError {
+        let sides = LinkQRCode.sides
+        return .invalidQuery(
+            name: "size", detail: "must be from \(sides.lowerBound) to \(sides.upperBound).")
+    }
+
+    private func encoded(_ link: PaymentLink) -> [UInt8] {
+        LinkJSON.encode(link, at: parts.clock.now(), pageOrigin: engine.pageOrigin)
+    }
+
+    private func link(_ request: Request, for caller: Caller) throws -> PaymentLink {
+        guard let id = request.parameters["link"].flatMap({ PaymentLinkID($0) }),
+            let link = try engine.link(id, organization: caller.organization, isLive: caller.isLive),
+            caller.key.covers(link.siteID)
+        else { throw APIError.notFound }
+        return link
+    }
+}
+
+/// What the query of the list of links says; every other parameter is refused.
+struct LinkListQuery {
+    var limit = BackendLimits.listDefault
+    var after: PaymentLinkID?
+    var before: PaymentLinkID?
+    var site: SiteID?
+
+    init(_ request: Request) throws {
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
+        }
+        for field in query.fields {
+            switch field.name {
+            case "limit":
+                guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
+                    throw APIError.invalidQuery(
+                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
+                }
+                limit = number
+            case "after": after = try Self.id(field)
+            case "before": before = try Self.id(field)
+            case "site": site = try Self.id(field)
+            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            }
+        }
+        if after != nil, before != nil {
+            throw APIError.invalidQuery(name: "before", detail: "cannot stand beside after.")
+        }
+    }
+
+    private static func id<Kind: IdentifierKind>(_ field: FormFields.Field) throws -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(field.value) else {
+            throw APIError.invalidQuery(name: field.name, detail: "is no id of this kind.")
+        }
+        return id
+    }
+}
