@@ -38,9 +38,10 @@ package enum PaymentLinks {
     package static func unscopedFind(_ code: ShortCode, in database: Connection) throws -> PaymentLink? {
         try database.first(
             """
-            /* PaymentLinks.unscopedFindByCode */ SELECT id, organization_id, site_id, is_live, code, currency,
-                terms, payments_limit, details, expires_at_ms, deactivated_at_ms, created_at_ms,
-                updated_at_ms, (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
+            /* PaymentLinks.unscopedFindByCode */ SELECT id, organization_id, site_id, is_live, code,
+                currency, terms, payments_limit, details, expires_at_ms, deactivated_at_ms, created_at_ms,
+                updated_at_ms,
+                (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
             FROM payment_links l WHERE code = $1
             """, .integer(Int64(code.value))
         ) { row in try link(row) }
@@ -52,7 +53,8 @@ package enum PaymentLinks {
             """
             /* PaymentLinks.unscopedFind */ SELECT id, organization_id, site_id, is_live, code, currency,
                 terms, payments_limit, details, expires_at_ms, deactivated_at_ms, created_at_ms,
-                updated_at_ms, (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
+                updated_at_ms,
+                (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
             FROM payment_links l WHERE id = $1
             """, .identifier(id)
         ) { row in try link(row) }

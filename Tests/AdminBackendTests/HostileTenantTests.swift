@@ -85,7 +85,8 @@ struct HostileTenantTests {
         let ids = try await RouteIDs.make(installation, tenant)
         let live = try await installation.makeKey(tenant.organization.id, isLive: true)
         let found = await differences(
-            installation, key: live.text.expose(), foreign: [ids.checkout, ids.transaction, ids.key],
+            installation, key: live.text.expose(),
+            foreign: [ids.checkout, ids.transaction, ids.key, ids.link],
             SeededRandom(seed: 7))
         #expect(found == [])
     }

@@ -12,9 +12,11 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     let pattern: String
     let scope: Scope
     let success: Int
+    /// May name the parameters of the path, which are filled in too.
     var json: String?
     /// Which of a tenant's checkouts the call is about.
     var checkout: any KeyPath<RouteIDs, String> & Sendable = \.checkout
+    var contentType = "application/json"
 
     var testDescription: String { "\(method.name) \(pattern)" }
     var takesBody: Bool { json != nil }
@@ -58,18 +60,43 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             method: .post, pattern: "/v1/keys/{key}/rotate", scope: .keyWrite, success: 201,
             json: #"{"overlap":60}"#),
         RouteCase(method: .delete, pattern: "/v1/keys/{key}", scope: .keyWrite, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/sites/{site}/links", scope: .linkCreate, success: 201,
+            json: #"{"currency":"EUR","amount":4250}"#),
+        RouteCase(method: .get, pattern: "/v1/links", scope: .linkRead, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/links", scope: .linkCreate, success: 201,
+            json: #"{"siteId":"{site}","currency":"EUR","amount":4250}"#),
+        RouteCase(method: .get, pattern: "/v1/links/{link}", scope: .linkRead, success: 200),
+        RouteCase(
+            method: .patch, pattern: "/v1/links/{link}", scope: .linkUpdate, success: 200,
+            json: #"{"active":false}"#),
+        RouteCase(
+            method: .get, pattern: "/v1/links/{link}/qr.svg", scope: .linkRead, success: 200,
+            contentType: "image/svg+xml"),
+        RouteCase(
+            method: .get, pattern: "/v1/links/{link}/qr.png", scope: .linkRead, success: 200,
+            contentType: "image/png"),
     ]
 
     /// The path with its parameters filled in.
-    func path(_ ids: RouteIDs) -> String {
-        pattern.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids[keyPath: checkout])
+    func path(_ ids: RouteIDs) -> String { filled(pattern, ids) }
+
+    /// A body that would do.
+    func body(_ ids: RouteIDs) -> String? { json.map { filled($0, ids) } }
+
+    private func filled(_ text: String, _ ids: RouteIDs) -> String {
+        text.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids[keyPath: checkout])
             .replacing("{transaction}", with: ids.transaction).replacing("{key}", with: ids.key)
+            .replacing("{link}", with: ids.link)
     }
 
     /// Calls the route with a body that would do.
-    func call(_ installation: Installation, path: String, key: String?) async -> Answer {
+    func call(_ installation: Installation, path: String, key: String?, ids: RouteIDs? = nil) async -> Answer
+    {
         guard pattern.hasSuffix("/logo"), method == .put else {
-            return await installation.backend.api(method, path, key: key, json: json)
+            return await installation.backend.api(
+                method, path, key: key, json: ids.map { body($0) } ?? json)
         }
         let headers: [(StaticString, String)] = key.map { [("authorization", "Bearer \($0)")] } ?? []
         return await installation.backend.call(.put, path, headers: headers, body: Pictures.png)
@@ -87,6 +114,7 @@ struct RouteIDs: Sendable {
     var closed = ""
     var transaction: String
     var key: String
+    var link: String
 
     /// Makes a tenant's objects: a paid checkout and a key that may write keys and nothing else.
     static func make(_ installation: Installation, _ tenant: Tenant, site index: Int = 0) async throws
@@ -104,7 +132,7 @@ struct RouteIDs: Sendable {
             open: try await installation.makeCheckout(site).id.description,
             closed: closed.id.description,
             transaction: transaction.id.description,
-            key: key.key.id.description)
+            key: key.key.id.description, link: try await installation.makeLink(site).id.description)
     }
 
     /// Ids that nobody has.
@@ -115,9 +143,10 @@ struct RouteIDs: Sendable {
             open: CheckoutID(high: dice.word(), low: dice.word()).description,
             closed: CheckoutID(high: dice.word(), low: dice.word()).description,
             transaction: TransactionID(high: dice.word(), low: dice.word()).description,
-            key: APIKeyID(high: dice.word(), low: dice.word()).description)
+            key: APIKeyID(high: dice.word(), low: dice.word()).description,
+            link: PaymentLinkID(high: dice.word(), low: dice.word()).description)
     }
 
     /// All of them, for trying each in every place.
-    var all: [String] { [site, checkout, open, closed, transaction, key] }
+    var all: [String] { [site, checkout, open, closed, transaction, key, link] }
 }

@@ -75,6 +75,7 @@ struct HeaderTests {
             of: tenant.site.id, organization: tenant.organization.id)
         let attempt = try #require(try installation.attempts(of: checkouts.paid).first?.id)
         let another = try await installation.makeCheckout(tenant.site)
+        let code = try await installation.makeLink(tenant.site).code
         let calls = [
             Call("/health", "/health"),
             Call("/assets/{file}", try #require(page.quoted(after: "<script src=\""))),
@@ -83,6 +84,9 @@ struct HeaderTests {
             Call("/logos/{site}/{file}", "/logos/\(tenant.site.id)/0123456789abcdef.png"),
             Call("/logos/{site}/{file}", "/logos/\(tenant.site.id)/x.png"),
             Call("/sites/{site}/redirect-key", "/sites/\(tenant.site.id)/redirect-key"),
+            Call("/l/{code}", "/l/\(code)"), Call("/L/{code}", "/L/\(code)".uppercased()),
+            Call("/l/{code}/qr.svg", "/l/\(code)/qr.svg"), Call("/l/{code}/qr.png", "/l/\(code)/qr.png"),
+            Call("/l/{code}/qr.png", "/l/\(code)/qr.png?size=1"),
             Call("/checkout/{token}", installation.page(another)),
             Call("/checkout/{token}", installation.page(checkouts.paid)),
             Call("/checkout/{token}/continue", installation.page(checkouts.payer, "/continue")),
@@ -111,7 +115,7 @@ struct HeaderTests {
                 "/checkout/{token}/pay", "/checkout/\(open)/pay",
                 [csrf, ("attemptKey", "k"), ("shown", "4250"), ("method", "none")]),
             Call("/checkout/{token}/cancel", "/checkout/\(open)/cancel", [csrf]),
-            Call("/sandbox/fields", "/sandbox/fields"),
+            Call("/l/{code}", "/l/x"), Call("/sandbox/fields", "/sandbox/fields"),
             Call("/sandbox/tokens", "/sandbox/tokens", [("session", "x")]),
             Call("/sandbox/card/{payment}", "/sandbox/card/x"),
             Call("/sandbox/challenge/{payment}", "/sandbox/challenge/x"),

@@ -43,7 +43,7 @@ import Testing
 
     @Test func everyGroupListsItsCommands() {
         let groups = Set(CommandCatalog.all.filter { $0.words.count > 1 }.map { $0.words[0] })
-        #expect(groups == ["org", "site", "key", "checkout", "config"])
+        #expect(groups == ["org", "site", "key", "checkout", "link", "config"])
         for group in groups {
             let help = CommandCatalog.help(ofGroup: group)
             for command in CommandCatalog.group(group) {

@@ -39,7 +39,8 @@ extension Room {
             "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],
             system: ["Synchronization"]),
         Room(
-            "Pages", ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"],
+            "Pages",
+            ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"],
             system: ["Synchronization"]),
         Room("AdminBackend", ["Pages", "Portal", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
         Room(

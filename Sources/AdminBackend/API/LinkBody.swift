@@ -109,12 +109,12 @@ struct LinkDraft {
     }
 
     private func bounds(_ fields: BodyFields) -> ClosedRange<Int64>? {
-        guard let least else {
-            fields.refuse("/minAmount", "required", "maxAmount needs a minAmount.")
-            return nil
-        }
-        guard let most else {
-            fields.refuse("/maxAmount", "required", "minAmount needs a maxAmount.")
+        guard let least, let most else {
+            let (missing, other) = least == nil ? ("minAmount", "maxAmount") : ("maxAmount", "minAmount")
+            // A bound that was sent and refused is not missing too.
+            if !fields.errors.contains(where: { $0.pointer == "/" + missing }) {
+                fields.refuse("/" + missing, "required", "\(other) needs a \(missing).")
+            }
             return nil
         }
         guard least <= most else {

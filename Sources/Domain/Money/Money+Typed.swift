@@ -1,6 +1,6 @@
 extension Money {
-    /// Reads an amount as a person types it, `12`, `12.5`, `12,50` or ` 12.50 `: digits with at most one point
-    /// or comma and at most as many decimals as the currency has; nil for anything else.
+    /// Reads an amount as a person types it, `12`, `12.5`, `12,50` or ` 12.50 `: digits with at most one
+    /// point or comma and at most as many decimals as the currency has; nil for anything else.
     ///
     /// Grouping is refused, because `1,000` means one to some and a thousand to others.
     package init?(typed text: String, currency: Currency) {

@@ -3,8 +3,8 @@ import JSON
 import Portal
 import Support
 
-/// What a merchant wrote and signed into a link's address, with the texts as they stand there, so that the form
-/// can hand them on.
+/// What a merchant wrote and signed into a link's address, with the texts as they stand there, so that the
+/// form can hand them on.
 struct SignedPrefill: Sendable {
     let text: String
     let signature: String
