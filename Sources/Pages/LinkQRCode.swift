@@ -28,12 +28,18 @@ package enum LinkQRCode {
     }
 
     /// The fields of an answer that is a picture, which may be shown on any page and kept for a day.
-    package static func headers(contentType: StaticString) -> Headers {
+    ///
+    /// An SVG is a document and gets a policy; a PNG is none, and a policy would only take the style from the
+    /// page in which a browser shows it.
+    package static func headers(isDocument: Bool) -> Headers {
         var headers = Headers()
-        headers.append("Content-Type", contentType)
+        headers.append(
+            "Content-Type", isDocument ? "image/svg+xml" as StaticString : "image/png" as StaticString)
         headers.append("Cache-Control", "public, max-age=86400" as StaticString)
         headers.append("X-Content-Type-Options", "nosniff" as StaticString)
-        headers.append("Content-Security-Policy", "default-src 'none'; sandbox" as StaticString)
+        if isDocument {
+            headers.append("Content-Security-Policy", "default-src 'none'; sandbox" as StaticString)
+        }
         headers.append("Cross-Origin-Resource-Policy", "cross-origin" as StaticString)
         return headers
     }

@@ -9,7 +9,7 @@ extension Frontend {
         let view = try linkView(request)
         let picture = try LinkQRCode.svg(of: view.link.code, pageOrigin: engine.pageOrigin)
         return Response(
-            .ok, headers: LinkQRCode.headers(contentType: "image/svg+xml"), body: .bytes(picture))
+            .ok, headers: LinkQRCode.headers(isDocument: true), body: .bytes(picture))
     }
 
     /// GET /l/{code}/qr.png?size=.
@@ -20,6 +20,6 @@ extension Frontend {
             let picture = LinkQRCode.png(
                 of: view.link.code, pageOrigin: engine.pageOrigin, sidePixels: side)
         else { throw FrontendError.formMalformed }
-        return Response(.ok, headers: LinkQRCode.headers(contentType: "image/png"), body: .bytes(picture))
+        return Response(.ok, headers: LinkQRCode.headers(isDocument: false), body: .bytes(picture))
     }
 }
