@@ -200,7 +200,10 @@ extension Merchant {
         let isLogo = route.pattern.hasSuffix("/logo") && route.method == .put
         return await installation.backend.call(
             route.method, path, headers: headers(key: key),
-            body: isLogo ? Pictures.png : Array((route.json ?? "").utf8))
+            body: isLogo
+                ? Pictures.png
+                : Array(
+                    (route.json ?? "").replacing("{site}", with: tenant.site.id.description).utf8))
     }
 
     /// Creates a checkout with an idempotency key.

@@ -124,6 +124,25 @@ struct LinkTests {
         }
     }
 
+    @Test("A closed checkout that is recovered still pays for its link, and no more often")
+    func recovered() async throws {
+        let installation = try Installation()
+        let tenant = try await installation.makeTenant()
+        let link = try await installation.makeLink(tenant.site)
+        let closed = try await installation.visit(link)
+        _ = try await installation.engine.cancel(opening: closed.pageToken)
+        let profile = try #require(try installation.engine.unscopedProfile(of: tenant.site.id))
+        let fresh = try await installation.engine.recoverCheckout(
+            closed.id, organization: tenant.organization.id, isLive: false, profile: profile, expiresAt: nil)
+        #expect(fresh.details.linkID == link.id)
+        let other = try await installation.visit(link)
+        #expect(try await installation.pay(fresh, card: "4242424242424242").state.name == .succeeded)
+        #expect(try installation.reread(link).paymentsMade == 1)
+        await #expect(throws: PortalError.link(.closed(.completed))) {
+            try await installation.pay(other, card: "4242424242424242")
+        }
+    }
+
     @Test("A link that was taken back takes no payment, not even of checkouts begun before")
     func deactivated() async throws {
         let installation = try Installation()

@@ -50,8 +50,8 @@ extension Backend {
             isHidden
             ? []
             : try engine.linkList(
-            of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
-            after: query.after, before: query.before, limit: query.limit + 1)
+                of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
+                after: query.after, before: query.before, limit: query.limit + 1)
         let page = query.before == nil ? found.prefix(query.limit) : found.suffix(query.limit)
         let now = parts.clock.now()
         var writer = JSONWriter()
