@@ -50,7 +50,9 @@ extension Command {
             currency: currency, amount: .fixed(amount), paymentsLimit: isReusable ? limit : 1,
             details: details)
         try await withEngine(arguments) { engine in
-            guard let profile = try engine.unscopedProfile(of: site) else { throw PortalError.notFound }
+            guard let profile = try engine.unscopedProfile(of: site) else {
+                throw CommandError(text: "there is no site \(site)")
+            }
             let link = try await engine.createLink(request, profile: profile, isLive: false)
             if let file = arguments["qr"] {
                 let picture = try LinkQRCode.svg(of: link.code, pageOrigin: engine.pageOrigin)
