@@ -15,6 +15,13 @@ package enum TransactionKind: IdentifierKind { package static var prefix: String
 /// An event: one transition that happened.
 package enum EventKind: IdentifierKind { package static var prefix: String { "evt" } }
 
+/// A capture: money taken of what an attempt holds.
+package enum CaptureKind: IdentifierKind { package static var prefix: String { "cap" } }
+/// A refund: money given back.
+package enum RefundKind: IdentifierKind { package static var prefix: String { "ref" } }
+/// A dispute: money the payer asks back at the bank.
+package enum DisputeKind: IdentifierKind { package static var prefix: String { "dsp" } }
+
 /// Names an organisation: `org_…`.
 package typealias OrganizationID = Identifier<OrganizationKind>
 /// Names a site: `site_…`.
@@ -29,3 +36,9 @@ package typealias CheckoutID = Identifier<CheckoutKind>
 package typealias TransactionID = Identifier<TransactionKind>
 /// Names one event of a checkout: `evt_…`.
 package typealias EventID = Identifier<EventKind>
+/// Names one capture of an attempt: `cap_…`.
+package typealias CaptureID = Identifier<CaptureKind>
+/// Names one refund of an attempt: `ref_…`.
+package typealias RefundID = Identifier<RefundKind>
+/// Names one dispute of an attempt: `dsp_…`.
+package typealias DisputeID = Identifier<DisputeKind>

@@ -19,13 +19,25 @@ extension PaymentEngine {
     /// The order in which redirect, notification and query bring the news does not matter; a repeat changes
     /// nothing.
     package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
+        let applied = try await applyPayment(outcome, to: id)
+        for notice in outcome.disputes { try await recordDispute(notice, of: id) }
+        return applied
+    }
+
+    private func applyPayment(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome
+    {
         let now = clock.now()
+        let holdExpiresAt = try holdExpiry(outcome, of: id, at: now)
         let recorder = TransitionRecorder(random: random, now: now)
         let report = self.report
         return try await database.write { database in
             guard var transaction = try Transactions.unscopedFind(id, in: database),
                 let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
             else { throw PortalError.notFound }
+            if transaction.state.name == .authorized {
+                return try HeldOutcome(outcome: outcome, recorder: recorder, report: report).apply(
+                    to: id, in: database)
+            }
             let old = transaction.state
             let event = Self.event(for: outcome, on: transaction, at: now, report: report)
             transaction.providerReference = transaction.providerReference ?? outcome.reference
@@ -39,8 +51,7 @@ extension PaymentEngine {
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }
             let facts: CheckoutFacts
-            do { facts = try Self.facts(of: stored.checkout, after: state, amount: transaction.amount) } catch
-            {
+            do { facts = try Self.facts(of: stored.checkout, after: state, of: transaction) } catch {
                 // Another attempt has paid already. The money is a fact that a person must give back; the
                 // schema holds one success.
                 report(.duplicateSuccess(id))
@@ -49,6 +60,12 @@ extension PaymentEngine {
             transaction.state = state
             transaction.updatedAt = now
             try Transactions.update(transaction, from: old.name, in: database)
+            if state == .authorized {
+                try Holds.insert(
+                    Hold(
+                        transactionID: id, checkoutID: transaction.checkoutID, siteID: transaction.siteID,
+                        expiresAt: holdExpiresAt), in: database)
+            }
             let isNews = state.name != old.name
             let checkout = try recorder.record(
                 facts, of: stored, transactionEvent: isNews ? (state.name, id) : nil, in: database)
@@ -87,18 +104,30 @@ extension PaymentEngine {
     /// hour.
     static func queryDelaySeconds(afterAge age: Int64) -> Int64 { min(max(age / 2, 5), 3600) }
 
+    /// When what this outcome holds is given up; now for an outcome that holds nothing.
+    private func holdExpiry(
+        _ outcome: ProviderOutcome, of id: TransactionID, at now: Timestamp
+    ) throws -> Timestamp {
+        guard case .authorized = outcome.status else { return now }
+        let days =
+            try context(of: id)?.2.provider.capabilities.authorizationDays ?? MovementLimits.authorizationDays
+        return now.adding(seconds: days * 86_400)
+    }
+
     private static func facts(
-        of checkout: Checkout, after state: TransactionState, amount: Money
+        of checkout: Checkout, after state: TransactionState, of transaction: Transaction
     ) throws(CheckoutRefusal) -> CheckoutFacts {
         let event: CheckoutEvent
+        let id = transaction.id
+        let amount = transaction.amount.minorUnits
         switch state {
         case .created: return checkout.facts
-        case .requiresAction: event = .attemptNeedsPayer
-        case .processing: event = .attemptNeedsProvider
-        case .authorized: event = .attemptAuthorized(amount.minorUnits)
-        case .succeeded: event = .attemptSucceeded(amount.minorUnits)
-        case .failed: event = .attemptFailed
-        case .cancelled: event = .attemptCancelled
+        case .requiresAction: event = .attemptNeedsPayer(id)
+        case .processing: event = .attemptNeedsProvider(id)
+        case .authorized: event = .attemptAuthorized(id, amount)
+        case .succeeded: event = .attemptSucceeded(id, amount)
+        case .failed: event = .attemptFailed(id)
+        case .cancelled: event = .attemptCancelled(id)
         }
         do {
             switch try checkout.facts.applying(event) {

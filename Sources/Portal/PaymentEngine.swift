@@ -59,8 +59,19 @@ package enum EngineReport: Hashable, Sendable {
     case amountDiffers(TransactionID, expected: Int64, found: Int64)
     /// The provider says it took money for a checkout that was already paid: give it back.
     case duplicateSuccess(TransactionID)
+    /// What the provider says of a capture, refund, dispute or hold of that attempt contradicts what is stored;
+    /// nothing was changed.
+    case movementContradicts(TransactionID, MovementKind)
     /// A status query failed in the engine itself.
     case resolutionFailed(TransactionID, String)
+}
+
+/// What moved, or was to move, an attempt's money.
+package enum MovementKind: String, Hashable, Sendable {
+    case capture = "capture"
+    case refund = "refund"
+    case dispute = "dispute"
+    case hold = "hold"
 }
 
 /// Why a use case refused.
@@ -68,6 +79,10 @@ package enum PortalError: Error, Hashable, Sendable {
     case notFound
     /// The checkout cannot do that as it stands.
     case checkout(CheckoutRefusal)
+    /// The attempt's money cannot be moved so.
+    case movement(MovementRefusal)
+    /// The provider goes on holding what was to be released.
+    case releaseRefused
     /// The method is not offered for this checkout.
     case methodUnavailable
     /// The checkout's amount is not the one that the payer has read.

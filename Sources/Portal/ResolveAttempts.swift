@@ -66,7 +66,7 @@ extension PaymentEngine {
         return try await apply(outcome, to: id)
     }
 
-    private func context(of id: TransactionID) throws -> (Transaction, CheckoutView, MethodOffer)? {
+    func context(of id: TransactionID) throws -> (Transaction, CheckoutView, MethodOffer)? {
         let found = try database.read { database -> (Transaction, Checkout)? in
             guard let transaction = try Transactions.unscopedFind(id, in: database),
                 let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)

@@ -49,7 +49,7 @@ extension PaymentEngine {
             let checkout = stored.checkout
             let earlier = try Transactions.all(of: checkoutID, site: checkout.siteID, in: database)
             if let same = earlier.first(where: { $0.attemptKey == attemptKey }) { return (same, false) }
-            let facts = try Self.startingFacts(of: checkout, at: now)
+            let facts = try Self.startingFacts(of: checkout, by: id, at: now)
             // Nobody is charged an amount they have not seen.
             if let shown, shown != checkout.facts.amountDue { throw PortalError.amountChanged }
             try LinkSeats.claim(for: checkout, in: database)
@@ -65,13 +65,15 @@ extension PaymentEngine {
         }
     }
 
-    private static func startingFacts(of checkout: Checkout, at now: Timestamp) throws -> CheckoutFacts {
+    private static func startingFacts(of checkout: Checkout, by id: TransactionID, at now: Timestamp) throws
+        -> CheckoutFacts
+    {
         // The worker that closes expired checkouts may not have come round yet.
         if checkout.expiresAt <= now, checkout.status == .pending, checkout.facts.inFlight == nil {
             throw PortalError.checkout(.closed(.expired))
         }
         do {
-            switch try checkout.facts.applying(.attemptStarted) {
+            switch try checkout.facts.applying(.attemptStarted(id)) {
             case .changed(let facts): return facts
             case .repeated: return checkout.facts
             }

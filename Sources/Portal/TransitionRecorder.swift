@@ -6,6 +6,12 @@ import Support
 /// Stores a checkout's new facts with the events that tell of the change, numbered on from those before, in
 /// the caller's transaction.
 struct TransitionRecorder {
+    /// An event of an attempt or of its money.
+    struct News {
+        let type: EventType
+        var subject: EventSubject?
+    }
+
     let random: RandomSource
     let now: Timestamp
 
@@ -17,18 +23,29 @@ struct TransitionRecorder {
         transactionEvent: (TransactionStatus, TransactionID)?,
         in database: Connection
     ) throws -> Checkout {
+        let news = transactionEvent.map { [News(type: EventType(enteringTransaction: $0.0))] } ?? []
+        return try record(facts, of: stored, news: news, transaction: transactionEvent?.1, in: database)
+    }
+
+    /// Stores facts and events; the news are told in their order and before the checkout's own.
+    func record(
+        _ facts: CheckoutFacts, of stored: Checkouts.Stored, news: [News], transaction: TransactionID?,
+        in database: Connection
+    ) throws -> Checkout {
         var checkout = stored.checkout
         var sequence = stored.eventCount
-        func append(_ type: EventType) throws {
+        func append(_ type: EventType, _ subject: EventSubject? = nil) throws {
             sequence += 1
             try Events.insert(
                 Events.Entry(
                     id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
                     sequence: sequence,
-                    type: type, transactionID: transactionEvent?.1, createdAt: now), in: database)
+                    type: type, transactionID: transaction, subject: subject, createdAt: now), in: database)
         }
-        if let (status, _) = transactionEvent { try append(EventType(enteringTransaction: status)) }
-        if facts.status != checkout.status, let type = EventType(enteringCheckout: facts.status) {
+        for item in news { try append(item.type, item.subject) }
+        if EventType.tells(entering: facts.status, from: checkout.status),
+            let type = EventType(enteringCheckout: facts.status)
+        {
             try append(type)
         }
         try Checkouts.update(stored, facts: facts, eventCount: sequence, at: now, in: database)

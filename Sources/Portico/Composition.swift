@@ -93,6 +93,9 @@ struct Composition {
                 "provider_amount_differs", .text("transaction", "\(id)"), .integer("expected", expected),
                 .integer("found", found))
         case .duplicateSuccess(let id): log.error("duplicate_success", .text("transaction", "\(id)"))
+        case .movementContradicts(let id, let kind):
+            log.error(
+                "provider_contradicts", .text("transaction", "\(id)"), .text("about", kind.rawValue))
         case .resolutionFailed(let id, let error):
             log.error("resolution_failed", .text("transaction", "\(id)"), .text("error", error))
         }

@@ -64,11 +64,13 @@ struct Service {
             {
                 await every(milliseconds: 1_000) {
                     try await report(log, "resolve") { _ = try await engine.resolveDueAttempts() }
+                    try await report(log, "settle") { _ = try await engine.resolveDueMovements() }
                 }
             },
             {
                 await every(milliseconds: 2_000) {
                     try await report(log, "expire") { _ = try await engine.expireDueCheckouts() }
+                    try await report(log, "release") { _ = try await engine.releaseExpiredHolds() }
                 }
             },
             {

@@ -45,7 +45,8 @@ package enum Checkouts {
             /* Checkouts.update */ UPDATE checkouts SET status = $4, amount_due = $5, amount_authorized = $6,
                 amount_captured = $7, amount_received = $8, amount_refunded = $9, amount_disputed = $10,
                 is_paid_late = $11,
-                in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16
+                in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16,
+                in_flight_transaction_id = $17
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
@@ -53,7 +54,8 @@ package enum Checkouts {
             .integer(facts.amountDue), .integer(facts.amountAuthorized), .integer(facts.amountCaptured),
             .integer(facts.amountReceived), .integer(facts.amountRefunded), .integer(facts.amountDisputed),
             .boolean(facts.isPaidLate), .optional(facts.inFlight?.rawValue), .integer(facts.failedAttempts),
-            .optional(facts.closure?.rawValue), .integer(eventCount), .time(time))
+            .optional(facts.closure?.rawValue), .integer(eventCount), .time(time),
+            .optionalIdentifier(facts.attemptInFlight))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
     }
 
@@ -87,7 +89,7 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms
+                expires_at_ms, updated_at_ms, in_flight_transaction_id
             FROM checkouts WHERE id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
@@ -105,7 +107,7 @@ package enum Checkouts {
                 c.amount_disputed,
                 c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count,
                 c.details,
-                c.created_at_ms, c.expires_at_ms, c.updated_at_ms
+                c.created_at_ms, c.expires_at_ms, c.updated_at_ms, c.in_flight_transaction_id
             FROM checkouts c JOIN sites s ON s.id = c.site_id
             WHERE c.id = $1 AND s.organization_id = $2 AND c.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -136,6 +138,7 @@ package enum Checkouts {
         facts.inFlight = try Column.optionalValue(row, 13, table: "checkouts")
         facts.failedAttempts = Int(try row.integer(14))
         facts.closure = try Column.optionalValue(row, 16, table: "checkouts")
+        facts.attemptInFlight = try Column.optionalIdentifier(row, 22, table: "checkouts")
         let currency = try Column.currency(row, 5, table: "checkouts")
         let checkout = Checkout(
             id: try Column.identifier(row, 0, table: "checkouts"),

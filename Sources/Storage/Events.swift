@@ -18,13 +18,15 @@ package enum Events {
         package var type: EventType
         /// The attempt by which it happened; nil when there was none.
         package var transactionID: TransactionID?
+        /// The capture, refund or dispute that it tells of; nil for other events.
+        package var subject: EventSubject?
         /// When the change was written.
         package var createdAt: Timestamp
 
         /// Makes an entry.
         package init(
             id: EventID, checkoutID: CheckoutID, siteID: SiteID, sequence: Int64, type: EventType,
-            transactionID: TransactionID? = nil, createdAt: Timestamp
+            transactionID: TransactionID? = nil, subject: EventSubject? = nil, createdAt: Timestamp
         ) {
             self.id = id
             self.checkoutID = checkoutID
@@ -32,6 +34,7 @@ package enum Events {
             self.sequence = sequence
             self.type = type
             self.transactionID = transactionID
+            self.subject = subject
             self.createdAt = createdAt
         }
     }
@@ -41,12 +44,13 @@ package enum Events {
         try database.execute(
             """
             /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type,
-            transaction_id, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            transaction_id, created_at_ms, subject_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id),
             .identifier(entry.siteID),
-            .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt))
+            .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt),
+            .optional(entry.subject?.bytes))
     }
 
     /// The events of a checkout in order.
@@ -54,17 +58,50 @@ package enum Events {
     {
         try database.query(
             """
-            /* Events.all */ SELECT id, checkout_id, site_id, sequence, type, transaction_id, created_at_ms
+            /* Events.all */ SELECT id, checkout_id, site_id, sequence, type, transaction_id, created_at_ms,
+            subject_id
             FROM events WHERE checkout_id = $1 AND site_id = $2 ORDER BY sequence
             """, .identifier(checkout), .identifier(site)
         ) { row in
-            Entry(
+            let type: EventType = try Column.value(row, 4, table: "events")
+            return Entry(
                 id: try Column.identifier(row, 0, table: "events"),
                 checkoutID: try Column.identifier(row, 1, table: "events"),
                 siteID: try Column.identifier(row, 2, table: "events"), sequence: try row.integer(3),
-                type: try Column.value(row, 4, table: "events"),
+                type: type,
                 transactionID: try Column.optionalIdentifier(row, 5, table: "events"),
+                subject: try row.isNull(7) ? nil : EventSubject(of: type, bytes: try row.blob(7)),
                 createdAt: try Column.time(row, 6))
+        }
+    }
+}
+
+extension EventSubject {
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .capture(let id): id.bytes
+        case .refund(let id): id.bytes
+        case .dispute(let id): id.bytes
+        }
+    }
+
+    /// The kind follows from the event's.
+    fileprivate init?(of type: EventType, bytes: [UInt8]) {
+        switch type {
+        case .capturePending, .captureSucceeded, .captureFailed:
+            guard let id = CaptureID(bytes: bytes) else { return nil }
+            self = .capture(id)
+        case .refundPending, .refundSucceeded, .refundFailed, .refundCancelled:
+            guard let id = RefundID(bytes: bytes) else { return nil }
+            self = .refund(id)
+        case .disputeOpened, .disputeWon, .disputeLost:
+            guard let id = DisputeID(bytes: bytes) else { return nil }
+            self = .dispute(id)
+        case .checkoutCreated, .checkoutUpdated, .checkoutProcessing, .checkoutAuthorized, .checkoutPaid, .checkoutFailed,
+            .checkoutCancelled, .checkoutExpired, .checkoutRefunded, .checkoutPartiallyRefunded,
+            .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,
+            .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled:
+            return nil
         }
     }
 }

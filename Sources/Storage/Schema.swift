@@ -19,6 +19,10 @@ package enum Schema {
             Migration(
                 number: 4, name: "links",
                 sql: String(decoding: PackageResources._004_links_sql, as: UTF8.self)),
+            Migration(
+                number: 5, name: "captures_refunds_disputes",
+                sql: String(
+                    decoding: PackageResources._005_captures_refunds_disputes_sql, as: UTF8.self)),
         ]
     }
 }

@@ -19,7 +19,10 @@ struct CardTests {
 
     static let cases = SandboxCards.all.map { card in
         switch card.scenario {
-        case .success, .refundFails: Case(card: card, transaction: .succeeded, checkout: .paid, decline: nil)
+        case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure:
+            Case(card: card, transaction: .succeeded, checkout: .paid, decline: nil)
+        case .disputedAsFraudulent, .disputedAsNotReceived:
+            Case(card: card, transaction: .succeeded, checkout: .disputed, decline: nil)
         case .declined, .insufficientFunds, .expiredCard, .incorrectCVC, .lostOrStolen, .processingError:
             Case(card: card, transaction: .failed, checkout: .pending, decline: card.scenario.decline)
         case .challengeOnSecondTry:
@@ -40,7 +43,7 @@ struct CardTests {
         if case .failed(let code, _) = transaction.state { #expect(code == row.decline) }
         let after = try installation.reread(checkout)
         #expect(after.status == row.checkout)
-        #expect(after.facts.amountReceived == (row.checkout == .paid ? 4250 : 0))
+        #expect(after.facts.amountReceived == (row.transaction == .succeeded ? 4250 : 0))
         #expect(try historyFault(checkout, at: installation) == nil)
         if row.card.scenario != .answerNeverComes {
             #expect(transaction.instrument?.lastFour == String(row.card.number.suffix(4)))

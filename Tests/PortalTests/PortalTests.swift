@@ -10,12 +10,14 @@ import TestHarness
 /// To be open again has no event of its own: it follows from what happened to the attempt.
 func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
     var status = CheckoutStatus.pending
+    // What a checkout comes back to when a dispute is won or a refund returns: that is not told again.
+    var sold = CheckoutStatus.pending
     for event in events {
         switch event.type {
         case .checkoutCreated: status = .pending
         case .checkoutProcessing: status = .processing
-        case .checkoutAuthorized: status = .authorized
-        case .checkoutPaid: status = .paid
+        case .checkoutAuthorized: (status, sold) = (.authorized, .authorized)
+        case .checkoutPaid: (status, sold) = (.paid, .paid)
         case .checkoutFailed: status = .failed
         case .checkoutCancelled: status = .cancelled
         case .checkoutExpired: status = .expired
@@ -24,6 +26,11 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
         case .checkoutDisputed: status = .disputed
         case .transactionRequiresAction, .transactionFailed, .transactionCancelled:
             if status == .processing { status = .pending }
+        case .refundFailed: if status == .partiallyRefunded || status == .refunded { status = sold }
+        case .disputeWon: status = sold
+        case .capturePending, .captureSucceeded, .captureFailed, .refundPending, .refundSucceeded,
+            .refundCancelled, .disputeOpened, .disputeLost:
+            break
         case .checkoutUpdated, .transactionCreated, .transactionProcessing, .transactionAuthorized,
             .transactionSucceeded:
             break

@@ -8,7 +8,10 @@ import Testing
 
 /// One answer to an operation and what may be concluded from it.
 struct AnswerRow: Sendable, CustomTestStringConvertible {
-    enum Operation: String, Sendable, CaseIterable { case start, query, cancel, capture, refund, queryRefund }
+    enum Operation: String, Sendable, CaseIterable {
+        case start, query, cancel, capture, queryCapture, refund, queryRefund
+    }
+
     let name: String
     let answer: ProviderAnswer
     let operation: Operation
@@ -83,7 +86,8 @@ extension String {
             case .start: .start(payment, PaymentInput(token: "t"))
             case .query: .query(payment)
             case .cancel: .cancel(payment)
-            case .capture: .capture(payment, amount: 4250)
+            case .capture: .capture(fixture.capture(payment, 4250))
+            case .queryCapture: .queryCapture(fixture.capture(payment, 4250))
             case .refund: .refund(fixture.refund(payment, 4250))
             case .queryRefund: .queryRefund(fixture.refund(payment, 4250))
             }
@@ -126,7 +130,9 @@ extension String {
         let refund = fixture.refund(payment, 4250)
         let unavailable = ProviderOutcome.Status.failed(.providerUnavailable, providerCode: nil)
         let rows: [(ProviderOperation, ProviderOutcome.Status)] = [
-            (.start(payment, PaymentInput()), unavailable), (.capture(payment, amount: 1), unavailable),
+            (.start(payment, PaymentInput()), unavailable),
+            (.capture(fixture.capture(payment, 1)), unavailable),
+            (.queryCapture(fixture.capture(payment, 1)), .unknown),
             (.refund(refund), unavailable), (.query(payment), .unknown), (.cancel(payment), .unknown),
             (.queryRefund(refund), .unknown),
         ]

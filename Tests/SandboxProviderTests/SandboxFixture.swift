@@ -80,6 +80,14 @@ struct SandboxFixture {
             refundKey: key, refundReference: reference)
     }
 
+    func capture(
+        _ payment: PaymentSnapshot, _ amount: Int64, key: String = "capture-1", isFinal: Bool = true
+    ) -> CaptureSnapshot {
+        CaptureSnapshot(
+            payment: payment, amount: Money(minorUnits: amount, currency: payment.amount.currency),
+            isFinal: isFinal, captureKey: key, captureReference: nil)
+    }
+
     static func form(_ number: String, expiry: String = "08/29", cvc: String? = nil) -> CardForm {
         CardForm(number: number, expiry: expiry, cvc: cvc ?? (number.hasPrefix("37") ? "1234" : "123"))
     }

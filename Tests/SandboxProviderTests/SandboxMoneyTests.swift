@@ -25,16 +25,89 @@ struct CaptureRow: Sendable, CustomTestStringConvertible {
         let payment = try fixture.snapshot(capture: .manual)
         let started = try await fixture.start("4242424242424242", payment)
         #expect(started.status == .authorized(payment.amount))
-        let outcome = try await fixture.run(.capture(payment, amount: row.amount))
+        let outcome = try await fixture.run(.capture(fixture.capture(payment, row.amount)))
         if let refusal = row.refusal {
             #expect(outcome.status == .failed(.processingError, providerCode: refusal))
             #expect(try await fixture.run(.query(payment)).status == .authorized(payment.amount))
         } else {
             #expect(outcome.status.succeededAmount == row.amount)
-            #expect(try await fixture.run(.capture(payment, amount: row.amount)) == outcome)
-            let other = try await fixture.run(.capture(payment, amount: 2))
+            #expect(try await fixture.run(.capture(fixture.capture(payment, row.amount))) == outcome)
+            let other = try await fixture.run(.capture(fixture.capture(payment, 2, key: "capture-2")))
             #expect(other.status == .failed(.processingError, providerCode: "state_conflict"))
             #expect(try await fixture.run(.query(payment)).status.succeededAmount == row.amount)
+        }
+    }
+
+    @Test func partsAreCapturedOneByOne() async throws {
+        let fixture = SandboxFixture()
+        let payment = try fixture.snapshot(capture: .manual)
+        _ = try await fixture.start("4242424242424242", payment)
+        for (key, amount, isFinal) in [("a", 1000, false), ("b", 2000, false), ("c", 250, true)]
+            as [(String, Int64, Bool)]
+        {
+            let capture = fixture.capture(payment, amount, key: key, isFinal: isFinal)
+            #expect(try await fixture.run(.queryCapture(capture)).status.succeededAmount == amount, "\(key)")
+            #expect(try await fixture.run(.capture(capture)).status.succeededAmount == amount)
+            let status = try await fixture.run(.query(payment)).status
+            #expect(
+                status
+                    == (isFinal
+                        ? .succeeded(Money(minorUnits: 3250, currency: payment.amount.currency))
+                        : .authorized(payment.amount)))
+        }
+        let reused = try await fixture.run(.capture(fixture.capture(payment, 7, key: "a")))
+        #expect(reused.status == .unknown)
+        let late = try await fixture.run(.capture(fixture.capture(payment, 1, key: "d")))
+        #expect(late.status == .failed(.processingError, providerCode: "state_conflict"))
+    }
+
+    @Test func aHoldEndsAfterSevenDaysAndKeepsWhatWasTaken() async throws {
+        for taken in [0, 1000] as [Int64] {
+            let fixture = SandboxFixture()
+            let payment = try fixture.snapshot(capture: .manual)
+            _ = try await fixture.start("4242424242424242", payment)
+            if taken > 0 {
+                _ = try await fixture.run(.capture(fixture.capture(payment, taken, isFinal: false)))
+            }
+            fixture.time.advance(seconds: SandboxLimits.authorizationDays * 86_400 - 1)
+            #expect(try await fixture.run(.query(payment)).status == .authorized(payment.amount))
+            fixture.time.advance(seconds: 1)
+            let ended = try await fixture.run(.query(payment)).status
+            #expect(taken == 0 ? ended == .cancelled : ended.succeededAmount == taken)
+        }
+    }
+
+    @Test func refundsThatArePendingAreDecidedLater() async throws {
+        let rows: [(String, Bool)] = [("4000000000007726", true), ("4000000000007734", false)]
+        for (number, isPaid) in rows {
+            let fixture = SandboxFixture()
+            let payment = try fixture.snapshot()
+            _ = try await fixture.start(number, payment)
+            let refund = fixture.refund(payment, 4250)
+            #expect(try await fixture.run(.refund(refund)).status == .pending)
+            let second = try await fixture.run(.refund(fixture.refund(payment, 1, key: "second")))
+            #expect(second.status == .failed(.processingError, providerCode: "amount_too_large"))
+            fixture.time.advance(seconds: SandboxLimits.settlementSeconds - 1)
+            #expect(try await fixture.run(.queryRefund(refund)).status == .pending)
+            fixture.time.advance(seconds: 1)
+            let decided = try await fixture.run(.queryRefund(refund)).status
+            #expect(
+                decided
+                    == (isPaid
+                        ? .succeeded(refund.amount) : .failed(.declined, providerCode: "refund_failed")))
+        }
+    }
+
+    @Test func disputedCardsTellOfTheirDisputeAlways() async throws {
+        for (number, reason) in [
+            ("4000000000000259", DisputeReason.fraudulent), ("4000000000002685", .notReceived),
+        ] {
+            let fixture = SandboxFixture()
+            let payment = try fixture.snapshot()
+            let first = try await fixture.start(number, payment)
+            let dispute = try #require(first.disputes.first)
+            #expect(dispute.reason == reason && dispute.amount == payment.amount && dispute.status == .opened)
+            #expect(try await fixture.run(.query(payment)).disputes == first.disputes)
         }
     }
 
@@ -42,7 +115,7 @@ struct CaptureRow: Sendable, CustomTestStringConvertible {
         let fixture = SandboxFixture()
         let payment = try fixture.snapshot()
         _ = try await fixture.start("4242424242424242", payment)
-        let outcome = try await fixture.run(.capture(payment, amount: 4250))
+        let outcome = try await fixture.run(.capture(fixture.capture(payment, 4250)))
         #expect(outcome.status == .failed(.processingError, providerCode: "state_conflict"))
     }
 
@@ -52,7 +125,7 @@ struct CaptureRow: Sendable, CustomTestStringConvertible {
         _ = try await fixture.start("4242424242424242", payment)
         let early = try await fixture.run(.refund(fixture.refund(payment, 1, key: "early")))
         #expect(early.status == .failed(.processingError, providerCode: "state_conflict"))
-        _ = try await fixture.run(.capture(payment, amount: 3000))
+        _ = try await fixture.run(.capture(fixture.capture(payment, 3000)))
         let rows: [(String, Int64, String?)] = [
             ("a", 3001, "amount_too_large"), ("b", 0, "amount_invalid"), ("c", -1, "amount_invalid"),
             ("d", 1000, nil), ("e", 2001, "amount_too_large"), ("f", .max, "amount_too_large"),
@@ -112,7 +185,7 @@ struct CaptureRow: Sendable, CustomTestStringConvertible {
             #expect(try await fixture.run(.cancel(payment)).status == .cancelled)
             #expect(try await fixture.run(.cancel(payment)).status == .cancelled)
             #expect(try await fixture.run(.start(payment, input)).status == .cancelled)
-            let capture = try await fixture.run(.capture(payment, amount: 1))
+            let capture = try await fixture.run(.capture(fixture.capture(payment, 1)))
             #expect(capture.status == .failed(.processingError, providerCode: "state_conflict"))
         }
     }

@@ -25,10 +25,15 @@ import Testing
         payment.refusal = .tokenUsed
         payment.silentUntil = fixture.time.now
         payment.version = 7
-        payment.refunds = [true, false].map {
+        payment.captures = [
+            SandboxCapture(
+                id: SandboxCaptureID(at: fixture.time.now, random: fixture.random), key: "c", amount: 12)
+        ]
+        let states: [SandboxRefundState] = [.succeeded, .failed, .pending(until: fixture.time.now)]
+        payment.refunds = states.map {
             SandboxRefund(
                 id: SandboxRefundID(at: fixture.time.now, random: fixture.random), key: "r\($0)", amount: 3,
-                isSuccess: $0)
+                state: $0)
         }
         return payment
     }
@@ -65,7 +70,7 @@ import Testing
     @Test func spoiltRecordsNameTheirField() throws {
         let text = try payment(.succeeded, isFull: true).encoded
         let members = try #require(JSONValue(parsing: text).members)
-        let optional: Set = ["token", "reference", "refusal", "silentUntil", "card"]
+        let optional: Set = ["captures", "token", "reference", "refusal", "silentUntil", "card"]
         for member in members where !optional.contains(member.key) {
             let less = JSONValue.object(members.filter { $0.key != member.key })
             #expect(throws: SandboxRecordError.invalid(field: member.key)) {
@@ -91,7 +96,9 @@ import Testing
             #expect((payment.answeringChallenge(isApproved: true) != payment) == (state == .challenged))
             let isPending = state == .pending(until: fixture.time.now)
             #expect((payment.settled(at: fixture.time.now) != payment) == isPending)
-            #expect((try? payment.capturing(1)) != nil ? state == .authorized : state != .authorized)
+            let captureID = SandboxCaptureID(at: fixture.time.now, random: fixture.random)
+            let captured = try? payment.capturing(1, isFinal: false, key: "k", id: captureID)
+            #expect(captured != nil ? state == .authorized : state != .authorized)
             let canCancel =
                 switch state {
                 case .created, .cardNeeded, .challenged, .authorized, .cancelled, .closed: true
@@ -99,7 +106,7 @@ import Testing
                 }
             #expect(((try? payment.cancelling()) != nil) == canCancel)
             let id = SandboxRefundID(at: fixture.time.now, random: fixture.random)
-            #expect((try? payment.refunding(1, key: "k", id: id)) == nil)
+            #expect((try? payment.refunding(1, key: "k", id: id, at: fixture.time.now)) == nil)
         }
     }
 }

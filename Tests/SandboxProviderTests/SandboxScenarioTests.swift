@@ -32,7 +32,8 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
         ("4000000000000119", .declines(.processingError)), ("4000000000003220", .challenges),
         ("4000000000003063", .declines(.authenticationRequired)), ("4000000000000341", .unknownThenSucceeds),
         ("4000000000000077", .pendingThenSucceeds), ("4000000000000093", .pendingThenFails),
-        ("4000000000005126", .succeeds),
+        ("4000000000005126", .succeeds), ("4000000000007726", .succeeds), ("4000000000007734", .succeeds),
+        ("4000000000000259", .succeeds), ("4000000000002685", .succeeds),
     ]
 
     static let all: [ScenarioRow] = endings.flatMap { number, ending in
@@ -128,7 +129,8 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
         let payment = try fixture.snapshot(capture: .manual)
         _ = try await fixture.start("4000000000000077", payment)
         fixture.time.advance(seconds: SandboxLimits.settlementSeconds)
-        #expect(try await fixture.run(.capture(payment, amount: 4000)).status.succeededAmount == 4000)
+        #expect(
+            try await fixture.run(.capture(fixture.capture(payment, 4000))).status.succeededAmount == 4000)
     }
 
     @Test func refundFailsForItsCard() async throws {

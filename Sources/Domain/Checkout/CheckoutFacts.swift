@@ -18,7 +18,7 @@ package struct CheckoutFacts: Hashable, Sendable {
 
     /// What the payer owes, in minor units.
     package var amountDue: Int64
-    /// What the bank agreed to hold for the merchant, in minor units.
+    /// What the bank agreed to hold for the merchant, in minor units: taken since or still held.
     package var amountAuthorized: Int64 = 0
     /// What attempts have taken, in minor units.
     package var amountCaptured: Int64 = 0
@@ -32,6 +32,8 @@ package struct CheckoutFacts: Hashable, Sendable {
     package var isPaidLate = false
     /// Whom the attempt in flight waits for; nil when none is in flight.
     package var inFlight: InFlight?
+    /// The attempt in flight; nil when none is.
+    package var attemptInFlight: TransactionID?
     /// How many attempts ended without money; those that were cancelled do not count.
     package var failedAttempts: Int = 0
     /// How many failed attempts end the checkout, taken from the site when it was made.
@@ -53,7 +55,8 @@ package struct CheckoutFacts: Hashable, Sendable {
     /// | everything received was refunded | refunded |
     /// | something was refunded | partially_refunded |
     /// | at least the amount due was received | paid |
-    /// | something is authorised | authorized |
+    /// | more is authorised than was captured | authorized |
+    /// | all that is authorised was captured | paid |
     /// | the provider is deciding | processing |
     /// | closed by cancellation or expiry | cancelled, expired |
     /// | the attempts are used up and none is in flight | failed |
@@ -62,13 +65,16 @@ package struct CheckoutFacts: Hashable, Sendable {
         if amountDisputed > 0 { return .disputed }
         if amountRefunded > 0 { return amountRefunded >= amountReceived ? .refunded : .partiallyRefunded }
         if amountReceived > 0, amountReceived >= amountDue { return .paid }
-        if amountAuthorized > 0 { return .authorized }
+        if amountAuthorized > amountCaptured { return .authorized }
+        if amountAuthorized > 0 { return .paid }
         if inFlight == .provider { return .processing }
         if let closure { return closure == .cancelled ? .cancelled : .expired }
         if inFlight == nil, failedAttempts >= attemptLimit { return .failed }
         return .pending
     }
 
+    /// What is held and neither taken nor released, in minor units.
+    package var amountHeld: Int64 { max(amountAuthorized - amountCaptured, 0) }
     /// Whether less than the amount due has come.
     package var isPartiallyPaid: Bool { amountReceived > 0 && amountReceived < amountDue }
     /// Whether more than the amount due has come.

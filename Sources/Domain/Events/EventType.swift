@@ -20,6 +20,16 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionSucceeded = "transaction.succeeded"
     case transactionFailed = "transaction.failed"
     case transactionCancelled = "transaction.cancelled"
+    case capturePending = "capture.pending"
+    case captureSucceeded = "capture.succeeded"
+    case captureFailed = "capture.failed"
+    case refundPending = "refund.pending"
+    case refundSucceeded = "refund.succeeded"
+    case refundFailed = "refund.failed"
+    case refundCancelled = "refund.cancelled"
+    case disputeOpened = "dispute.opened"
+    case disputeWon = "dispute.won"
+    case disputeLost = "dispute.lost"
 
     /// The event that tells that a checkout came into that status; nil for `pending`, which is where it
     /// began.
@@ -48,6 +58,34 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
         case .succeeded: self = .transactionSucceeded
         case .failed: self = .transactionFailed
         case .cancelled: self = .transactionCancelled
+        }
+    }
+
+    /// The event that tells that a capture came into that state.
+    package init(enteringCapture status: CaptureStatus) {
+        switch status {
+        case .pending: self = .capturePending
+        case .succeeded: self = .captureSucceeded
+        case .failed: self = .captureFailed
+        }
+    }
+
+    /// The event that tells that a refund came into that state.
+    package init(enteringRefund status: RefundStatus) {
+        switch status {
+        case .pending: self = .refundPending
+        case .succeeded: self = .refundSucceeded
+        case .failed: self = .refundFailed
+        case .cancelled: self = .refundCancelled
+        }
+    }
+
+    /// The event that tells that a dispute came into that state.
+    package init(enteringDispute status: DisputeStatus) {
+        switch status {
+        case .opened: self = .disputeOpened
+        case .won: self = .disputeWon
+        case .lost: self = .disputeLost
         }
     }
 }

@@ -10,6 +10,12 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case checkoutUpdate = "checkout:update"
     case checkoutCancel = "checkout:cancel"
     case transactionRead = "transaction:read"
+    case transactionCapture = "transaction:capture"
+    case transactionCancel = "transaction:cancel"
+    case transactionRefund = "transaction:refund"
+    case disputeRead = "dispute:read"
+    /// Dictates what happens to test payments; live objects are out of its reach.
+    case testControl = "test:control"
     case siteRead = "site:read"
     case siteWrite = "site:write"
     case keyRead = "key:read"

@@ -40,6 +40,10 @@ package struct ProviderCapabilities: Hashable, Sendable {
         package static let savesMethods = Features(rawValue: 32)
         /// The outcome may come days later.
         package static let delayedOutcome = Features(rawValue: 64)
+        /// What is held can be taken in several parts.
+        package static let severalCaptures = Features(rawValue: 128)
+        /// It moves no real money, and whoever tests may dictate what becomes of a payment.
+        package static let rehearsal = Features(rawValue: 256)
     }
 
     /// The methods it offers, in the order in which the page shows them.
@@ -49,14 +53,21 @@ package struct ProviderCapabilities: Hashable, Sendable {
     /// Whether the provider works in live mode, in test mode, or both.
     package var modes: Set<Mode>
 
+    /// How many days an authorisation is good for.
+    package var authorizationDays: Int64
+
     /// Test or live.
     package enum Mode: Hashable, Sendable { case test, live }
 
     /// Makes capabilities.
-    package init(methods: [Method], features: Features, modes: Set<Mode>) {
+    package init(
+        methods: [Method], features: Features, modes: Set<Mode>,
+        authorizationDays: Int64 = MovementLimits.authorizationDays
+    ) {
         self.methods = methods
         self.features = features
         self.modes = modes
+        self.authorizationDays = authorizationDays
     }
 
     /// Whether the method can take that amount in that mode.

@@ -8,8 +8,10 @@ package enum ProviderOperation: Hashable, Sendable {
     case query(PaymentSnapshot)
     /// Give a payment up before money moves.
     case cancel(PaymentSnapshot)
-    /// Take that many minor units of what is authorised.
-    case capture(PaymentSnapshot, amount: Int64)
+    /// Take money of what is authorised.
+    case capture(CaptureSnapshot)
+    /// Ask how a capture stands.
+    case queryCapture(CaptureSnapshot)
     /// Give money back.
     case refund(RefundSnapshot)
     /// Ask how a refund stands.
@@ -55,6 +57,31 @@ package struct PaymentSnapshot: Hashable, Sendable {
         self.returnURL = returnURL
         self.merchantName = merchantName
         self.reference = reference
+    }
+}
+
+/// The little of a capture that a provider needs to know.
+package struct CaptureSnapshot: Hashable, Sendable {
+    /// The payment that holds the money.
+    package var payment: PaymentSnapshot
+    /// How much is taken, at most what is held.
+    package var amount: Money
+    /// Whether the rest of the hold is released.
+    package var isFinal: Bool
+    /// The idempotency key of this capture at the provider, the same for ever.
+    package var captureKey: String
+    /// The provider's own id of the capture, once known.
+    package var captureReference: String?
+
+    /// Makes a snapshot.
+    package init(
+        payment: PaymentSnapshot, amount: Money, isFinal: Bool, captureKey: String, captureReference: String?
+    ) {
+        self.payment = payment
+        self.amount = amount
+        self.isFinal = isFinal
+        self.captureKey = captureKey
+        self.captureReference = captureReference
     }
 }
 

@@ -51,6 +51,32 @@ package enum ProviderAnswer: Sendable {
     case lost
 }
 
+/// What a provider tells of a dispute.
+package struct DisputeNotice: Hashable, Sendable {
+    /// The provider's own id of the dispute.
+    package var reference: String
+    /// How much is disputed.
+    package var amount: Money
+    /// Why, in our vocabulary.
+    package var reason: DisputeReason
+    /// How it stands.
+    package var status: DisputeStatus
+    /// Until when the merchant may answer; nil where the provider does not say.
+    package var evidenceDueAt: Timestamp?
+
+    /// Makes a notice.
+    package init(
+        reference: String, amount: Money, reason: DisputeReason, status: DisputeStatus,
+        evidenceDueAt: Timestamp? = nil
+    ) {
+        self.reference = reference
+        self.amount = amount
+        self.reason = reason
+        self.status = status
+        self.evidenceDueAt = evidenceDueAt
+    }
+}
+
 /// How an operation stands.
 package struct ProviderOutcome: Hashable, Sendable {
     /// The provider's word.
@@ -62,7 +88,7 @@ package struct ProviderOutcome: Hashable, Sendable {
         case unknown
         /// Held, to be captured: that amount.
         case authorized(Money)
-        /// Taken (or, for a refund, given back): that amount.
+        /// Taken (by the payment or one capture of it) or, for a refund, given back: that amount.
         case succeeded(Money)
         case failed(DeclineCode, providerCode: String?)
         case cancelled
@@ -74,9 +100,15 @@ package struct ProviderOutcome: Hashable, Sendable {
     package var reference: String?
     /// The card or account that was used, when its answer named one.
     package var instrument: InstrumentSummary?
+    /// The disputes that its answer told of.
+    package var disputes: [DisputeNotice]
 
     /// Makes an outcome.
-    package init(_ status: Status, reference: String? = nil, instrument: InstrumentSummary? = nil) {
+    package init(
+        _ status: Status, reference: String? = nil, instrument: InstrumentSummary? = nil,
+        disputes: [DisputeNotice] = []
+    ) {
+        self.disputes = disputes
         self.status = status
         self.reference = reference
         self.instrument = instrument

@@ -16,8 +16,11 @@ package struct SandboxAdapter: PaymentProvider {
     /// Cards in test mode, in every currency, within the amounts of `SandboxLimits`.
     package let capabilities = ProviderCapabilities(
         methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
-        features: [.manualCapture, .partialCapture, .cancel, .refund, .partialRefund, .delayedOutcome],
-        modes: [.test])
+        features: [
+            .manualCapture, .partialCapture, .severalCaptures, .cancel, .refund, .partialRefund,
+            .delayedOutcome, .rehearsal,
+        ],
+        modes: [.test], authorizationDays: SandboxLimits.authorizationDays)
 
     /// The sandbox sends no notifications.
     package var notificationProof: NotificationProof { .unsigned }
@@ -53,8 +56,10 @@ package struct SandboxAdapter: PaymentProvider {
                 reply.outcome(of: payment, refused: .unknown)
             case .cancel(let payment):
                 reply.outcome(of: payment, refused: .unknown)
-            case .capture(let payment, let amount):
-                reply.outcome(of: payment, refused: .failed, captured: amount)
+            case .capture(let capture):
+                reply.outcome(of: capture, refused: .failed)
+            case .queryCapture(let capture):
+                reply.outcome(of: capture, refused: stage == .first ? .unknown : .failed)
             case .refund(let refund):
                 reply.outcome(of: refund, refused: .failed)
             case .queryRefund(let refund):
@@ -73,6 +78,8 @@ package struct SandboxAdapter: PaymentProvider {
         case (.query(let payment), .paymentUnknown) where payment.providerReference == nil:
             // The first call never arrived, or has not yet: only the sandbox can rule out that it still will.
             return .call(SandboxRequests.close(payment), stage: .second)
+        case (.queryCapture(let capture), .captureUnknown):
+            return .call(SandboxRequests.capture(capture), stage: .second)
         case (.queryRefund(let refund), .refundUnknown):
             // The refund's call never arrived. Its key makes a second one safe even if the first is still
             // on its way.

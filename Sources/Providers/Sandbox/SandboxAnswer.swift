@@ -25,6 +25,7 @@ enum SandboxAnswer {
             members.append(JSONMember("declineCode", .string(code.rawValue)))
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
         }
+        if let dispute = payment.dispute { members.append(JSONMember("disputes", .array([dispute]))) }
         if let nextURL { members.append(JSONMember("nextUrl", .string(nextURL))) }
         if let card = payment.card {
             let face = [
@@ -36,11 +37,21 @@ enum SandboxAnswer {
         return .response(status: 200, body: JSONValue.object(members).encoded())
     }
 
+    static func capture(_ capture: SandboxCapture, of payment: SandboxPayment) -> ProviderAnswer {
+        let json = JSONValue.object([
+            JSONMember("id", .string(capture.id.description)), JSONMember("key", .string(capture.key)),
+            JSONMember("payment", .string(payment.id.description)),
+            JSONMember("status", .string("succeeded")), JSONMember("amount", .integer(capture.amount)),
+            JSONMember("currency", .string(payment.terms.amount.currency.code)),
+        ])
+        return .response(status: 200, body: json.encoded())
+    }
+
     static func refund(_ refund: SandboxRefund, of payment: SandboxPayment) -> ProviderAnswer {
         let json = JSONValue.object([
             JSONMember("id", .string(refund.id.description)), JSONMember("key", .string(refund.key)),
             JSONMember("payment", .string(payment.id.description)),
-            JSONMember("status", .string(refund.isSuccess ? "succeeded" : "failed")),
+            JSONMember("status", .string(refund.state.name)),
             JSONMember("amount", .integer(refund.amount)),
             JSONMember("currency", .string(payment.terms.amount.currency.code)),
         ])
@@ -64,7 +75,28 @@ extension SandboxPaymentState {
     }
 }
 
+extension SandboxRefundState {
+    fileprivate var name: String {
+        switch self {
+        case .pending: "pending"
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        }
+    }
+}
+
 extension SandboxPayment {
+    /// The dispute that its card brings once the money is taken; nil for other cards.
+    fileprivate var dispute: JSONValue? {
+        guard state == .succeeded, let reason = scenario?.dispute else { return nil }
+        let due = createdAt.adding(seconds: SandboxLimits.evidenceSeconds)
+        return .object([
+            JSONMember("id", .string("\(id)-dispute")), JSONMember("status", .string("opened")),
+            JSONMember("amount", .integer(capturedAmount)), JSONMember("reason", .string(reason.rawValue)),
+            JSONMember("evidenceDueAt", .integer(due.milliseconds)),
+        ])
+    }
+
     /// The page on which the payer has something to do now; nil when nothing is asked.
     var page: SandboxPageAddress.Page? {
         switch state {

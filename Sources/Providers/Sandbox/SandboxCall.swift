@@ -33,7 +33,8 @@ enum SandboxCall: Hashable, Sendable {
     case cancel(SandboxSubject, SandboxPaymentTerms)
     /// Makes sure that a payment which never arrived never will.
     case close(SandboxSubject, SandboxPaymentTerms, startedAt: Timestamp)
-    case capture(SandboxSubject, amount: Int64)
+    case capture(SandboxSubject, Money, isFinal: Bool, key: String)
+    case readCapture(SandboxSubject, key: String)
     case refund(SandboxSubject, Money, key: String)
     case readRefund(SandboxSubject, key: String)
 
@@ -48,10 +49,12 @@ enum SandboxCall: Hashable, Sendable {
         case (2, false): self = .read(try Self.subject(path[1]))
         case (3, true): self = try Self.action(path[2], of: Self.subject(path[1]), request)
         case (4, false):
-            guard path[2] == "refunds", let key = Self.percentDecoded(path[3]), Self.isKey(key) else {
-                throw .notFound
+            guard let key = Self.percentDecoded(path[3]), Self.isKey(key) else { throw .notFound }
+            switch path[2] {
+            case "refunds": self = .readRefund(try Self.subject(path[1]), key: key)
+            case "captures": self = .readCapture(try Self.subject(path[1]), key: key)
+            default: throw .notFound
             }
-            self = .readRefund(try Self.subject(path[1]), key: key)
         default: throw .notFound
         }
     }
@@ -66,9 +69,9 @@ enum SandboxCall: Hashable, Sendable {
             guard let startedAt = json["startedAt"]?.integer else { throw .malformed }
             let terms = try SandboxPaymentTerms(json)
             return .close(subject, terms, startedAt: Timestamp(milliseconds: startedAt))
-        case "capture":
-            guard let amount = json["amount"]?.integer else { throw .malformed }
-            return .capture(subject, amount: amount)
+        case "captures":
+            guard let isFinal = json["final"]?.bool else { throw .malformed }
+            return .capture(subject, try Money(sandbox: json), isFinal: isFinal, key: try key(request))
         case "refunds": return .refund(subject, try Money(sandbox: json), key: try key(request))
         default: throw .notFound
         }

@@ -54,6 +54,18 @@ package enum SandboxCards {
         SandboxCard(
             number: "4000000000005126", brand: .visa, scenario: .refundFails,
             note: "Succeeds; every refund of it fails"),
+        SandboxCard(
+            number: "4000000000007726", brand: .visa, scenario: .refundPendingThenSuccess,
+            note: "Succeeds; every refund of it is pending, succeeds after 5 seconds"),
+        SandboxCard(
+            number: "4000000000007734", brand: .visa, scenario: .refundPendingThenFailure,
+            note: "Succeeds; every refund of it is pending, fails after 5 seconds"),
+        SandboxCard(
+            number: "4000000000000259", brand: .visa, scenario: .disputedAsFraudulent,
+            note: "Succeeds, and is disputed at once as fraudulent"),
+        SandboxCard(
+            number: "4000000000002685", brand: .visa, scenario: .disputedAsNotReceived,
+            note: "Succeeds, and is disputed at once as not received"),
     ]
 
     /// The card of those digits; nil for every number that is not published.

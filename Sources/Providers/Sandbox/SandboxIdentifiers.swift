@@ -9,6 +9,11 @@ package enum SandboxTokenKind: IdentifierKind { package static var prefix: Strin
 /// A refund at the sandbox.
 package enum SandboxRefundKind: IdentifierKind { package static var prefix: String { "sbr" } }
 
+/// A capture at the sandbox.
+package enum SandboxCaptureKind: IdentifierKind { package static var prefix: String { "sbc" } }
+
+/// The id of a capture at the sandbox.
+package typealias SandboxCaptureID = Identifier<SandboxCaptureKind>
 /// The id of a payment at the sandbox.
 package typealias SandboxPaymentID = Identifier<SandboxPaymentKind>
 /// The id of a one-time token of a card.

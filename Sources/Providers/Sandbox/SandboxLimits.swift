@@ -11,6 +11,12 @@ package enum SandboxLimits {
     /// How long a payment whose first call never arrived is waited for before its key is closed, in
     /// seconds: longer than a call can be under way.
     package static let arrivalSeconds: Int64 = 60
+    /// How long a payment stays authorised, in days.
+    package static let authorizationDays: Int64 = 7
+    /// How long the merchant may answer a dispute, in seconds.
+    package static let evidenceSeconds: Int64 = 7 * 86_400
+    /// The most captures of one payment.
+    package static let capturesMax = 100
     /// The most refunds of one payment, failed ones among them.
     package static let refundsMax = 100
     /// The longest idempotency key, in bytes.

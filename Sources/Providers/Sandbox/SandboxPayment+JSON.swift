@@ -24,6 +24,7 @@ extension SandboxPayment {
             JSONMember("createdAt", .integer(createdAt.milliseconds)),
             JSONMember("state", .string(state.name)),
             JSONMember("captured", .integer(capturedAmount)),
+            JSONMember("captures", .array(captures.map(\.json))),
             JSONMember("refunds", .array(refunds.map(\.json))),
             JSONMember("version", .integer(version)),
         ]
@@ -60,6 +61,10 @@ extension SandboxPayment {
         refusal = try record.optionalValue("refusal") { SandboxRefusal(rawValue: $0) }
         silentUntil = try record.optionalInteger("silentUntil").map { Timestamp(milliseconds: $0) }
         if let card = record.json["card"] { self.card = try SandboxCardFace(SandboxRecord(card)) }
+        // Records of 0.1.0 have none.
+        for element in record.json["captures"]?.elements ?? [] {
+            captures.append(try SandboxCapture(SandboxRecord(element)))
+        }
         guard let list = record.json["refunds"]?.elements else { throw .invalid(field: "refunds") }
         for element in list { refunds.append(try SandboxRefund(SandboxRecord(element))) }
     }
@@ -120,18 +125,43 @@ extension SandboxCardFace {
     }
 }
 
-extension SandboxRefund {
+extension SandboxCapture {
     fileprivate var json: JSONValue {
         .object([
             JSONMember("id", .string(id.description)), JSONMember("key", .string(key)),
-            JSONMember("amount", .integer(amount)), JSONMember("isSuccess", .bool(isSuccess)),
+            JSONMember("amount", .integer(amount)),
         ])
     }
 
     fileprivate init(_ record: SandboxRecord) throws(SandboxRecordError) {
-        guard let isSuccess = record.json["isSuccess"]?.bool else { throw .invalid(field: "isSuccess") }
+        self.init(
+            id: try record.value("id") { SandboxCaptureID($0) }, key: try record.string("key"),
+            amount: try record.integer("amount"))
+    }
+}
+
+extension SandboxRefund {
+    fileprivate var json: JSONValue {
+        var members = [
+            JSONMember("id", .string(id.description)), JSONMember("key", .string(key)),
+            JSONMember("amount", .integer(amount)), JSONMember("isSuccess", .bool(state == .succeeded)),
+        ]
+        if case .pending(let until) = state {
+            members.append(JSONMember("pendingUntil", .integer(until.milliseconds)))
+        }
+        return .object(members)
+    }
+
+    fileprivate init(_ record: SandboxRecord) throws(SandboxRecordError) {
+        let state: SandboxRefundState
+        if let until = try record.optionalInteger("pendingUntil") {
+            state = .pending(until: Timestamp(milliseconds: until))
+        } else {
+            guard let isSuccess = record.json["isSuccess"]?.bool else { throw .invalid(field: "isSuccess") }
+            state = isSuccess ? .succeeded : .failed
+        }
         self.init(
             id: try record.value("id") { SandboxRefundID($0) }, key: try record.string("key"),
-            amount: try record.integer("amount"), isSuccess: isSuccess)
+            amount: try record.integer("amount"), state: state)
     }
 }

@@ -11,7 +11,9 @@ extension SandboxPayment {
         var next = self
         next.card = card
         switch card.scenario {
-        case .success, .refundFails: next.approve()
+        case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
+            .disputedAsFraudulent, .disputedAsNotReceived:
+            next.approve()
         case .challenge: next.state = .challenged
         case .challengeOnSecondTry:
             next.state = earlierTries == 0 ? .failed(.authenticationRequired) : .challenged
@@ -55,22 +57,40 @@ extension SandboxPayment {
             next.state = .closed
             return next
         }
-        guard case .pending(let until) = state, now >= until else { return self }
+        if state == .authorized, now >= createdAt.adding(seconds: SandboxLimits.authorizationDays * 86_400) {
+            next.letGo()
+            return next
+        }
+        next.refunds = refunds.map { refund in
+            var refund = refund
+            if case .pending(let until) = refund.state, now >= until {
+                refund.state = scenario == .refundPendingThenFailure ? .failed : .succeeded
+            }
+            return refund
+        }
+        guard case .pending(let until) = state, now >= until else { return next }
         if scenario == .pendingThenFailure { next.state = .failed(.notSettled) } else { next.approve() }
         return next
     }
 
-    /// The payment after a capture, one for each payment; the rest of the hold is released.
+    /// The payment after a capture; the last one, or one of all that is left, ends the hold.
     ///
-    /// The same capture again changes nothing.
-    func capturing(_ amount: Int64) throws(SandboxRefusal) -> SandboxPayment {
-        if state == .succeeded, terms.captureMethod == .manual, capturedAmount == amount { return self }
+    /// The same key with the same amount again changes nothing.
+    func capturing(
+        _ amount: Int64, isFinal: Bool, key: String, id: SandboxCaptureID
+    ) throws(SandboxRefusal) -> SandboxPayment {
+        if let earlier = captures.first(where: { $0.key == key }) {
+            guard earlier.amount == amount else { throw .keyReused }
+            return self
+        }
         guard state == .authorized else { throw .stateConflict }
         guard amount >= SandboxLimits.amountMin else { throw .amountInvalid }
-        guard amount <= terms.amount.minorUnits else { throw .amountTooLarge }
+        guard amount <= terms.amount.minorUnits - capturedAmount else { throw .amountTooLarge }
+        guard captures.count < SandboxLimits.capturesMax else { throw .capturesTooMany }
         var next = self
-        next.capturedAmount = amount
-        next.state = .succeeded
+        next.captures.append(SandboxCapture(id: id, key: key, amount: amount))
+        next.capturedAmount += amount
+        if isFinal || next.capturedAmount == terms.amount.minorUnits { next.state = .succeeded }
         return next
     }
 
@@ -81,27 +101,37 @@ extension SandboxPayment {
         case .succeeded, .failed, .pending: throw .stateConflict
         case .created, .cardNeeded, .challenged, .authorized:
             var next = self
-            next.state = .cancelled
+            next.letGo()
             return next
         }
     }
 
     /// The payment with one more refund; the same key with the same amount again changes nothing.
-    func refunding(_ amount: Int64, key: String, id: SandboxRefundID) throws(SandboxRefusal) -> SandboxPayment
-    {
+    func refunding(
+        _ amount: Int64, key: String, id: SandboxRefundID, at now: Timestamp
+    ) throws(SandboxRefusal) -> SandboxPayment {
         if let earlier = refunds.first(where: { $0.key == key }) {
             guard earlier.amount == amount else { throw .keyReused }
             return self
         }
-        guard state == .succeeded else { throw .stateConflict }
+        guard state == .succeeded || capturedAmount > 0 else { throw .stateConflict }
         guard amount >= SandboxLimits.amountMin else { throw .amountInvalid }
         guard amount <= capturedAmount - refundedAmount else { throw .amountTooLarge }
         guard refunds.count < SandboxLimits.refundsMax else { throw .refundsTooMany }
         var next = self
-        next.refunds.append(
-            SandboxRefund(id: id, key: key, amount: amount, isSuccess: scenario != .refundFails))
+        let state: SandboxRefundState =
+            switch scenario {
+            case .refundFails: .failed
+            case .refundPendingThenSuccess, .refundPendingThenFailure:
+                .pending(until: now.adding(seconds: SandboxLimits.settlementSeconds))
+            default: .succeeded
+            }
+        next.refunds.append(SandboxRefund(id: id, key: key, amount: amount, state: state))
         return next
     }
+
+    /// Ends what is not over: nothing more will be taken, and what was taken stays.
+    private mutating func letGo() { state = capturedAmount > 0 ? .succeeded : .cancelled }
 
     private mutating func approve() {
         switch terms.captureMethod {

@@ -23,6 +23,26 @@ package enum SandboxPaymentState: Hashable, Sendable {
     case closed
 }
 
+/// A capture of a payment.
+package struct SandboxCapture: Hashable, Sendable {
+    /// The sandbox's id of it.
+    package let id: SandboxCaptureID
+    /// Its idempotency key.
+    package let key: String
+    /// In minor units of the payment's currency.
+    package let amount: Int64
+}
+
+/// Where a refund stands at the sandbox.
+package enum SandboxRefundState: Hashable, Sendable {
+    /// Decided at that time.
+    case pending(until: Timestamp)
+    /// The money went back.
+    case succeeded
+    /// The money stayed; that is final too.
+    case failed
+}
+
 /// A refund of a payment.
 package struct SandboxRefund: Hashable, Sendable {
     /// The sandbox's id of it.
@@ -31,8 +51,8 @@ package struct SandboxRefund: Hashable, Sendable {
     package let key: String
     /// In minor units of the payment's currency.
     package let amount: Int64
-    /// Whether the money went back; a refund that did not is final too.
-    package let isSuccess: Bool
+    /// Where it stands, before `settled(at:)` has looked at the clock.
+    package internal(set) var state: SandboxRefundState
 }
 
 /// What a charge is told of a payment; a repeat under the same key must bring the same.
@@ -75,6 +95,8 @@ package struct SandboxPayment: Hashable, Sendable {
     package internal(set) var card: SandboxCardFace?
     /// Where it stands, before `settled(at:)` has looked at the clock.
     package internal(set) var state: SandboxPaymentState
+    /// Its captures, oldest first; none where the money was taken at once.
+    package internal(set) var captures: [SandboxCapture]
     /// What was taken, in minor units.
     package internal(set) var capturedAmount: Int64
     /// Its refunds, oldest first, failed ones among them.
@@ -95,6 +117,7 @@ package struct SandboxPayment: Hashable, Sendable {
         self.terms = terms
         self.createdAt = createdAt
         self.state = state
+        captures = []
         capturedAmount = 0
         refunds = []
         version = 1
@@ -103,6 +126,6 @@ package struct SandboxPayment: Hashable, Sendable {
     /// What its card makes happen; nil until a card is given.
     package var scenario: SandboxScenario? { card?.scenario }
 
-    /// What went back, in minor units.
-    package var refundedAmount: Int64 { refunds.reduce(0) { $0 + ($1.isSuccess ? $1.amount : 0) } }
+    /// What went back, or is on its way, in minor units.
+    package var refundedAmount: Int64 { refunds.reduce(0) { $0 + ($1.state == .failed ? 0 : $1.amount) } }
 }

@@ -10,11 +10,13 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case keyReused = "key_reused"
     case paymentUnknown = "payment_unknown"
     case refundUnknown = "refund_unknown"
+    case captureUnknown = "capture_unknown"
     /// The amount is outside the sandbox's bounds, or of another currency than the payment's.
     case amountInvalid = "amount_invalid"
     /// More than is left to capture or to give back.
     case amountTooLarge = "amount_too_large"
     case refundsTooMany = "refunds_too_many"
+    case capturesTooMany = "captures_too_many"
     case tokenUnknown = "token_unknown"
     case tokenUsed = "token_used"
     case tokenExpired = "token_expired"
@@ -31,10 +33,10 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     var status: Int {
         switch self {
         case .malformed, .keyMissing: 400
-        case .paymentUnknown, .refundUnknown, .notFound: 404
+        case .paymentUnknown, .refundUnknown, .captureUnknown, .notFound: 404
         case .keyReused, .stateConflict, .tooEarly: 409
-        case .amountInvalid, .amountTooLarge, .refundsTooMany, .tokenUnknown, .tokenUsed, .tokenExpired,
-            .tokenForeign:
+        case .amountInvalid, .amountTooLarge, .refundsTooMany, .capturesTooMany, .tokenUnknown, .tokenUsed,
+            .tokenExpired, .tokenForeign:
             422
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import JSON
 import ProviderKit
+import Support
 
 /// An answer of the sandbox, read.
 ///
@@ -39,20 +40,35 @@ enum SandboxReply {
         }
     }
 
-    /// The outcome of an operation on a payment; `captured` is the amount that a capture asked for.
-    func outcome(of payment: PaymentSnapshot, refused: Meaning, captured: Int64? = nil) -> ProviderOutcome {
+    /// The outcome of an operation on a payment.
+    func outcome(of payment: PaymentSnapshot, refused: Meaning) -> ProviderOutcome {
         switch self {
         case .object(let json):
-            SandboxPaymentReply(json, of: payment)?.outcome(captured: captured)
-                ?? .unlearned(payment.providerReference)
+            SandboxPaymentReply(json, of: payment)?.outcome ?? .unlearned(payment.providerReference)
         case .refused, .notSent, .silent: undecided(refused, reference: payment.providerReference)
+        }
+    }
+
+    /// The outcome of an operation on a capture.
+    func outcome(of capture: CaptureSnapshot, refused: Meaning) -> ProviderOutcome {
+        switch self {
+        case .object(let json):
+            Self.outcome(
+                json, of: capture.payment, key: capture.captureKey, amount: capture.amount,
+                known: capture.captureReference, failure: "capture_failed")
+                ?? .unlearned(capture.captureReference)
+        case .refused, .notSent, .silent: undecided(refused, reference: capture.captureReference)
         }
     }
 
     /// The outcome of an operation on a refund.
     func outcome(of refund: RefundSnapshot, refused: Meaning) -> ProviderOutcome {
         switch self {
-        case .object(let json): Self.outcome(json, of: refund) ?? .unlearned(refund.refundReference)
+        case .object(let json):
+            Self.outcome(
+                json, of: refund.payment, key: refund.refundKey, amount: refund.amount,
+                known: refund.refundReference, failure: "refund_failed")
+                ?? .unlearned(refund.refundReference)
         case .refused, .notSent, .silent: undecided(refused, reference: refund.refundReference)
         }
     }
@@ -68,18 +84,19 @@ enum SandboxReply {
         }
     }
 
-    private static func outcome(_ json: JSONValue, of refund: RefundSnapshot) -> ProviderOutcome? {
-        guard let id = json["id"]?.string, json["key"]?.string == refund.refundKey,
-            refund.refundReference == nil || refund.refundReference == id,
-            refund.payment.providerReference == nil
-                || json["payment"]?.string == refund.payment.providerReference,
-            json["amount"]?.integer == refund.amount.minorUnits,
-            json["currency"]?.string == refund.amount.currency.code
+    /// What is told of a capture or refund; nil when it is another one's or makes no sense.
+    private static func outcome(
+        _ json: JSONValue, of payment: PaymentSnapshot, key: String, amount: Money, known: String?,
+        failure: String
+    ) -> ProviderOutcome? {
+        guard let id = json["id"]?.string, json["key"]?.string == key, known == nil || known == id,
+            payment.providerReference == nil || json["payment"]?.string == payment.providerReference,
+            json["amount"]?.integer == amount.minorUnits, json["currency"]?.string == amount.currency.code
         else { return nil }
         switch json["status"]?.string {
-        case "succeeded": return ProviderOutcome(.succeeded(refund.amount), reference: id)
-        case "failed":
-            return ProviderOutcome(.failed(.declined, providerCode: "refund_failed"), reference: id)
+        case "succeeded": return ProviderOutcome(.succeeded(amount), reference: id)
+        case "pending": return ProviderOutcome(.pending, reference: id)
+        case "failed": return ProviderOutcome(.failed(.declined, providerCode: failure), reference: id)
         default: return nil
         }
     }
@@ -105,11 +122,11 @@ struct SandboxPaymentReply {
         self.reference = reference
     }
 
-    func outcome(captured: Int64?) -> ProviderOutcome {
-        ProviderOutcome(status(captured: captured), reference: reference, instrument: instrument)
+    var outcome: ProviderOutcome {
+        ProviderOutcome(status, reference: reference, instrument: instrument, disputes: disputes)
     }
 
-    private func status(captured: Int64?) -> ProviderOutcome.Status {
+    private var status: ProviderOutcome.Status {
         switch json["status"]?.string {
         case "requires_action":
             guard let url = json["nextUrl"]?.string, !url.isEmpty else { return .unknown }
@@ -117,7 +134,7 @@ struct SandboxPaymentReply {
         case "pending": return .pending
         case "authorized":
             return payment.captureMethod == .manual ? .authorized(payment.amount) : .unknown
-        case "succeeded": return succeeded(captured: captured)
+        case "succeeded": return succeeded
         case "failed": return failed()
         case "cancelled": return .cancelled
         case "closed": return .failed(.providerUnavailable, providerCode: "never_arrived")
@@ -125,13 +142,12 @@ struct SandboxPaymentReply {
         }
     }
 
-    private func succeeded(captured expected: Int64?) -> ProviderOutcome.Status {
+    private var succeeded: ProviderOutcome.Status {
         guard let amount = json["capturedAmount"]?.integer else { return .unknown }
         let isPlausible =
-            switch (expected, payment.captureMethod) {
-            case (.some(let expected), _): amount == expected
-            case (nil, .automatic): amount == payment.amount.minorUnits
-            case (nil, .manual): amount > 0 && amount <= payment.amount.minorUnits
+            switch payment.captureMethod {
+            case .automatic: amount == payment.amount.minorUnits
+            case .manual: amount > 0 && amount <= payment.amount.minorUnits
             }
         return isPlausible
             ? .succeeded(Money(minorUnits: amount, currency: payment.amount.currency)) : .unknown
@@ -141,6 +157,19 @@ struct SandboxPaymentReply {
         // An explicit failure stays one, even for a reason that is not in the vocabulary.
         let code = json["declineCode"]?.string.flatMap { DeclineCode(rawValue: $0) }
         return .failed(code ?? .declined, providerCode: json["reason"]?.string)
+    }
+
+    private var disputes: [DisputeNotice] {
+        (json["disputes"]?.elements ?? []).compactMap { dispute in
+            guard let reference = dispute["id"]?.string, let amount = dispute["amount"]?.integer, amount > 0,
+                let status = dispute["status"]?.string.flatMap({ DisputeStatus(rawValue: $0) })
+            else { return nil }
+            return DisputeNotice(
+                reference: reference, amount: Money(minorUnits: amount, currency: payment.amount.currency),
+                reason: dispute["reason"]?.string.flatMap { DisputeReason(rawValue: $0) } ?? .general,
+                status: status,
+                evidenceDueAt: dispute["evidenceDueAt"]?.integer.map { Timestamp(milliseconds: $0) })
+        }
     }
 
     private var instrument: InstrumentSummary? {

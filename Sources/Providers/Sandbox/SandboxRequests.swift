@@ -11,10 +11,9 @@ enum SandboxRequests {
         case .query(let payment): read(payment)
         case .cancel(let payment):
             post(path(payment) + "/cancel", key: payment.providerKey + ":cancel", terms(payment, token: nil))
-        case .capture(let payment, let amount):
-            post(
-                path(payment) + "/capture", key: "\(payment.providerKey):capture:\(amount)",
-                [JSONMember("amount", .integer(amount))])
+        case .capture(let capture): Self.capture(capture)
+        case .queryCapture(let capture):
+            get(path(capture.payment) + "/captures/" + PercentEncoding.encode(capture.captureKey))
         case .refund(let refund): Self.refund(refund)
         case .queryRefund(let refund):
             get(path(refund.payment) + "/refunds/" + PercentEncoding.encode(refund.refundKey))
@@ -28,6 +27,16 @@ enum SandboxRequests {
         return post(
             path(payment) + "/close", key: payment.providerKey + ":close",
             terms(payment, token: nil) + [startedAt])
+    }
+
+    static func capture(_ capture: CaptureSnapshot) -> ProviderRequest {
+        post(
+            path(capture.payment) + "/captures", key: capture.captureKey,
+            [
+                JSONMember("amount", .integer(capture.amount.minorUnits)),
+                JSONMember("currency", .string(capture.amount.currency.code)),
+                JSONMember("final", .bool(capture.isFinal)),
+            ])
     }
 
     static func refund(_ refund: RefundSnapshot) -> ProviderRequest {

@@ -21,6 +21,26 @@ package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
     case pendingThenFailure = "pending_then_failure"
     /// The payment succeeds and every refund of it fails.
     case refundFails = "refund_fails"
+    /// The payment succeeds; every refund of it is pending at first and succeeds later.
+    case refundPendingThenSuccess = "refund_pending_then_success"
+    /// The payment succeeds; every refund of it is pending at first and fails later.
+    case refundPendingThenFailure = "refund_pending_then_failure"
+    /// The payment succeeds, and the payer disputes it at once as fraudulent.
+    case disputedAsFraudulent = "disputed_as_fraudulent"
+    /// The payment succeeds, and the payer disputes it at once because nothing came.
+    case disputedAsNotReceived = "disputed_as_not_received"
+
+    /// Why the payer disputes the payment; nil for cards whose payments are not disputed.
+    package var dispute: DisputeReason? {
+        switch self {
+        case .disputedAsFraudulent: .fraudulent
+        case .disputedAsNotReceived: .notReceived
+        case .success, .declined, .insufficientFunds, .expiredCard, .incorrectCVC, .lostOrStolen,
+            .processingError, .challenge, .challengeOnSecondTry, .answerNeverComes, .pendingThenSuccess,
+            .pendingThenFailure, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure:
+            nil
+        }
+    }
 
     /// The reason of a card that is always declined; nil for all other cards.
     package var decline: DeclineCode? {
@@ -32,7 +52,8 @@ package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
         case .lostOrStolen: .lostOrStolen
         case .processingError: .processingError
         case .success, .challenge, .challengeOnSecondTry, .answerNeverComes, .pendingThenSuccess,
-            .pendingThenFailure, .refundFails:
+            .pendingThenFailure, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
+            .disputedAsFraudulent, .disputedAsNotReceived:
             nil
         }
     }

@@ -57,10 +57,10 @@ package struct SandboxService: Sendable {
             if isLate, let closed = try await close(key, terms, as: .closed) { return answer(closed) }
             guard try await ledger.payment(key: key) != nil else { throw SandboxRefusal.tooEarly }
             return try await payment(subject) { $0 }
-        case .capture(let subject, let amount):
-            return try await payment(subject) { payment throws(SandboxRefusal) in
-                try payment.capturing(amount)
-            }
+        case .capture(let subject, let amount, let isFinal, let key):
+            return try await capture(subject, amount, isFinal: isFinal, key: key)
+        case .readCapture(let subject, let key):
+            return try Self.capture(key, of: try await change(subject) { $0 }.payment)
         case .refund(let subject, let amount, let key): return try await refund(subject, amount, key: key)
         case .readRefund(let subject, let key):
             let payment = try await change(subject) { $0 }.payment
@@ -112,13 +112,32 @@ package struct SandboxService: Sendable {
         }
     }
 
+    private func capture(
+        _ subject: SandboxSubject, _ amount: Money, isFinal: Bool, key: String
+    ) async throws -> ProviderAnswer {
+        let id = SandboxCaptureID(at: clock.now(), random: random)
+        let payment = try await change(subject) { payment throws(SandboxRefusal) in
+            guard amount.currency == payment.terms.amount.currency else { throw .amountInvalid }
+            return try payment.capturing(amount.minorUnits, isFinal: isFinal, key: key, id: id)
+        }.payment
+        return try Self.capture(key, of: payment)
+    }
+
+    private static func capture(
+        _ key: String, of payment: SandboxPayment
+    ) throws(SandboxRefusal) -> ProviderAnswer {
+        guard let capture = payment.captures.first(where: { $0.key == key }) else { throw .captureUnknown }
+        return SandboxAnswer.capture(capture, of: payment)
+    }
+
     private func refund(_ subject: SandboxSubject, _ amount: Money, key: String) async throws
         -> ProviderAnswer
     {
-        let id = SandboxRefundID(at: clock.now(), random: random)
+        let now = clock.now()
+        let id = SandboxRefundID(at: now, random: random)
         let payment = try await change(subject) { payment throws(SandboxRefusal) in
             guard amount.currency == payment.terms.amount.currency else { throw .amountInvalid }
-            return try payment.refunding(amount.minorUnits, key: key, id: id)
+            return try payment.refunding(amount.minorUnits, key: key, id: id, at: now)
         }.payment
         guard let refund = payment.refunds.first(where: { $0.key == key }) else {
             throw SandboxRefusal.refundUnknown

@@ -1,4 +1,5 @@
 import Domain
+import Support
 
 /// Facts that stand for each status a checkout can have, by the names the tables use.
 enum CheckoutStateNames {
@@ -10,6 +11,22 @@ enum CheckoutStateNames {
         ("cancelled", facts { $0.closure = .cancelled }),
         ("expired", facts { $0.closure = .expired }),
         ("authorized", facts { $0.amountAuthorized = 1000 }),
+        (
+            "partCaptured",
+            facts {
+                $0.amountAuthorized = 1000
+                $0.amountCaptured = 400
+                $0.amountReceived = 400
+            }
+        ),
+        (
+            "restReleased",
+            facts {
+                $0.amountAuthorized = 400
+                $0.amountCaptured = 400
+                $0.amountReceived = 400
+            }
+        ),
         ("paid", facts { $0.amountReceived = 1000 }),
         (
             "paidLate",
@@ -41,6 +58,11 @@ enum CheckoutStateNames {
             }
         ),
     ]
+
+    /// The attempt that is in flight wherever one is.
+    static let attempt = TransactionID(high: 1, low: 1)
+    /// An older attempt, whose news must not pass for news of the one in flight.
+    static let stranger = TransactionID(high: 1, low: 2)
 
     private static func facts(_ change: (inout CheckoutFacts) -> Void) -> CheckoutFacts {
         var facts = CheckoutFacts(amountDue: 1000, attemptLimit: 3)

@@ -55,17 +55,19 @@ import Testing
         #expect(outcomes.late > 100)
     }
 
+    private static let attempt = CheckoutStateNames.attempt
+
     private static func event(_ generator: inout SplitMix64) -> CheckoutEvent {
         let amount = [1000, 1000, 1000, 400, 1, 1200, 0, -5][Int(generator.next(below: 8))] as Int64
         // Money and closure come seldom, so that a walk sees many attempts before them.
         switch generator.next(below: 20) {
-        case 0..<7: return .attemptStarted
-        case 7..<10: return .attemptNeedsPayer
-        case 10..<13: return .attemptNeedsProvider
-        case 13..<15: return .attemptFailed
-        case 15: return .attemptCancelled
-        case 16: return .attemptAuthorized(amount)
-        case 17: return .attemptSucceeded(amount)
+        case 0..<7: return .attemptStarted(attempt)
+        case 7..<10: return .attemptNeedsPayer(attempt)
+        case 10..<13: return .attemptNeedsProvider(attempt)
+        case 13..<15: return .attemptFailed(attempt)
+        case 15: return .attemptCancelled(attempt)
+        case 16: return .attemptAuthorized(attempt, amount)
+        case 17: return .attemptSucceeded(attempt, amount)
         case 18: return .cancelRequested
         default: return .expiryReached
         }
@@ -76,8 +78,9 @@ import Testing
     ) {
         var amount: Int64 = 0
         switch event {
-        case .attemptAuthorized(let value): (amount, ledger.fullSuccesses) = (value, ledger.fullSuccesses + 1)
-        case .attemptSucceeded(let value):
+        case .attemptAuthorized(_, let value):
+            (amount, ledger.fullSuccesses) = (value, ledger.fullSuccesses + 1)
+        case .attemptSucceeded(_, let value):
             amount = value
             if before.amountReceived + value >= before.amountDue { ledger.fullSuccesses += 1 }
         default: break
@@ -85,7 +88,7 @@ import Testing
         ledger.taken += amount
         let context = "\(before) \(event) \(after)"
         // Money is added up and never lost, and at most one attempt brings what was due.
-        if after.amountReceived + after.amountAuthorized != ledger.taken { Issue.record("\(context)") }
+        if after.amountReceived + after.amountHeld != ledger.taken { Issue.record("\(context)") }
         if after.amountCaptured != after.amountReceived { Issue.record("\(context)") }
         if ledger.fullSuccesses > 1 { Issue.record("second success: \(context)") }
         // What closed it stays, and nothing begins after.

@@ -10,13 +10,38 @@ import Testing
         for status in TransactionStatus.allCases {
             #expect(EventType(enteringTransaction: status).rawValue == "transaction." + status.rawValue)
         }
+        for status in CaptureStatus.allCases {
+            #expect(EventType(enteringCapture: status).rawValue == "capture." + status.rawValue)
+        }
+        for status in RefundStatus.allCases {
+            #expect(EventType(enteringRefund: status).rawValue == "refund." + status.rawValue)
+        }
+        for status in DisputeStatus.allCases {
+            #expect(EventType(enteringDispute: status).rawValue == "dispute." + status.rawValue)
+        }
+    }
+
+    @Test func paidAndAuthorizedAreToldOnce() {
+        let again: [CheckoutStatus] = [.partiallyRefunded, .refunded, .disputed]
+        for earlier in again {
+            #expect(!EventType.tells(entering: .paid, from: earlier))
+            #expect(!EventType.tells(entering: .authorized, from: earlier))
+        }
+        for earlier in [CheckoutStatus.pending, .processing, .failed, .cancelled, .expired] {
+            #expect(EventType.tells(entering: .paid, from: earlier))
+            #expect(EventType.tells(entering: .authorized, from: earlier))
+        }
+        #expect(EventType.tells(entering: .paid, from: .authorized))
+        for status in CheckoutStatus.allCases { #expect(!EventType.tells(entering: status, from: status)) }
     }
 
     @Test func noEventIsUnreachable() {
         let reached =
             CheckoutStatus.allCases.compactMap { EventType(enteringCheckout: $0) }
             + TransactionStatus.allCases.map { EventType(enteringTransaction: $0) }
-            + [.checkoutCreated, .checkoutUpdated]
+            + CaptureStatus.allCases.map { EventType(enteringCapture: $0) }
+            + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
+            + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [.checkoutCreated, .checkoutUpdated]
         #expect(Set(reached) == Set(EventType.allCases))
     }
 
@@ -36,6 +61,16 @@ import Testing
                 "declined", "insufficient_funds", "expired_card", "incorrect_cvc", "lost_or_stolen",
                 "authentication_required", "authentication_failed", "processing_error",
                 "unsupported_instrument", "provider_unavailable", "not_settled",
+            ])
+        #expect(CaptureStatus.allCases.map(\.rawValue) == ["pending", "succeeded", "failed"])
+        #expect(RefundStatus.allCases.map(\.rawValue) == ["pending", "succeeded", "failed", "cancelled"])
+        #expect(DisputeStatus.allCases.map(\.rawValue) == ["opened", "won", "lost"])
+        #expect(HoldStatus.allCases.map(\.rawValue) == ["open", "releasing", "released", "captured"])
+        #expect(ReleaseReason.allCases.map(\.rawValue) == ["requested", "expired"])
+        #expect(
+            DisputeReason.allCases.map(\.rawValue) == [
+                "fraudulent", "duplicate", "not_received", "not_as_described", "credit_not_processed",
+                "general",
             ])
         #expect(PaymentMethod.allCases.map(\.rawValue) == ["card", "direct_debit", "wire"])
         #expect(LineItemKind.allCases.map(\.rawValue) == ["product", "shipping", "discount", "tax", "fee"])

@@ -1,23 +1,30 @@
 index api_keys_by_organization
 CREATE INDEX api_keys_by_organization ON api_keys (organization_id, id)
 
-index checkouts_by_organization
-CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id)
+index captures_by_checkout
+CREATE INDEX captures_by_checkout ON captures (checkout_id, id)
 
-index checkouts_by_reference
-CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL
+index captures_due
+CREATE INDEX captures_due ON captures (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
 
-index checkouts_by_site
-CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id)
-
-index checkouts_by_status
-CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id)
+index captures_provider_reference
+CREATE UNIQUE INDEX captures_provider_reference ON captures (transaction_id, provider_reference)
+    WHERE provider_reference IS NOT NULL
 
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
 
-index idempotency_keys_by_age
-CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms)
+index disputes_by_checkout
+CREATE INDEX disputes_by_checkout ON disputes (checkout_id, id)
+
+index disputes_provider_reference
+CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, provider_reference)
+
+index holds_due
+CREATE INDEX holds_due ON holds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
+
+index holds_open_by_expiry
+CREATE INDEX holds_open_by_expiry ON holds (expires_at_ms) WHERE status = 'open'
 
 index link_checkouts_one_a_seat
 CREATE UNIQUE INDEX link_checkouts_one_a_seat ON link_checkouts (link_id, seat) WHERE seat IS NOT NULL
@@ -31,6 +38,16 @@ CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is
 index provider_accounts_by_organization
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
 
+index refunds_by_checkout
+CREATE INDEX refunds_by_checkout ON refunds (checkout_id, id)
+
+index refunds_due
+CREATE INDEX refunds_due ON refunds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
+
+index refunds_provider_reference
+CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provider_reference)
+    WHERE provider_reference IS NOT NULL
+
 index sandbox_payments_by_order
 CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
 
@@ -40,9 +57,13 @@ CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms)
 index sites_by_organization
 CREATE INDEX sites_by_organization ON sites (organization_id, id)
 
+index sqlite_autoindex_captures_1
+
 index sqlite_autoindex_checkouts_1
 
-index sqlite_autoindex_idempotency_keys_1
+index sqlite_autoindex_disputes_1
+
+index sqlite_autoindex_refunds_1
 
 index sqlite_autoindex_payment_links_1
 
@@ -70,10 +91,6 @@ CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attem
 index transactions_by_checkout
 CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id)
 
-index transactions_by_last_four
-CREATE INDEX transactions_by_last_four ON transactions (site_id, instrument_last_four)
-    WHERE instrument_last_four IS NOT NULL
-
 index transactions_due
 CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
 
@@ -100,18 +117,26 @@ CREATE TABLE api_keys (
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
-table checkout_search
-CREATE VIRTUAL TABLE checkout_search USING fts5 (
-    tenant, email, words, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2")
-
-table checkout_search_config
-CREATE TABLE 'checkout_search_config'(k PRIMARY KEY, v) WITHOUT ROWID
-
-table checkout_search_data
-CREATE TABLE 'checkout_search_data'(id INTEGER PRIMARY KEY, block BLOB)
-
-table checkout_search_idx
-CREATE TABLE 'checkout_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID
+table captures
+CREATE TABLE captures (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    is_final INTEGER NOT NULL CHECK (is_final IN (0, 1)),
+    provider_reference TEXT,
+    status TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed')),
+    is_unknown INTEGER NOT NULL DEFAULT 0 CHECK (is_unknown IN (0, 1)),
+    decline_code TEXT,
+    provider_code TEXT,
+    next_query_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
+    CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
+) STRICT
 
 table checkouts
 CREATE TABLE checkouts (
@@ -137,10 +162,25 @@ CREATE TABLE checkouts (
     attempt_limit INTEGER NOT NULL CHECK (attempt_limit > 0),
     closure TEXT CHECK (closure IN ('cancelled', 'expired')),
     event_count INTEGER NOT NULL CHECK (event_count > 0),
-    reference TEXT,
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+, in_flight_transaction_id BLOB) STRICT
+
+table disputes
+CREATE TABLE disputes (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    reason TEXT NOT NULL,
+    evidence_due_at_ms INTEGER,
+    provider_reference TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('opened', 'won', 'lost')),
+    created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
 ) STRICT
 
@@ -153,26 +193,22 @@ CREATE TABLE events (
     site_id BLOB NOT NULL,
     type TEXT NOT NULL,
     transaction_id BLOB,
-    created_at_ms INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL, subject_id BLOB,
     PRIMARY KEY (checkout_id, sequence)
 ) STRICT, WITHOUT ROWID
 
-table idempotency_keys
-CREATE TABLE idempotency_keys (
-    organization_id BLOB NOT NULL REFERENCES organizations (id),
-    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
-    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
-    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
-    subject TEXT,
-    status INTEGER CHECK (status BETWEEN 200 AND 599),
-    location TEXT,
-    is_sealed INTEGER NOT NULL CHECK (is_sealed IN (0, 1)),
-    body BLOB,
-    created_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (organization_id, is_live, key),
-    CHECK ((status IS NULL) = (body IS NULL)),
-    CHECK (status IS NOT NULL OR subject IS NOT NULL)
-) STRICT
+table holds
+CREATE TABLE holds (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    status TEXT NOT NULL CHECK (status IN ('open', 'releasing', 'released', 'captured')),
+    release_reason TEXT CHECK (release_reason IN ('requested', 'expired')),
+    expires_at_ms INTEGER NOT NULL,
+    next_query_at_ms INTEGER,
+    CHECK ((status = 'releasing') = (next_query_at_ms IS NOT NULL)),
+    CHECK ((status IN ('releasing', 'released')) = (release_reason IS NOT NULL))
+) STRICT, WITHOUT ROWID
 
 table link_checkouts
 CREATE TABLE link_checkouts (
@@ -219,6 +255,27 @@ CREATE TABLE provider_accounts (
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table refunds
+CREATE TABLE refunds (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    details TEXT NOT NULL,
+    provider_reference TEXT,
+    status TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed', 'cancelled')),
+    is_unknown INTEGER NOT NULL DEFAULT 0 CHECK (is_unknown IN (0, 1)),
+    decline_code TEXT,
+    provider_code TEXT,
+    next_query_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
+    CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
+) STRICT
+
 table sandbox_payments
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -240,12 +297,6 @@ CREATE TABLE sandbox_tokens (
 table schema_migrations
 CREATE TABLE schema_migrations (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT
-
-table search_progress
-CREATE TABLE search_progress (
-    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-    indexed_rowid INTEGER NOT NULL
-) STRICT
 
 table site_logos
 CREATE TABLE site_logos (
@@ -309,12 +360,30 @@ CREATE TABLE transactions (
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
 ) STRICT
 
-table unique_references
-CREATE TABLE unique_references (
-    site_id BLOB NOT NULL REFERENCES sites (id),
-    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
-    reference TEXT NOT NULL,
-    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
-    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
-    PRIMARY KEY (site_id, is_live, reference)
-) STRICT, WITHOUT ROWID
+trigger captures_come_back_within
+CREATE TRIGGER captures_come_back_within BEFORE UPDATE OF status ON captures
+    WHEN OLD.status = 'failed' AND NEW.status <> 'failed' AND NEW.amount + (
+    SELECT COALESCE(SUM(amount), 0) FROM captures
+    WHERE checkout_id = NEW.checkout_id AND transaction_id = NEW.transaction_id AND status <> 'failed')
+    > (SELECT amount FROM transactions WHERE id = NEW.transaction_id)
+BEGIN SELECT RAISE(ABORT, 'captures above what is authorised'); END
+
+trigger captures_within_authorised
+CREATE TRIGGER captures_within_authorised BEFORE INSERT ON captures WHEN NEW.status <> 'failed' AND NEW.amount + (
+    SELECT COALESCE(SUM(amount), 0) FROM captures
+    WHERE checkout_id = NEW.checkout_id AND transaction_id = NEW.transaction_id AND status <> 'failed')
+    > (SELECT amount FROM transactions WHERE id = NEW.transaction_id)
+BEGIN SELECT RAISE(ABORT, 'captures above what is authorised'); END
+
+trigger refunds_do_not_come_back
+CREATE TRIGGER refunds_do_not_come_back BEFORE UPDATE OF status ON refunds
+    WHEN OLD.status IN ('failed', 'cancelled') AND NEW.status IN ('pending', 'succeeded')
+BEGIN SELECT RAISE(ABORT, 'a refund that ended without money'); END
+
+trigger refunds_within_received
+CREATE TRIGGER refunds_within_received BEFORE INSERT ON refunds
+    WHEN NEW.status IN ('pending', 'succeeded') AND NEW.amount + (
+    SELECT COALESCE(SUM(amount), 0) FROM refunds
+    WHERE checkout_id = NEW.checkout_id AND status IN ('pending', 'succeeded'))
+    > (SELECT amount_received FROM checkouts WHERE id = NEW.checkout_id)
+BEGIN SELECT RAISE(ABORT, 'refunds above what was received'); END
