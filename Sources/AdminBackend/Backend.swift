@@ -56,6 +56,8 @@ enum APIError: Error, Sendable {
     case malformedJSON(offset: Int)
     case invalidQuery(name: String, detail: String)
     case invalidBody([Problem.Entry])
+    /// `pointer` is where the body said how much.
+    case movementRefused(MovementRefusal, pointer: String)
     case unsupportedImage(detail: String)
     case idempotencyKeyMalformed
     case notFound

@@ -26,6 +26,12 @@ struct BackendErrorPresenter: ErrorPresenter {
             return problem(.idempotencyKeyReused, request.id)
         case PortalError.idempotentCallRuns: return problem(.idempotentCallRuns, request.id)
         case PortalError.referenceTaken(let id, _): return problem(.referenceTaken(by: id), request.id)
+        case PortalError.movement(let refusal): return problem(Problem(refusal, pointer: ""), request.id)
+        case PortalError.releaseRefused:
+            return problem(
+                Problem(
+                    status: .conflict, code: "release_refused", title: "State conflict",
+                    detail: "The payment provider goes on holding the amount. Try again later."), request.id)
         case is PortalError:
             return problem(
                 Problem(
@@ -161,6 +167,8 @@ extension BackendErrorPresenter {
                     status: .unsupportedMediaType, code: "unsupported_media_type",
                     title: "Unsupported media type",
                     detail: "Send the body as Content-Type: application/json."), id)
+        case .movementRefused(let refusal, let pointer):
+            return problem(Problem(refusal, pointer: pointer), id)
         case .unsupportedImage(let detail):
             return problem(
                 Problem(

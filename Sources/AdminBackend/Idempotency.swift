@@ -13,16 +13,42 @@ extension Backend {
         _ request: Request, _ caller: Caller, with answer: @escaping @Sendable (Value) -> KeptAnswer,
         _ body: (Once<Value>?) async throws -> Value
     ) async throws -> Response {
-        guard let key = try idempotencyKey(request) else { return response(answer(try await body(nil))) }
-        let call = IdempotentCall(
-            organizationID: caller.organization, isLive: caller.isLive, key: key,
-            request: Self.identity(of: request))
+        guard let call = try idempotentCall(request, caller) else {
+            return response(answer(try await body(nil)))
+        }
         if let kept = try engine.answer(to: call) { return replay(kept) }
         do {
             return response(answer(try await body(Once(call, answer: answer))))
         } catch PortalError.replayed(let kept) {
             return replay(kept)
         }
+    }
+
+    /// Does what a call asks for that has to ask a provider, once.
+    ///
+    /// When the process ended before the answer was known, `found` gives what the call began (nil while it
+    /// may still be under way), and that is answered and kept.
+    func answeringProvider<Value: Sendable>(
+        _ request: Request, _ caller: Caller, with answer: @escaping @Sendable (Value) -> KeptAnswer,
+        found: (String) async throws -> Value?, _ body: (Once<Value>?) async throws -> Value
+    ) async throws -> Response {
+        do { return try await answering(request, caller, with: answer, body) } catch PortalError
+            .idempotentCallRuns
+        {
+            guard let call = try idempotentCall(request, caller),
+                let subject = try engine.subject(of: call), let value = try await found(subject)
+            else { throw PortalError.idempotentCallRuns }
+            try await engine.end(Once(call, answer: answer), with: value)
+            guard let kept = try engine.answer(to: call) else { throw PortalError.idempotentCallRuns }
+            return replay(kept)
+        }
+    }
+
+    private func idempotentCall(_ request: Request, _ caller: Caller) throws -> IdempotentCall? {
+        guard let key = try idempotencyKey(request) else { return nil }
+        return IdempotentCall(
+            organizationID: caller.organization, isLive: caller.isLive, key: key,
+            request: Self.identity(of: request))
     }
 
     /// An answer that is sent and may be kept.

@@ -13,14 +13,16 @@ extension PaymentEngine {
     ///
     /// An amount of nil takes all that is left; a final capture releases the rest, and so does one of all that
     /// is left. Throws `PortalError.movement` when that cannot be.
-    package func capture(_ transaction: Transaction, amount: Int64?, isFinal: Bool) async throws -> Capture {
+    package func capture(
+        _ transaction: Transaction, amount: Int64?, isFinal: Bool, once: Once<Capture>? = nil
+    ) async throws -> Capture {
         guard let (_, _, offer) = try context(of: transaction.id) else { throw PortalError.notFound }
         let features = offer.provider.capabilities.features
         guard features.contains(.manualCapture) else { throw PortalError.movement(.unsupported) }
         let now = clock.now()
         let recorder = TransitionRecorder(random: random, now: now)
         let id = CaptureID(at: now, random: random)
-        let capture = try await database.write { database in
+        let capture = try await begin(once, subject: id.description) { database in
             var edit = try LedgerEdit(transaction.id, recorder: recorder, in: database)
             let money: Money
             do throws(MovementRefusal) { money = try edit.ledger.capturing(amount, isFinal: isFinal) } catch {
@@ -41,7 +43,9 @@ extension PaymentEngine {
             _ = try edit.finish(in: database)
             return capture
         }
-        return try await ask(about: capture) { .capture($0) } ?? capture
+        let told = try await ask(about: capture) { .capture($0) } ?? capture
+        try await end(once, with: told)
+        return told
     }
 
     /// Asks the provider about a capture that is not decided, and writes down the answer.

@@ -1,7 +1,7 @@
 import Database
 package import Domain
 import Storage
-import Support
+package import Support
 
 extension PaymentEngine {
     /// An attempt with all that happened to its money.
@@ -41,6 +41,11 @@ extension PaymentEngine {
     /// A dispute of that tenant and mode, or nil.
     package func dispute(_ id: DisputeID, organization: OrganizationID, isLive: Bool) throws -> Dispute? {
         try database.read { try Disputes.find(id, organization: organization, isLive: isLive, in: $0) }
+    }
+
+    /// Whether no call of ours about something begun then can still be under way.
+    package func isCallOver(begunAt time: Timestamp) -> Bool {
+        clock.now() >= time.adding(seconds: Self.queryClaimSeconds)
     }
 
     /// Asks the provider about a capture of which news are due: whoever reads it gets what is so now.

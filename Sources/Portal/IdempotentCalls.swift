@@ -93,6 +93,44 @@ extension PaymentEngine {
         }
     }
 
+    /// Stores what is to be asked of a provider, once; the answer follows when it is known (`end`).
+    ///
+    /// Throws `replayed` with the first answer, or `idempotentCallRuns` while there is none.
+    func begin<Answered, Value: Sendable>(
+        _ once: Once<Answered>?, subject: String,
+        _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        guard let call = once?.call else { return try await database.write(body) }
+        let now = clock.now()
+        return try await database.write { database in
+            if let answer = try keptAnswer(to: call, in: database) { throw PortalError.replayed(answer) }
+            let value = try body(database)
+            try IdempotencyKeys.insert(
+                call.name, fingerprint: call.fingerprint, subject: subject, answer: nil, at: now,
+                in: database)
+            return value
+        }
+    }
+
+    /// Keeps the answer of a call that began something and has ended.
+    package func end<Value: Sendable>(_ once: Once<Value>?, with value: Value) async throws {
+        guard let once else { return }
+        let answer = try stored(once.answer(value), of: once.call)
+        try await database.write {
+            try IdempotencyKeys.complete(once.call.name, answer: answer, in: $0)
+        }
+    }
+
+    /// Keeps the answer of a call that may be repeated without harm.
+    package func keep<Value: Sendable>(_ once: Once<Value>?, _ value: Value) async throws -> Value {
+        try await write(once) { _ in value }
+    }
+
+    /// What a call has begun whose answer is not kept yet.
+    package func subject(of call: IdempotentCall) throws -> String? {
+        try database.read { try IdempotencyKeys.find(call.name, in: $0)?.subject }
+    }
+
     /// The worker that forgets old keys, in short writes so that nobody waits for it.
     ///
     /// Answers how many it forgot.

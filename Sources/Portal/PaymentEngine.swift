@@ -81,6 +81,8 @@ package enum PortalError: Error, Hashable, Sendable {
     case checkout(CheckoutRefusal)
     /// The attempt's money cannot be moved so.
     case movement(MovementRefusal)
+    /// It was decided already, and otherwise.
+    case decided
     /// The provider goes on holding what was to be released.
     case releaseRefused
     /// The method is not offered for this checkout.

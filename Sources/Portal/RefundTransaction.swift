@@ -36,14 +36,16 @@ extension PaymentEngine {
     /// outcome after.
     ///
     /// Throws `PortalError.movement` when that cannot be.
-    package func refund(_ transaction: Transaction, _ request: RefundRequest) async throws -> Refund {
+    package func refund(
+        _ transaction: Transaction, _ request: RefundRequest, once: Once<Refund>? = nil
+    ) async throws -> Refund {
         guard let (_, _, offer) = try context(of: transaction.id) else { throw PortalError.notFound }
         let features = offer.provider.capabilities.features
         guard features.contains(.refund) else { throw PortalError.movement(.unsupported) }
         let now = clock.now()
         let recorder = TransitionRecorder(random: random, now: now)
         let id = RefundID(at: now, random: random)
-        let refund = try await database.write { database in
+        let refund = try await begin(once, subject: id.description) { database in
             var edit = try LedgerEdit(transaction.id, recorder: recorder, in: database)
             var details = RefundDetails()
             details.reason = request.reason
@@ -66,7 +68,9 @@ extension PaymentEngine {
             _ = try edit.finish(in: database)
             return refund
         }
-        return try await ask(about: refund) { .refund($0) } ?? refund
+        let told = try await ask(about: refund) { .refund($0) } ?? refund
+        try await end(once, with: told)
+        return told
     }
 
     private static func lines(

@@ -17,14 +17,21 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     /// Which of a tenant's checkouts the call is about.
     var checkout: any KeyPath<RouteIDs, String> & Sendable = \.checkout
     var contentType = "application/json"
+    /// Whether the path names the objects of an authorised payment, not those of a paid one.
+    var needsHold = false
 
     var testDescription: String { "\(method.name) \(pattern)" }
     var takesBody: Bool { json != nil }
     var mayHaveBody: Bool { takesBody || mayBeEmpty }
     /// Whether no body says as much as an empty one.
-    var mayBeEmpty: Bool { ["rotate", "recover", "cancel"].contains { pattern.hasSuffix($0) } }
+    var mayBeEmpty: Bool {
+        ["rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail"]
+            .contains { pattern.hasSuffix("/" + $0) }
+    }
 
-    static let all = [
+    static let all = plain + movements
+
+    private static let plain = [
         RouteCase(
             method: .post, pattern: "/v1/checkouts/{site}/create", scope: .checkoutCreate, success: 201,
             json: #"{"currency":"EUR","amount":4250}"#),
@@ -79,6 +86,42 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             contentType: "image/png"),
     ]
 
+    private static let movements = [
+        RouteCase(
+            method: .post, pattern: "/v1/transactions/{transaction}/capture", scope: .transactionCapture,
+            success: 201, json: #"{"amount":100}"#, needsHold: true),
+        RouteCase(
+            method: .post, pattern: "/v1/transactions/{transaction}/cancel", scope: .transactionCancel,
+            success: 200, needsHold: true),
+        RouteCase(
+            method: .post, pattern: "/v1/transactions/{transaction}/refund", scope: .transactionRefund,
+            success: 201, json: #"{"amount":100}"#),
+        RouteCase(
+            method: .post, pattern: "/v1/checkouts/{checkout}/capture", scope: .transactionCapture,
+            success: 201, json: #"{"amount":100}"#, needsHold: true),
+        RouteCase(
+            method: .post, pattern: "/v1/checkouts/{checkout}/refund", scope: .transactionRefund,
+            success: 201, json: #"{"amount":100}"#),
+        read("/v1/transactions/{transaction}/captures"), read("/v1/transactions/{transaction}/refunds"),
+        read("/v1/transactions/{transaction}/disputes", .disputeRead),
+        read("/v1/checkouts/{checkout}/captures"), read("/v1/checkouts/{checkout}/refunds"),
+        read("/v1/checkouts/{checkout}/disputes", .disputeRead), read("/v1/captures/{capture}"),
+        read("/v1/refunds/{refund}"), read("/v1/disputes/{dispute}", .disputeRead),
+        RouteCase(
+            method: .post, pattern: "/v1/test/transactions/{transaction}/dispute", scope: .testControl,
+            success: 201, json: #"{"amount":100}"#),
+        rehearse("/v1/test/disputes/{dispute}/win"), rehearse("/v1/test/disputes/{dispute}/lose"),
+        rehearse("/v1/test/refunds/{refund}/settle"), rehearse("/v1/test/refunds/{refund}/fail"),
+    ]
+
+    private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
+        RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
+    }
+
+    private static func rehearse(_ pattern: String) -> RouteCase {
+        RouteCase(method: .post, pattern: pattern, scope: .testControl, success: 200)
+    }
+
     /// The path with its parameters filled in.
     func path(_ ids: RouteIDs) -> String { filled(pattern, ids) }
 
@@ -86,8 +129,11 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     func body(_ ids: RouteIDs) -> String? { json.map { filled($0, ids) } }
 
     private func filled(_ text: String, _ ids: RouteIDs) -> String {
-        text.replacing("{site}", with: ids.site).replacing("{checkout}", with: ids[keyPath: checkout])
-            .replacing("{transaction}", with: ids.transaction).replacing("{key}", with: ids.key)
+        text.replacing("{site}", with: ids.site)
+            .replacing("{checkout}", with: needsHold ? ids.heldCheckout : ids[keyPath: checkout])
+            .replacing("{transaction}", with: needsHold ? ids.heldTransaction : ids.transaction)
+            .replacing("{key}", with: ids.key).replacing("{capture}", with: ids.capture)
+            .replacing("{refund}", with: ids.refund).replacing("{dispute}", with: ids.dispute)
             .replacing("{link}", with: ids.link)
     }
 
@@ -115,38 +161,64 @@ struct RouteIDs: Sendable {
     var transaction: String
     var key: String
     var link: String
+    var heldCheckout: String
+    var heldTransaction: String
+    var capture: String
+    var refund: String
+    var dispute: String
 
-    /// Makes a tenant's objects: a paid checkout and a key that may write keys and nothing else.
+    /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
+    /// authorised and captured in part, and a key that may write keys and nothing else.
     static func make(_ installation: Installation, _ tenant: Tenant, site index: Int = 0) async throws
         -> RouteIDs
     {
         let site = tenant.sites[index]
         let checkout = try await installation.makeCheckout(site)
-        let transaction = try await installation.pay(checkout, card: "4242424242424242")
+        let transaction = try await installation.pay(checkout, card: "4000000000007726")
         let key = try await installation.makeKey(
             tenant.organization.id, [.keyWrite], site: index == 0 ? nil : site.id)
         let closed = try await installation.makeCheckout(site)
         _ = try await installation.engine.cancel(opening: closed.pageToken)
+        let engine = installation.engine
+        let refund = try await engine.refund(transaction, RefundRequest(.amount(50)))
+        let dispute = try await engine.rehearseDispute(
+            of: transaction, amount: 60, reason: .general, outcome: .opened)
+        let heldCheckout = try await installation.makeCheckout(site) { $0.captureMethod = .manual }
+        let held = try await installation.pay(heldCheckout, card: "4242424242424242")
+        let capture = try await engine.capture(held, amount: 70, isFinal: false)
         return RouteIDs(
             site: site.id.description, checkout: checkout.id.description,
             open: try await installation.makeCheckout(site).id.description,
             closed: closed.id.description,
             transaction: transaction.id.description,
-            key: key.key.id.description, link: try await installation.makeLink(site).id.description)
+            key: key.key.id.description, link: try await installation.makeLink(site).id.description,
+            heldCheckout: heldCheckout.id.description,
+            heldTransaction: held.id.description, capture: capture.id.description,
+            refund: refund.id.description, dispute: dispute.id.description)
     }
 
     /// Ids that nobody has.
     static func random(_ dice: SeededRandom) -> RouteIDs {
-        RouteIDs(
+        func text<Kind>(_ kind: Kind.Type) -> String where Kind: IdentifierKind {
+            Identifier<Kind>(high: dice.word(), low: dice.word()).description
+        }
+        return RouteIDs(
             site: SiteID(high: dice.word(), low: dice.word()).description,
             checkout: CheckoutID(high: dice.word(), low: dice.word()).description,
             open: CheckoutID(high: dice.word(), low: dice.word()).description,
             closed: CheckoutID(high: dice.word(), low: dice.word()).description,
             transaction: TransactionID(high: dice.word(), low: dice.word()).description,
-            key: APIKeyID(high: dice.word(), low: dice.word()).description,
-            link: PaymentLinkID(high: dice.word(), low: dice.word()).description)
+            key: text(APIKeyKind.self), link: PaymentLinkID(high: dice.word(), low: dice.word()).description,
+            heldCheckout: text(CheckoutKind.self),
+            heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
+            refund: text(RefundKind.self), dispute: text(DisputeKind.self))
     }
 
     /// All of them, for trying each in every place.
-    var all: [String] { [site, checkout, open, closed, transaction, key, link] }
+    var all: [String] {
+        [
+            site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
+            dispute, link,
+        ]
+    }
 }

@@ -58,6 +58,7 @@ struct CheckoutRowTests {
         facts.amountDisputed = 14
         facts.isPaidLate = true
         facts.inFlight = .payer
+        facts.attemptInFlight = TransactionID(high: 5, low: 6)
         facts.failedAttempts = 3
         facts.closure = .expired
         let stored = try #require(try shelf.database.read { try Checkouts.unscopedFind(checkout.id, in: $0) })

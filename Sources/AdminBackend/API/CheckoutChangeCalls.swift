@@ -54,7 +54,7 @@ extension Backend {
     }
 
     /// Refuses every member of a body that says nothing.
-    private func refuseMembers(_ request: Request) throws {
+    func refuseMembers(_ request: Request) throws {
         try readBody(try jsonBody(request, mayBeEmpty: true)) { reader, _, fields in
             try fields.unknown(&reader)
         }.finish()
@@ -159,6 +159,8 @@ extension Problem {
                 ("checkout_closed", "Checkout closed", "The checkout is \(status.rawValue).")
             case .invalidAmount(let amount):
                 ("invalid_amount", "Invalid amount", "The amount \(amount) is not possible.")
+            case .nothingHeld(let status):
+                ("nothing_held", "Nothing held", "The checkout is \(status.rawValue) and holds nothing.")
             }
         return Problem(status: .conflict, code: code, title: title, detail: detail)
     }

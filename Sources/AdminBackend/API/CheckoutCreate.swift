@@ -30,7 +30,7 @@ extension Backend {
                 KeptAnswer(
                     status: 200, location: "/v1/checkouts/\(id)",
                     body: CheckoutJSON.encode(
-                        view.checkout, transactions: view.transactions, pageOrigin: origin)))
+                        view.checkout, transactions: try engine.ledgers(of: view), pageOrigin: origin)))
         }
     }
 
@@ -40,8 +40,8 @@ extension Backend {
         let view = try checkout(request, for: caller)
         return json(
             .ok,
-            CheckoutJSON.encode(view.checkout, transactions: view.transactions, pageOrigin: engine.pageOrigin)
-        )
+            CheckoutJSON.encode(
+                view.checkout, transactions: try engine.ledgers(of: view), pageOrigin: engine.pageOrigin))
     }
 
     /// The checkout that the path names, when it is the caller's and the key covers it; everything else is
@@ -57,11 +57,7 @@ extension Backend {
     /// GET /v1/transactions/{transaction}.
     func readTransaction(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .transactionRead)
-        guard let id = request.parameters["transaction"].flatMap({ TransactionID($0) }),
-            let transaction = try engine.transaction(
-                id, organization: caller.organization, isLive: caller.isLive),
-            caller.key.covers(transaction.siteID)
-        else { throw APIError.notFound }
-        return json(.ok, TransactionJSON.encode(transaction))
+        let transaction = try transaction(request, for: caller)
+        return json(.ok, TransactionJSON.encode(try engine.ledger(of: transaction)))
     }
 }

@@ -5,7 +5,9 @@ import Support
 /// The checkout object as merchants read it.
 enum CheckoutJSON {
     /// Writes a checkout; `transactions` are left out where they were not read.
-    static func encode(_ checkout: Checkout, transactions: [Transaction]?, pageOrigin: String) -> [UInt8] {
+    static func encode(_ checkout: Checkout, transactions: [TransactionLedger]?, pageOrigin: String)
+        -> [UInt8]
+    {
         var writer = JSONWriter()
         write(checkout, transactions: transactions, pageOrigin: pageOrigin, to: &writer)
         return writer.bytes
@@ -13,7 +15,7 @@ enum CheckoutJSON {
 
     /// Writes a checkout into a list.
     static func write(
-        _ checkout: Checkout, transactions: [Transaction]?, pageOrigin: String,
+        _ checkout: Checkout, transactions: [TransactionLedger]?, pageOrigin: String,
         to writer: inout JSONWriter
     ) {
         let facts = checkout.facts
@@ -125,13 +127,14 @@ enum CheckoutJSON {
 
 /// The transaction object as merchants read it.
 enum TransactionJSON {
-    static func encode(_ transaction: Transaction) -> [UInt8] {
+    static func encode(_ ledger: TransactionLedger) -> [UInt8] {
         var writer = JSONWriter()
-        write(transaction, to: &writer)
+        write(ledger, to: &writer)
         return writer.bytes
     }
 
-    static func write(_ transaction: Transaction, to writer: inout JSONWriter) {
+    static func write(_ ledger: TransactionLedger, to writer: inout JSONWriter) {
+        let transaction = ledger.transaction
         writer.beginObject()
         writer.text("id", transaction.id.description)
         writer.text("object", "transaction")
@@ -156,6 +159,7 @@ enum TransactionJSON {
             writer.optional("providerCode", providerCode)
         }
         if case .processing(let isUnknown, _) = transaction.state { writer.flag("outcomeUnknown", isUnknown) }
+        writeMoney(ledger, to: &writer)
         writer.text("createdAt", TimeText.format(transaction.createdAt))
         writer.text("updatedAt", TimeText.format(transaction.updatedAt))
         writer.endObject()

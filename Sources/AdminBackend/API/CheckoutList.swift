@@ -12,15 +12,15 @@ extension Backend {
         let query = try CheckoutListQuery(request, &filter)
         if let pinned = caller.key.siteID {
             // A key of one site sees no other's, and cannot tell whether there are any.
-            if let wanted = filter.siteID, wanted != pinned { return list([], of: query) }
+            if let wanted = filter.siteID, wanted != pinned { return try list([], of: query) }
             filter.siteID = pinned
         }
         let found = try await engine.checkoutList(
             filter, at: query.place, limit: query.limit + 1, withTransactions: query.expandsTransactions)
-        return list(found, of: query)
+        return try list(found, of: query)
     }
 
-    private func list(_ found: [CheckoutView], of query: CheckoutListQuery) -> Response {
+    private func list(_ found: [CheckoutView], of query: CheckoutListQuery) throws -> Response {
         var page = found
         if found.count > query.limit {
             // The extra one only tells that there is more, on the side where the page goes on.
@@ -32,7 +32,8 @@ extension Backend {
         writer.beginArray()
         for view in page {
             CheckoutJSON.write(
-                view.checkout, transactions: query.expandsTransactions ? view.transactions : nil,
+                view.checkout,
+                transactions: query.expandsTransactions ? try engine.ledgers(of: view) : nil,
                 pageOrigin: engine.pageOrigin, to: &writer)
         }
         writer.endArray()

@@ -73,7 +73,7 @@ struct LineItemDraft {
     }
 
     /// A whole number, or a decimal as text.
-    private static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
+    static func quantity(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Quantity? {
         let detail =
             "Must be a whole number of at least 1, or a decimal text above 0 with at most three digits "
             + "after the point."

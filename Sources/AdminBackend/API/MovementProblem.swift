@@ -1,0 +1,58 @@
+import Domain
+import HTTPCore
+import Pages
+
+extension Problem {
+    /// What is wrong with a capture, cancellation or refund; `pointer` is where the body said how much.
+    init(_ refusal: MovementRefusal, pointer: String) {
+        switch refusal {
+        case .notAuthorized(let status):
+            self.init(
+                conflict: "not_authorized",
+                "The transaction is \(status.rawValue): nothing is held that "
+                    + "could be captured or released.")
+        case .notCaptured(let status):
+            self.init(
+                conflict: "not_captured",
+                "The transaction is \(status.rawValue): no money came that could "
+                    + "go back.")
+        case .nothingLeft: self.init(conflict: "nothing_left", "Nothing is left of it.")
+        case .releaseUnderWay:
+            self.init(conflict: "release_under_way", "What is held is being released.")
+        case .captureUnderWay:
+            self.init(
+                conflict: "capture_under_way", "A capture is not decided. Try again when it is.")
+        case .tooMany(let limit):
+            self.init(conflict: "limit_reached", "One transaction may have \(limit) of them.")
+        case .unsupported:
+            self.init(conflict: "unsupported_by_provider", "The payment provider cannot do that.")
+        case .amountTooLarge(let asked, let left):
+            self.init(
+                field: pointer, "amount_too_large",
+                "The amount is \(asked.minorUnits), at most \(left.minorUnits) is left.")
+        case .amountInvalid: self.init(field: pointer, "out_of_range", "The amount must be positive.")
+        case .line(let place, let fault):
+            switch fault {
+            case .unknown:
+                self.init(
+                    field: "/items/\(place)/index", "unknown_item", "The checkout has no item at that place.")
+            case .repeated:
+                self.init(field: "/items/\(place)/index", "duplicate_item", "This item is named twice.")
+            case .quantityTooLarge(let left):
+                self.init(
+                    field: "/items/\(place)/quantity", "quantity_too_large",
+                    left.map { "At most \($0) of this item is left." } ?? "Nothing is left of this item.")
+            }
+        }
+    }
+
+    private init(conflict code: String, _ detail: String) {
+        self.init(status: .conflict, code: code, title: "State conflict", detail: detail)
+    }
+
+    private init(field pointer: String, _ code: String, _ detail: String) {
+        self.init(
+            status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+            detail: detail, errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
+    }
+}
