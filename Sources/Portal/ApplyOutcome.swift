@@ -34,7 +34,11 @@ extension PaymentEngine {
             guard var transaction = try Transactions.unscopedFind(id, in: database),
                 let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
             else { throw PortalError.notFound }
-            if transaction.state.name == .authorized {
+            // Where money was held first, what was taken is the sum of the captures.
+            let isHeldFirst =
+                try transaction.state.name == .succeeded
+                && Holds.find(id, site: transaction.siteID, in: database) != nil
+            if transaction.state.name == .authorized || isHeldFirst {
                 return try HeldOutcome(outcome: outcome, recorder: recorder, report: report).apply(
                     to: id, in: database)
             }

@@ -21,6 +21,7 @@ struct HeldOutcome {
         var edit = try LedgerEdit(id, recorder: recorder, in: database)
         let unchanged = try edit.finish(in: database)
         guard let hold = edit.ledger.hold, edit.ledger.transaction.state == .authorized else {
+            checkEnded(edit.ledger)
             return unchanged
         }
         do {
@@ -30,6 +31,21 @@ struct HeldOutcome {
             report(.movementContradicts(id, .hold))
         } catch is CheckoutRefusal { report(.movementContradicts(id, .hold)) }
         return unchanged
+    }
+
+    /// News of a hold that is over change nothing; what does not fit is for a person to look at.
+    private func checkEnded(_ ledger: TransactionLedger) {
+        let id = ledger.transaction.id
+        switch outcome.status {
+        case .succeeded(let amount):
+            guard
+                amount.minorUnits != ledger.captured
+                    || amount.currency != ledger.transaction.amount.currency
+            else { return }
+            report(.amountDiffers(id, expected: ledger.captured, found: amount.minorUnits))
+        case .failed, .cancelled: report(.contradiction(id, ledger.transaction.state.name))
+        case .authorized, .pending, .unknown, .requiresAction: return
+        }
     }
 
     private func apply(to edit: inout LedgerEdit, _ hold: Hold, in database: Connection) throws {

@@ -1,0 +1,73 @@
+import Domain
+import Portal
+import ProviderKit
+import Storage
+import Support
+import TestHarness
+import Testing
+
+@Suite("Redirect, notification and poll at once")
+struct RaceTests {
+    static let seed: UInt64 = 77_003
+    static let orders = 10_000
+    static let lanes = 50
+
+    @Test("Ten thousand random orders make exactly one paid event each, without gaps")
+    func orders() async throws {
+        print("race: seed \(Self.seed), orders \(Self.orders)")
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        let dice = SeededRandom(seed: Self.seed)
+        let faults = try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<Self.lanes {
+                group.addTask {
+                    var faults: [String] = []
+                    for _ in 0..<Self.orders / Self.lanes {
+                        if let fault = try await Self.fault(installation, site, dice) { faults.append(fault) }
+                    }
+                    return faults
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(faults.isEmpty, "\(faults.count) of \(Self.orders): \(faults.prefix(3))")
+        #expect(installation.journal.reports.isEmpty)
+    }
+
+    private enum News: Sendable { case redirect, notification, poll }
+
+    /// One checkout whose answer got lost, and everybody who may bring the news, some at once and some after
+    /// each other.
+    private static func fault(
+        _ installation: Installation, _ site: Site, _ dice: SeededRandom
+    ) async throws -> String? {
+        let engine = installation.engine
+        let checkout = try await installation.makeCheckout(site)
+        let attempt = try await installation.pay(checkout, card: "4000000000000341")
+        installation.clock.advance(seconds: 5)
+        let news = dice.shuffled([News.redirect, .redirect, .notification, .notification, .poll])
+        let together = dice.below(news.count + 1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for item in news.prefix(together) {
+                group.addTask { try await bring(item, of: attempt, to: engine) }
+            }
+            try await group.waitForAll()
+        }
+        for item in news.dropFirst(together) { try await bring(item, of: attempt, to: engine) }
+        let types = try installation.events(of: checkout).map(\.type)
+        if types.count(where: { $0 == .checkoutPaid }) != 1 { return "\(types) after \(news)" }
+        if types.count(where: { $0 == .transactionSucceeded }) != 1 { return "\(types) after \(news)" }
+        return try moneyFault(checkout, at: installation)
+    }
+
+    private static func bring(
+        _ news: News, of attempt: Transaction, to engine: PaymentEngine
+    ) async throws {
+        switch news {
+        case .redirect: _ = try await engine.refresh(attempt.id)
+        case .notification:
+            _ = try await engine.apply(ProviderOutcome(.succeeded(attempt.amount)), to: attempt.id)
+        case .poll: _ = try await engine.resolveDueAttempts()
+        }
+    }
+}
