@@ -43,27 +43,12 @@ enum Situation: String, Sendable, CaseIterable {
             installation.clock.advance(seconds: 3600)
             _ = try await installation.engine.expireDueCheckouts()
         case .overdue: installation.clock.advance(seconds: 3600)
-        case .partiallyRefunded, .refunded, .disputed:
-            _ = try await installation.pay(checkout, card: "4242424242424242")
-            try await change(checkout, installation)
+        case .partiallyRefunded, .refunded:
+            let transaction = try await installation.pay(checkout, card: "4242424242424242")
+            let extent: RefundRequest.Extent = self == .refunded ? .all : .amount(1)
+            _ = try await installation.engine.refund(transaction, RefundRequest(extent))
+        case .disputed: _ = try await installation.pay(checkout, card: "4000000000000259")
         }
         return checkout
-    }
-
-    /// Writes facts that no use case writes yet.
-    private func change(_ checkout: Checkout, _ installation: Installation) async throws {
-        let situation = self
-        try await installation.database.write { database in
-            guard let stored = try Checkouts.unscopedFind(checkout.id, in: database) else { return }
-            var facts = stored.checkout.facts
-            switch situation {
-            case .partiallyRefunded: facts.amountRefunded = 1
-            case .refunded: facts.amountRefunded = facts.amountReceived
-            default: facts.amountDisputed = 1
-            }
-            try Checkouts.update(
-                stored, facts: facts, eventCount: stored.eventCount, at: stored.checkout.updatedAt,
-                in: database)
-        }
     }
 }

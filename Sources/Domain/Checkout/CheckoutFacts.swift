@@ -47,29 +47,9 @@ package struct CheckoutFacts: Hashable, Sendable {
         self.attemptLimit = attemptLimit
     }
 
-    /// The status: one pure function of the facts, first match wins.
-    ///
-    /// | facts | status |
-    /// |---|---|
-    /// | something disputed | disputed |
-    /// | everything received was refunded | refunded |
-    /// | something was refunded | partially_refunded |
-    /// | at least the amount due was received | paid |
-    /// | more is authorised than was captured | authorized |
-    /// | all that is authorised was captured | paid |
-    /// | the provider is deciding | processing |
-    /// | closed by cancellation or expiry | cancelled, expired |
-    /// | the attempts are used up and none is in flight | failed |
-    /// | else | pending |
+    /// The status: one pure function of the facts, the first rule that fits (`StatusRule`).
     package var status: CheckoutStatus {
-        if amountDisputed > 0 { return .disputed }
-        if amountRefunded > 0 { return amountRefunded >= amountReceived ? .refunded : .partiallyRefunded }
-        if amountReceived > 0, amountReceived >= amountDue { return .paid }
-        if amountAuthorized > amountCaptured { return .authorized }
-        if amountAuthorized > 0 { return .paid }
-        if inFlight == .provider { return .processing }
-        if let closure { return closure == .cancelled ? .cancelled : .expired }
-        if inFlight == nil, failedAttempts >= attemptLimit { return .failed }
+        for rule in StatusRule.allCases where rule.fits(self) { return rule.status }
         return .pending
     }
 

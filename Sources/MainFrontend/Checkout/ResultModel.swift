@@ -27,13 +27,19 @@ struct ResultModel: Sendable {
 
     var values: [Value] {
         [
-            .text(checkout.amount.text), .text(checkout.details.headline), .text(heading), .text(text),
+            .text(amount.text), .text(checkout.details.headline), .text(heading), .text(text),
             .text(tone.rawValue),
             .optional(checkout.details.reference), .optional(transaction?.id.description),
             .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }),
             .optional(date),
             .optional(leaveURL), .optional(leaveLabel), .bool(leaves), .optional(retryURL),
         ]
+    }
+
+    /// What came, where something did (the merchant may take less than was held), else what is due.
+    private var amount: Money {
+        let received = checkout.facts.amountReceived
+        return received > 0 ? Money(minorUnits: received, currency: checkout.currency) : checkout.amount
     }
 
     private static func brandName(_ brand: String) -> String {
@@ -55,8 +61,9 @@ extension ResultModel {
             heading = "Payment received"
             text = "Thank you. Your payment was successful."
         case .partiallyRefunded, .refunded:
-            heading = "Payment refunded"
-            text = "Money of this payment was given back."
+            let back = Money(minorUnits: checkout.facts.amountRefunded, currency: checkout.currency)
+            heading = checkout.status == .refunded ? "Payment refunded" : "Payment partly refunded"
+            text = "\(back.text) was given back. It can take some days to arrive."
         case .disputed:
             heading = "Payment disputed"
             text = "Your bank is looking into this payment."

@@ -23,7 +23,7 @@ extension Frontend {
         model.date = view.successfulAttempt.map { DateText.plain($0.updatedAt) }
         model.leaveURL = try engine.shopAddress(for: view)?.description
         model.leaves = leaves && model.leaveURL != nil
-        if !leaves, checkout.status.isPayerDone {
+        if !leaves, checkout.status == .paid || checkout.status == .authorized {
             model.text = "This was paid already. Nothing more is to be paid."
         }
         let look = looks.look(of: view.profile.site)

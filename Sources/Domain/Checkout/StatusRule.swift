@@ -1,0 +1,55 @@
+/// One line of the table from which a checkout's status follows: the first that fits, in this order.
+package enum StatusRule: Hashable, Sendable, CaseIterable {
+    case disputed, refunded, partiallyRefunded, paid, authorized, captured, processing, cancelled, expired
+    case failed, pending
+
+    /// The status that it gives.
+    package var status: CheckoutStatus {
+        switch self {
+        case .disputed: .disputed
+        case .refunded: .refunded
+        case .partiallyRefunded: .partiallyRefunded
+        case .paid, .captured: .paid
+        case .authorized: .authorized
+        case .processing: .processing
+        case .cancelled: .cancelled
+        case .expired: .expired
+        case .failed: .failed
+        case .pending: .pending
+        }
+    }
+
+    /// When it fits, for the documentation.
+    package var condition: String {
+        switch self {
+        case .disputed: "something is disputed and not won"
+        case .refunded: "everything received was given back"
+        case .partiallyRefunded: "something was given back"
+        case .paid: "at least the amount due was received"
+        case .authorized: "more is authorised than was captured"
+        case .captured: "all that is authorised was captured"
+        case .processing: "the bank or provider is deciding, or its answer is unknown"
+        case .cancelled: "it was cancelled"
+        case .expired: "its time was over, or that of the authorisation"
+        case .failed: "the attempts are used up and none is in flight"
+        case .pending: "else"
+        }
+    }
+
+    /// Whether it fits those facts, where none before it does.
+    func fits(_ facts: CheckoutFacts) -> Bool {
+        switch self {
+        case .disputed: facts.amountDisputed > 0
+        case .refunded: facts.amountRefunded > 0 && facts.amountRefunded >= facts.amountReceived
+        case .partiallyRefunded: facts.amountRefunded > 0
+        case .paid: facts.amountReceived > 0 && facts.amountReceived >= facts.amountDue
+        case .authorized: facts.amountAuthorized > facts.amountCaptured
+        case .captured: facts.amountAuthorized > 0
+        case .processing: facts.inFlight == .provider
+        case .cancelled: facts.closure == .cancelled
+        case .expired: facts.closure == .expired
+        case .failed: facts.inFlight == nil && facts.failedAttempts >= facts.attemptLimit
+        case .pending: true
+        }
+    }
+}
