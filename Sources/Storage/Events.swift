@@ -97,7 +97,8 @@ extension EventSubject {
         case .disputeOpened, .disputeWon, .disputeLost:
             guard let id = DisputeID(bytes: bytes) else { return nil }
             self = .dispute(id)
-        case .checkoutCreated, .checkoutUpdated, .checkoutProcessing, .checkoutAuthorized, .checkoutPaid, .checkoutFailed,
+        case .checkoutCreated, .checkoutUpdated, .checkoutProcessing, .checkoutAuthorized, .checkoutPaid,
+            .checkoutFailed,
             .checkoutCancelled, .checkoutExpired, .checkoutRefunded, .checkoutPartiallyRefunded,
             .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,
             .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled:

@@ -213,7 +213,7 @@ struct MovementTests {
 
 extension Merchant {
     /// A payment of 42.50 euros for three things of ten euros each and one of 12.50.
-    fileprivate func pay(
+    func pay(
         manual isManual: Bool = false, card: String = "4242424242424242"
     ) async throws -> (Checkout, Transaction) {
         let checkout = try await installation.makeCheckout(tenant.site) { details in
@@ -227,5 +227,65 @@ extension Merchant {
             ]
         }
         return (checkout, try await installation.pay(checkout, card: card))
+    }
+}
+
+@Suite("Capturing and refunding with an Idempotency-Key")
+struct MovementIdempotencyTests {
+    private func refund(
+        _ installation: Installation, _ key: String, _ transaction: Transaction, _ body: String
+    ) async -> Answer {
+        await installation.backend.call(
+            .post, "/v1/transactions/\(transaction.id)/refund",
+            headers: [
+                ("authorization", "Bearer \(key)"), ("content-type", "application/json"),
+                ("idempotency-key", "one"),
+            ], body: Array(body.utf8))
+    }
+
+    @Test("Fifty times the same refund is one refund")
+    func many() async throws {
+        let merchant = try await Merchant()
+        let (checkout, transaction) = try await merchant.pay()
+        let answers = await withTaskGroup(of: Answer.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    await refund(
+                        merchant.installation, merchant.tenant.key, transaction, #"{"amount":100}"#)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(answers.map(\.status)).isSubset(of: [201, 409]))
+        #expect(Set(answers.filter { $0.status == 201 }.map(\.bytes)).count == 1)
+        #expect(try merchant.installation.reread(checkout).facts.amountRefunded == 100)
+        let again = await refund(merchant.installation, merchant.tenant.key, transaction, #"{"amount":100}"#)
+        #expect(again.status == 201)
+        #expect(again.headers["idempotent-replayed"] == "true")
+        let other = await refund(merchant.installation, merchant.tenant.key, transaction, #"{"amount":101}"#)
+        #expect((other.status, other.code) == (422, "idempotency_key_reused"))
+    }
+
+    @Test("After a stop between the call and the answer, a repeat is told what became of it")
+    func crash() async throws {
+        let merchant = try await Merchant()
+        let first = merchant.installation
+        let (checkout, transaction) = try await merchant.pay()
+        first.line.queue(.delivered)
+        first.line.hold()
+        let call = Task { await refund(first, merchant.tenant.key, transaction, #"{"amount":100}"#) }
+        await first.line.waitUntilHeld(1)
+        let second = try first.restarted()
+        first.line.release()
+        #expect(await call.value.status >= 500)
+        let early = await refund(second, merchant.tenant.key, transaction, #"{"amount":100}"#)
+        #expect(early.status == 409)
+        second.clock.advance(seconds: 60)
+        let late = await refund(second, merchant.tenant.key, transaction, #"{"amount":100}"#)
+        #expect(late.status == 201, "\(late.text)")
+        #expect(late.json?["status"]?.string == "succeeded")
+        #expect(try second.reread(checkout).facts.amountRefunded == 100)
+        let again = await refund(second, merchant.tenant.key, transaction, #"{"amount":100}"#)
+        #expect(again.bytes == late.bytes)
     }
 }

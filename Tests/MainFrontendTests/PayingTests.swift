@@ -23,7 +23,8 @@ struct PayingTests {
     static let cases = SandboxCards.all.map { card in
         switch card.scenario {
         case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
-            .disputedAsFraudulent, .disputedAsNotReceived: Case(card: card, step: "/result")
+            .disputedAsFraudulent, .disputedAsNotReceived:
+            Case(card: card, step: "/result")
         case .answerNeverComes, .pendingThenSuccess, .pendingThenFailure:
             Case(card: card, step: "/processing")
         case .challenge: Case(card: card, step: "challenge")

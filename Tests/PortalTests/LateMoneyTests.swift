@@ -108,6 +108,9 @@ struct LateMoneyTests {
         let second = try await installation.pay(checkout, card: "4000000000003220", attempt: "b")
         _ = try await installation.engine.apply(ProviderOutcome(.succeeded(checkout.amount)), to: first.id)
         #expect(try installation.reread(checkout).status == .paid)
+        // The other one is still at work, whoever paid.
+        #expect(try installation.reread(checkout).facts.attemptInFlight == second.id)
+        #expect(try installation.reread(checkout).facts.inFlight == .payer)
         _ = try await installation.engine.apply(ProviderOutcome(.pending), to: second.id)
         #expect(try installation.reread(checkout).status == .paid)
         _ = try await installation.engine.apply(ProviderOutcome(.cancelled), to: second.id)

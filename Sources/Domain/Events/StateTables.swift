@@ -99,7 +99,8 @@ extension DeclineCode {
         case .expiredCard: "the card is no longer valid"
         case .incorrectCVC: "the security code was wrong"
         case .lostOrStolen: "the card was reported lost or stolen; do not tell the payer"
-        case .authenticationRequired: "the bank wants proof of the payer, and this attempt could not ask for it"
+        case .authenticationRequired:
+            "the bank wants proof of the payer, and this attempt could not ask for it"
         case .authenticationFailed: "the payer's proof failed or was refused"
         case .processingError: "the provider could not do it; another try may work"
         case .unsupportedInstrument: "the card or account is not accepted here"

@@ -41,7 +41,9 @@ import Testing
             + TransactionStatus.allCases.map { EventType(enteringTransaction: $0) }
             + CaptureStatus.allCases.map { EventType(enteringCapture: $0) }
             + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
-            + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [.checkoutCreated, .checkoutUpdated]
+            + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
+                .checkoutCreated, .checkoutUpdated,
+            ]
         #expect(Set(reached) == Set(EventType.allCases))
     }
 

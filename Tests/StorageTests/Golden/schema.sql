@@ -11,6 +11,18 @@ index captures_provider_reference
 CREATE UNIQUE INDEX captures_provider_reference ON captures (transaction_id, provider_reference)
     WHERE provider_reference IS NOT NULL
 
+index checkouts_by_organization
+CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id)
+
+index checkouts_by_reference
+CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL
+
+index checkouts_by_site
+CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id)
+
+index checkouts_by_status
+CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id)
+
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
 
@@ -26,14 +38,8 @@ CREATE INDEX holds_due ON holds (next_query_at_ms) WHERE next_query_at_ms IS NOT
 index holds_open_by_expiry
 CREATE INDEX holds_open_by_expiry ON holds (expires_at_ms) WHERE status = 'open'
 
-index link_checkouts_one_a_seat
-CREATE UNIQUE INDEX link_checkouts_one_a_seat ON link_checkouts (link_id, seat) WHERE seat IS NOT NULL
-
-index link_checkouts_paid
-CREATE INDEX link_checkouts_paid ON link_checkouts (link_id) WHERE is_paid = 1
-
-index payment_links_by_organization
-CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is_live, id)
+index idempotency_keys_by_age
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms)
 
 index provider_accounts_by_organization
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
@@ -63,11 +69,9 @@ index sqlite_autoindex_checkouts_1
 
 index sqlite_autoindex_disputes_1
 
+index sqlite_autoindex_idempotency_keys_1
+
 index sqlite_autoindex_refunds_1
-
-index sqlite_autoindex_payment_links_1
-
-index sqlite_autoindex_payment_links_2
 
 index sqlite_autoindex_sandbox_payments_1
 
@@ -90,6 +94,10 @@ CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attem
 
 index transactions_by_checkout
 CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id)
+
+index transactions_by_last_four
+CREATE INDEX transactions_by_last_four ON transactions (site_id, instrument_last_four)
+    WHERE instrument_last_four IS NOT NULL
 
 index transactions_due
 CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
@@ -138,11 +146,25 @@ CREATE TABLE captures (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
 ) STRICT
 
+table checkout_search
+CREATE VIRTUAL TABLE checkout_search USING fts5 (
+    tenant, email, words, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2")
+
+table checkout_search_config
+CREATE TABLE 'checkout_search_config'(k PRIMARY KEY, v) WITHOUT ROWID
+
+table checkout_search_data
+CREATE TABLE 'checkout_search_data'(id INTEGER PRIMARY KEY, block BLOB)
+
+table checkout_search_idx
+CREATE TABLE 'checkout_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID
+
 table checkouts
 CREATE TABLE checkouts (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     -- Copied from its site, whose key is checked.
     organization_id BLOB NOT NULL,
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
     site_id BLOB NOT NULL REFERENCES sites (id),
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     page_secret_high INTEGER NOT NULL,
@@ -162,6 +184,7 @@ CREATE TABLE checkouts (
     attempt_limit INTEGER NOT NULL CHECK (attempt_limit > 0),
     closure TEXT CHECK (closure IN ('cancelled', 'expired')),
     event_count INTEGER NOT NULL CHECK (event_count > 0),
+    reference TEXT,
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
@@ -210,15 +233,22 @@ CREATE TABLE holds (
     CHECK ((status IN ('releasing', 'released')) = (release_reason IS NOT NULL))
 ) STRICT, WITHOUT ROWID
 
-table link_checkouts
-CREATE TABLE link_checkouts (
-    checkout_id BLOB NOT NULL PRIMARY KEY REFERENCES checkouts (id),
-    link_id BLOB NOT NULL REFERENCES payment_links (id),
-    seats INTEGER,
-    seat INTEGER CHECK (seat BETWEEN 1 AND seats),
-    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
-    CHECK (seat IS NULL OR seats IS NOT NULL)
-) STRICT, WITHOUT ROWID
+table idempotency_keys
+CREATE TABLE idempotency_keys (
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 255),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    subject TEXT,
+    status INTEGER CHECK (status BETWEEN 200 AND 599),
+    location TEXT,
+    is_sealed INTEGER NOT NULL CHECK (is_sealed IN (0, 1)),
+    body BLOB,
+    created_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (organization_id, is_live, key),
+    CHECK ((status IS NULL) = (body IS NULL)),
+    CHECK (status IS NOT NULL OR subject IS NOT NULL)
+) STRICT
 
 table organizations
 CREATE TABLE organizations (
@@ -226,23 +256,6 @@ CREATE TABLE organizations (
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
-
-table payment_links
-CREATE TABLE payment_links (
-    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-    organization_id BLOB NOT NULL REFERENCES organizations (id),
-    site_id BLOB NOT NULL REFERENCES sites (id),
-    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
-    code INTEGER NOT NULL UNIQUE CHECK (code BETWEEN 0 AND 1152921504606846975),
-    currency TEXT NOT NULL CHECK (length(currency) = 3),
-    terms TEXT NOT NULL,
-    payments_limit INTEGER CHECK (payments_limit > 0),
-    details TEXT NOT NULL,
-    expires_at_ms INTEGER,
-    deactivated_at_ms INTEGER,
-    created_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
-) STRICT
 
 table provider_accounts
 CREATE TABLE provider_accounts (
@@ -297,6 +310,12 @@ CREATE TABLE sandbox_tokens (
 table schema_migrations
 CREATE TABLE schema_migrations (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT
+
+table search_progress
+CREATE TABLE search_progress (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    indexed_rowid INTEGER NOT NULL
+) STRICT
 
 table site_logos
 CREATE TABLE site_logos (
@@ -359,6 +378,16 @@ CREATE TABLE transactions (
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))
 ) STRICT
+
+table unique_references
+CREATE TABLE unique_references (
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    reference TEXT NOT NULL,
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    PRIMARY KEY (site_id, is_live, reference)
+) STRICT, WITHOUT ROWID
 
 trigger captures_come_back_within
 CREATE TRIGGER captures_come_back_within BEFORE UPDATE OF status ON captures
