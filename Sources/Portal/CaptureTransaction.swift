@@ -8,11 +8,11 @@ extension PaymentEngine {
     /// A capture or refund whose call was interrupted is asked about after this many seconds.
     static let movementQueryDelaySeconds: Int64 = 30
 
-    /// Takes money of what an attempt holds: the intent is on disk before the provider hears of it, the outcome
-    /// after.
+    /// Takes money of what an attempt holds: the intent is on disk before the provider hears of it, the
+    /// outcome after.
     ///
-    /// An amount of nil takes all that is left; a final capture releases the rest, and so does one of all that
-    /// is left. Throws `PortalError.movement` when that cannot be.
+    /// An amount of nil takes all that is left; a final capture releases the rest, and so does one of all
+    /// that is left. Throws `PortalError.movement` when that cannot be.
     package func capture(
         _ transaction: Transaction, amount: Int64?, isFinal: Bool, once: Once<Capture>? = nil
     ) async throws -> Capture {

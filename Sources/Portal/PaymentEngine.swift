@@ -59,8 +59,8 @@ package enum EngineReport: Hashable, Sendable {
     case amountDiffers(TransactionID, expected: Int64, found: Int64)
     /// The provider says it took money for a checkout that was already paid: give it back.
     case duplicateSuccess(TransactionID)
-    /// What the provider says of a capture, refund, dispute or hold of that attempt contradicts what is stored;
-    /// nothing was changed.
+    /// What the provider says of a capture, refund, dispute or hold of that attempt contradicts what is
+    /// stored; nothing was changed.
     case movementContradicts(TransactionID, MovementKind)
     /// A status query failed in the engine itself.
     case resolutionFailed(TransactionID, String)

@@ -5,11 +5,11 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// Releases what an attempt holds and was not captured: the intent is on disk before the provider hears of
-    /// it, the outcome after.
+    /// Releases what an attempt holds and was not captured: the intent is on disk before the provider hears
+    /// of it, the outcome after.
     ///
-    /// Throws `PortalError.movement` when nothing can be released. An attempt that stays `authorized` is being
-    /// released while its hold says so; else the provider refused.
+    /// Throws `PortalError.movement` when nothing can be released. An attempt that stays `authorized` is
+    /// being released while its hold says so; else the provider refused.
     package func release(_ transaction: Transaction, _ reason: ReleaseReason) async throws -> AppliedOutcome {
         guard let (_, _, offer) = try context(of: transaction.id) else { throw PortalError.notFound }
         guard offer.provider.capabilities.features.contains(.cancel) else {

@@ -10,7 +10,8 @@ package enum Captures {
         try database.execute(
             """
             /* Captures.insert */ INSERT INTO captures (
-            id, transaction_id, checkout_id, site_id, amount, currency, is_final, provider_reference, status, is_unknown,
+            id, transaction_id, checkout_id, site_id, amount, currency, is_final, provider_reference, status,
+            is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """,
@@ -45,7 +46,8 @@ package enum Captures {
     {
         try database.query(
             """
-            /* Captures.all */ SELECT id, transaction_id, checkout_id, site_id, amount, currency, is_final, provider_reference, status, is_unknown,
+            /* Captures.all */ SELECT id, transaction_id, checkout_id, site_id, amount,
+            currency, is_final, provider_reference, status, is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
             FROM captures WHERE checkout_id = $1 AND site_id = $2 ORDER BY id
             """, .identifier(checkout), .identifier(site)
@@ -58,7 +60,8 @@ package enum Captures {
     ) throws -> Capture? {
         try database.first(
             """
-            /* Captures.find */ SELECT m.id, m.transaction_id, m.checkout_id, m.site_id, m.amount, m.currency, m.is_final,
+            /* Captures.find */ SELECT m.id, m.transaction_id, m.checkout_id, m.site_id, m.amount, m.currency,
+            m.is_final,
             m.provider_reference, m.status, m.is_unknown, m.decline_code, m.provider_code,
             m.next_query_at_ms, m.created_at_ms, m.updated_at_ms
             FROM captures m JOIN sites s ON s.id = m.site_id JOIN checkouts c ON c.id = m.checkout_id
@@ -71,7 +74,8 @@ package enum Captures {
     package static func unscopedFind(_ id: CaptureID, in database: Connection) throws -> Capture? {
         try database.first(
             """
-            /* Captures.unscopedFind */ SELECT id, transaction_id, checkout_id, site_id, amount, currency, is_final, provider_reference, status, is_unknown,
+            /* Captures.unscopedFind */ SELECT id, transaction_id, checkout_id, site_id, amount,
+            currency, is_final, provider_reference, status, is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
             FROM captures WHERE id = $1
             """, .identifier(id)

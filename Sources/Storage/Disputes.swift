@@ -8,7 +8,8 @@ package enum Disputes {
     package static func insert(_ dispute: Dispute, in database: Connection) throws {
         try database.execute(
             """
-            /* Disputes.insert */ INSERT INTO disputes (id, transaction_id, checkout_id, site_id, amount, currency,
+            /* Disputes.insert */ INSERT INTO disputes (id, transaction_id, checkout_id, site_id, amount,
+                currency,
                 reason, evidence_due_at_ms, provider_reference, status, created_at_ms, updated_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
@@ -52,7 +53,8 @@ package enum Disputes {
         try database.first(
             """
             /* Disputes.find */ SELECT d.id, d.transaction_id, d.checkout_id, d.site_id, d.amount, d.currency,
-                d.reason, d.evidence_due_at_ms, d.provider_reference, d.status, d.created_at_ms, d.updated_at_ms
+                d.reason, d.evidence_due_at_ms, d.provider_reference, d.status, d.created_at_ms,
+                d.updated_at_ms
             FROM disputes d JOIN sites s ON s.id = d.site_id JOIN checkouts c ON c.id = d.checkout_id
             WHERE d.id = $1 AND s.organization_id = $2 AND c.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)

@@ -10,7 +10,8 @@ package enum Holds {
         let state = Columns(hold.state)
         try database.execute(
             """
-            /* Holds.insert */ INSERT INTO holds (transaction_id, checkout_id, site_id, status, release_reason,
+            /* Holds.insert */ INSERT INTO holds (transaction_id, checkout_id, site_id, status,
+                release_reason,
                 expires_at_ms, next_query_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (transaction_id) DO UPDATE SET status = excluded.status,
@@ -40,7 +41,8 @@ package enum Holds {
     package static func find(_ id: TransactionID, site: SiteID, in database: Connection) throws -> Hold? {
         try database.first(
             """
-            /* Holds.find */ SELECT transaction_id, checkout_id, site_id, status, release_reason, expires_at_ms,
+            /* Holds.find */ SELECT transaction_id, checkout_id, site_id, status, release_reason,
+                expires_at_ms,
                 next_query_at_ms
             FROM holds WHERE transaction_id = $1 AND site_id = $2
             """, .identifier(id), .identifier(site)
@@ -51,7 +53,8 @@ package enum Holds {
     package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> [Hold] {
         try database.query(
             """
-            /* Holds.all */ SELECT transaction_id, checkout_id, site_id, status, release_reason, expires_at_ms,
+            /* Holds.all */ SELECT transaction_id, checkout_id, site_id, status, release_reason,
+                expires_at_ms,
                 next_query_at_ms
             FROM holds WHERE site_id = $2 AND transaction_id IN (
                 SELECT id FROM transactions WHERE checkout_id = $1)

@@ -10,7 +10,8 @@ package enum Refunds {
         try database.execute(
             """
             /* Refunds.insert */ INSERT INTO refunds (
-            id, transaction_id, checkout_id, site_id, amount, currency, details, provider_reference, status, is_unknown,
+            id, transaction_id, checkout_id, site_id, amount, currency, details, provider_reference, status,
+            is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """,
@@ -45,7 +46,8 @@ package enum Refunds {
     {
         try database.query(
             """
-            /* Refunds.all */ SELECT id, transaction_id, checkout_id, site_id, amount, currency, details, provider_reference, status, is_unknown,
+            /* Refunds.all */ SELECT id, transaction_id, checkout_id, site_id, amount,
+            currency, details, provider_reference, status, is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
             FROM refunds WHERE checkout_id = $1 AND site_id = $2 ORDER BY id
             """, .identifier(checkout), .identifier(site)
@@ -58,7 +60,8 @@ package enum Refunds {
     ) throws -> Refund? {
         try database.first(
             """
-            /* Refunds.find */ SELECT m.id, m.transaction_id, m.checkout_id, m.site_id, m.amount, m.currency, m.details,
+            /* Refunds.find */ SELECT m.id, m.transaction_id, m.checkout_id, m.site_id, m.amount, m.currency,
+            m.details,
             m.provider_reference, m.status, m.is_unknown, m.decline_code, m.provider_code,
             m.next_query_at_ms, m.created_at_ms, m.updated_at_ms
             FROM refunds m JOIN sites s ON s.id = m.site_id JOIN checkouts c ON c.id = m.checkout_id
@@ -71,7 +74,8 @@ package enum Refunds {
     package static func unscopedFind(_ id: RefundID, in database: Connection) throws -> Refund? {
         try database.first(
             """
-            /* Refunds.unscopedFind */ SELECT id, transaction_id, checkout_id, site_id, amount, currency, details, provider_reference, status, is_unknown,
+            /* Refunds.unscopedFind */ SELECT id, transaction_id, checkout_id, site_id, amount,
+            currency, details, provider_reference, status, is_unknown,
             decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
             FROM refunds WHERE id = $1
             """, .identifier(id)

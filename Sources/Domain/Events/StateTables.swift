@@ -15,7 +15,7 @@ package enum StateTables {
         |---|---|---|
         \(successions.map { "| \($0.0) | `\($0.1)` | \($0.2) |" }.joined(separator: "\n"))
 
-        `declineCode` of a transaction, capture or refund that failed; `providerCode` beside it is the provider's own:
+        `declineCode` of a transaction, capture or refund that failed (`providerCode` is the provider's own):
 
         \(table("code", "meaning", DeclineCode.allCases.map { ($0.rawValue, $0.meaning) }))
 
