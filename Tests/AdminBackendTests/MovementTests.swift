@@ -7,7 +7,7 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Capturing, cancelling and refunding by the API")
+@Suite("Capturing, cancelling and refunding by the API", .serialized)
 struct MovementTests {
     struct Call: Sendable, CustomTestStringConvertible {
         let name: String

@@ -7,7 +7,9 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Every route")
+// One after the other: each case has an installation of its own, and a process has 1024 thread keys
+// (PTHREAD_KEYS_MAX), of which each open database takes one.
+@Suite("Every route", .serialized)
 struct RouteTests {
     @Test("The table names every route, and the other way round")
     func tableIsWhole() throws {

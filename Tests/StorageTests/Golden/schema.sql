@@ -41,6 +41,15 @@ CREATE INDEX holds_open_by_expiry ON holds (expires_at_ms) WHERE status = 'open'
 index idempotency_keys_by_age
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms)
 
+index link_checkouts_one_a_seat
+CREATE UNIQUE INDEX link_checkouts_one_a_seat ON link_checkouts (link_id, seat) WHERE seat IS NOT NULL
+
+index link_checkouts_paid
+CREATE INDEX link_checkouts_paid ON link_checkouts (link_id) WHERE is_paid = 1
+
+index payment_links_by_organization
+CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is_live, id)
+
 index provider_accounts_by_organization
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
 
@@ -70,6 +79,10 @@ index sqlite_autoindex_checkouts_1
 index sqlite_autoindex_disputes_1
 
 index sqlite_autoindex_idempotency_keys_1
+
+index sqlite_autoindex_payment_links_1
+
+index sqlite_autoindex_payment_links_2
 
 index sqlite_autoindex_refunds_1
 
@@ -250,12 +263,39 @@ CREATE TABLE idempotency_keys (
     CHECK (status IS NOT NULL OR subject IS NOT NULL)
 ) STRICT
 
+table link_checkouts
+CREATE TABLE link_checkouts (
+    checkout_id BLOB NOT NULL PRIMARY KEY REFERENCES checkouts (id),
+    link_id BLOB NOT NULL REFERENCES payment_links (id),
+    seats INTEGER,
+    seat INTEGER CHECK (seat BETWEEN 1 AND seats),
+    is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
+    CHECK (seat IS NULL OR seats IS NOT NULL)
+) STRICT, WITHOUT ROWID
+
 table organizations
 CREATE TABLE organizations (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
+
+table payment_links
+CREATE TABLE payment_links (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    code INTEGER NOT NULL UNIQUE CHECK (code BETWEEN 0 AND 1152921504606846975),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    terms TEXT NOT NULL,
+    payments_limit INTEGER CHECK (payments_limit > 0),
+    details TEXT NOT NULL,
+    expires_at_ms INTEGER,
+    deactivated_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+) STRICT
 
 table provider_accounts
 CREATE TABLE provider_accounts (
