@@ -87,6 +87,8 @@ package enum PortalError: Error, Hashable, Sendable {
     case releaseRefused
     /// The method is not offered for this checkout.
     case methodUnavailable
+    /// The checkout has had as many attempts as it may have.
+    case tooManyAttempts
     /// The checkout's amount is not the one that the payer has read.
     case amountChanged
     /// A limit of the site, the organisation or the program was reached.

@@ -7,13 +7,19 @@ import Support
 extension PaymentEngine {
     /// The most bytes of a form's attempt key.
     package static let attemptKeyLimit = 64
+    /// The most attempts of one checkout, those that were given up counted too.
+    ///
+    /// A site's own limit counts declines only; without this one a payer could begin and give up for ever,
+    /// and every page and answer of the checkout would carry all of it.
+    package static let attemptsLimit = 50
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
     /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
     /// the amount that the payer has read, in minor units. Throws `PortalError.checkout` when the checkout
     /// takes no new attempt, `methodUnavailable` when the method is not offered, `amountChanged` when the
-    /// merchant has changed what the payer read, `notFound` for an unknown token.
+    /// merchant has changed what the payer read, `tooManyAttempts` beyond the number of attempts, `notFound`
+    /// for an unknown token.
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
         shown: Int64? = nil
@@ -47,11 +53,18 @@ extension PaymentEngine {
                 throw PortalError.notFound
             }
             let checkout = stored.checkout
-            let earlier = try Transactions.all(of: checkoutID, site: checkout.siteID, in: database)
-            if let same = earlier.first(where: { $0.attemptKey == attemptKey }) { return (same, false) }
+            if let same = try Transactions.find(
+                attemptKey: attemptKey, of: checkoutID, site: checkout.siteID, in: database)
+            {
+                return (same, false)
+            }
             let facts = try Self.startingFacts(of: checkout, by: id, at: now)
             // Nobody is charged an amount they have not seen.
             if let shown, shown != checkout.facts.amountDue { throw PortalError.amountChanged }
+            guard
+                try Transactions.count(of: checkoutID, site: checkout.siteID, in: database)
+                    < Self.attemptsLimit
+            else { throw PortalError.tooManyAttempts }
             try LinkSeats.claim(for: checkout, in: database)
             let transaction = Transaction(
                 id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive,

@@ -67,6 +67,31 @@ package enum Transactions {
             """, .identifier(id), .time(due), .time(next)) == 1
     }
 
+    /// The attempt that was begun with that key; nil when none was.
+    package static func find(
+        attemptKey: String, of checkout: CheckoutID, site: SiteID, in database: Connection
+    ) throws -> Transaction? {
+        try database.first(
+            """
+            /* Transactions.findByAttemptKey */ SELECT id, checkout_id, site_id, is_live,
+            provider_account_id, method, amount, currency,
+                provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
+                status, action_url,
+                is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
+            FROM transactions WHERE checkout_id = $1 AND attempt_key = $2 AND site_id = $3
+            """, .identifier(checkout), .text(attemptKey), .identifier(site)
+        ) { row in try transaction(row) }
+    }
+
+    /// How many attempts a checkout has had.
+    package static func count(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> Int {
+        try database.first(
+            """
+            /* Transactions.count */ SELECT count(*) FROM transactions WHERE checkout_id = $1 AND site_id = $2
+            """, .identifier(checkout), .identifier(site)
+        ) { Int(try $0.integer(0)) } ?? 0
+    }
+
     /// The attempts of a checkout, oldest first.
     package static func all(of checkout: CheckoutID, site: SiteID, in database: Connection) throws
         -> [Transaction]

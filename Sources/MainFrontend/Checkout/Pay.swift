@@ -70,6 +70,12 @@ extension Frontend {
                         "The shop has changed your order. Nothing was charged. Please look at it again."))
         } catch PortalError.link(let refusal) {
             return try askAgain(view, DeclineNotice(refusal))
+        } catch PortalError.tooManyAttempts {
+            return try askAgain(
+                view,
+                DeclineNotice(
+                    title: "This order takes no more attempts.",
+                    text: "Nothing was charged. Please go back to the shop and order again."))
         } catch PortalError.methodUnavailable {
             return try askAgain(
                 view,

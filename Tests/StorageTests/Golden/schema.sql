@@ -177,7 +177,6 @@ CREATE TABLE checkouts (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     -- Copied from its site, whose key is checked.
     organization_id BLOB NOT NULL,
-    organization_id BLOB NOT NULL REFERENCES organizations (id),
     site_id BLOB NOT NULL REFERENCES sites (id),
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     page_secret_high INTEGER NOT NULL,
