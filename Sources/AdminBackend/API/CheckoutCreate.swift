@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import HTTPCore
+import JSON
 import Portal
 import Support
 
@@ -37,11 +38,14 @@ extension Backend {
     /// GET /v1/checkouts/{checkout}.
     func readCheckout(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .checkoutRead)
+        let expansion = try CheckoutExpansion(request)
         let view = try checkout(request, for: caller)
-        return json(
-            .ok,
-            CheckoutJSON.encode(
-                view.checkout, transactions: try engine.ledgers(of: view), pageOrigin: engine.pageOrigin))
+        var writer = JSONWriter()
+        CheckoutJSON.write(
+            view.checkout, transactions: try engine.ledgers(of: view),
+            events: expansion.hasEvents ? try engine.events(of: view.checkout) : nil,
+            site: expansion.hasSite ? view.profile.site : nil, pageOrigin: engine.pageOrigin, to: &writer)
+        return json(.ok, writer.bytes)
     }
 
     /// The checkout that the path names, when it is the caller's and the key covers it; everything else is

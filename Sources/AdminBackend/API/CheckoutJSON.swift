@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import Portal
 import Support
 
 /// The checkout object as merchants read it.
@@ -13,10 +14,10 @@ enum CheckoutJSON {
         return writer.bytes
     }
 
-    /// Writes a checkout into a list.
+    /// Writes a checkout with what was asked for beside it.
     static func write(
-        _ checkout: Checkout, transactions: [TransactionLedger]?, pageOrigin: String,
-        to writer: inout JSONWriter
+        _ checkout: Checkout, transactions: [TransactionLedger]?, events: [RecordedEvent]? = nil,
+        site: Site? = nil, pageOrigin: String, to writer: inout JSONWriter
     ) {
         let facts = checkout.facts
         let details = checkout.details
@@ -48,6 +49,16 @@ enum CheckoutJSON {
             writer.beginArray()
             for transaction in transactions { TransactionJSON.write(transaction, to: &writer) }
             writer.endArray()
+        }
+        if let events {
+            writer.key("events")
+            writer.beginArray()
+            for event in events { EventJSON.write(event, to: &writer) }
+            writer.endArray()
+        }
+        if let site {
+            writer.key("site")
+            SiteJSON.write(site, to: &writer)
         }
         writer.text("createdAt", TimeText.format(checkout.createdAt))
         writer.text("updatedAt", TimeText.format(checkout.updatedAt))
