@@ -43,6 +43,8 @@
     var data = event.data;
     if (event.source !== frame.contentWindow || !data || data.portico !== 1) { return; }
     if (data.type === 'enter') { go.click(); }
+    if (data.type === 'before') { walk(frame, -1); }
+    if (data.type === 'after') { walk(frame, 1); }
     if (!sending) { return; }
     if (data.type === 'working') { clearTimeout(timer); }
     if (data.type === 'invalid') {
@@ -54,6 +56,24 @@
       form.elements.providerToken.value = data.token;
       send();
     }
+  }
+
+  /* Moves to the control above or below; answers whether there is one. */
+  function walk(from, step) {
+    var all = [].filter.call(doc.querySelectorAll('a[href],button,iframe,.row:checked'), function (each) {
+      return each.offsetHeight;
+    }), to = all[all.indexOf(from) + step];
+    if (to) { to.focus(); }
+    if (to && to === frame) { tell(step < 0 ? 'last' : 'first'); }
+    return to;
+  }
+
+  /* A remote has arrows and no Tab. While the page can still scroll, arrows scroll it until a control has the focus. */
+  function pressed(event) {
+    var step = event.keyCode - 39, at = doc.activeElement, below = doc.documentElement.scrollHeight;
+    below -= window.pageYOffset + window.innerHeight;
+    if (step * step !== 1 || event.altKey || event.ctrlKey || event.metaKey || at === doc.body && below > 1) { return; }
+    if (walk(at, step)) { event.preventDefault(); }
   }
 
   /* Asks whether the wait is over; the page itself moves only when it is. */
@@ -74,6 +94,7 @@
   if (notice) { notice.focus(); }
   if (form) {
     form.addEventListener('submit', submitted);
+    doc.addEventListener('keydown', pressed);
     if (frame) { window.addEventListener('message', heard); }
     /* Out of the history comes an old state: ask the server again. */
     window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });

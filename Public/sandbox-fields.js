@@ -23,7 +23,7 @@ function fault(field) {
   var card = digits(number.value), size = isAmex() ? 4 : 3, when = date();
   if (field === number) {
     /* 15 digits go with a code of 4, 16 with one of 3. */
-    return card.length + size === 19 && luhn(card) ? '' : 'Check the card number.';
+    return card.length + size === 19 && luhn(card) ? '' : (card ? 'Check' : 'Enter') + ' the card number.';
   }
   if (field === cvc) {
     return /^\d+$/.test(cvc.value) && cvc.value.length === size ? '' : 'Enter ' + size + ' digits.';
@@ -33,7 +33,7 @@ function fault(field) {
 
 function show(field, text) {
   document.getElementById(field.id + '-note').textContent = text || (field === number ? '' :
-    field === expiry ? 'Month and year' : isAmex() ? '4 digits on the front' : '3 digits on the back');
+    field === expiry ? 'Month and year' : isAmex() ? '4 digits on the front' : '3 digits, Amex 4');
   field.className = text ? 'bad' : '';
   field.setAttribute('aria-invalid', !!text);
 }
@@ -89,9 +89,18 @@ function tokenise() {
 fields.forEach(function (field) {
   field.oninput = typed;
   field.onblur = function () { if (field.value) { show(field, fault(field)); } };
-  field.onkeydown = function (event) { if (event.keyCode === 13) { send('enter'); } };
 });
+/* Up and Down: a remote has no Tab. Beyond the edges the page goes on. */
+document.onkeydown = function (event) {
+  var step = event.keyCode - 39, to = fields[fields.indexOf(event.target) + step];
+  if (step === -26) { send('enter'); }
+  if (step * step !== 1) { return; }
+  event.preventDefault();
+  if (to) { to.focus(); } else { send(step < 0 ? 'before' : 'after'); }
+};
 window.onmessage = function (event) {
   if (event.source !== parent || event.origin !== given.parent) { return; }
-  if (event.data.type === 'tokenise') { tokenise(); } else { (form.querySelector('.bad') || number).focus(); }
+  var type = event.data.type;
+  if (type === 'tokenise') { return tokenise(); }
+  (type === 'last' ? cvc : type === 'focus' && form.querySelector('.bad') || number).focus();
 };

@@ -63,6 +63,7 @@ struct Frontend: Sendable {
     let pages: CheckoutPages
     let linkPages: LinkPages
     let errorPage: ErrorPage
+    let home: Home
     let misses: RateLimiter<String>
     let linkVisits: RateLimiter<String>
 
@@ -79,6 +80,9 @@ struct Frontend: Sendable {
         linkVisits = RateLimiter(
             perSecond: Double(FrontendLimits.linkVisitsPerMinute) / 60,
             burst: FrontendLimits.linkVisitsPerMinute, clock: parts.clock)
+        home = try Home(
+            library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
+            linkShape: linkShape)
         misses = RateLimiter(
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
     }

@@ -10,6 +10,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     var router = Router()
 
     // Open to everyone.
+    router.on(.get, "/", bodyLimit: 0) { _ in frontend.home.response() }
     router.on(.get, "/health", bodyLimit: 0) { _ in
         Response(
             .ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))

@@ -26,7 +26,7 @@ package struct FrameModel: Sendable {
     package struct Link: Sendable, Equatable {
         /// What the payer reads.
         package var text: String
-        /// Where it leads; nil for a plain text such as a telephone number.
+        /// Where it leads; nil for a plain text such as a telephone number with an extension.
         package var url: String?
 
         /// Makes a link.

@@ -54,7 +54,9 @@ package final class SiteLook: Sendable {
         if let email = support.email {
             links.append(FrameModel.Link(text: email, url: "mailto:" + PercentCodingOfMail.encode(email)))
         }
-        if let phone = support.phone { links.append(FrameModel.Link(text: phone, url: nil)) }
+        if let phone = support.phone {
+            links.append(FrameModel.Link(text: phone, url: TelephoneLink.url(of: phone)))
+        }
         if let url = support.url { links.append(FrameModel.Link(text: "Help", url: url.description)) }
         return links
     }
@@ -83,6 +85,20 @@ package struct Stylesheets: Sendable {
     package init(page: String, noScript: String) {
         self.page = page
         self.noScript = noScript
+    }
+}
+
+/// A telephone number as an address that a phone can dial (RFC 3966).
+package enum TelephoneLink {
+    /// `tel:` and the digits; nil for a text that is no plain number, such as one with an extension.
+    ///
+    /// Visual separators are left out: brackets, spaces, dots, slashes and hyphens.
+    package static func url(of phone: String) -> String? {
+        let digits = phone.utf8.filter { !" -./()".utf8.contains($0) }
+        let isInternational = digits.first == UInt8(ascii: "+")
+        let number = digits.dropFirst(isInternational ? 1 : 0)
+        guard number.count >= 3, number.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return "tel:" + String(decoding: digits, as: UTF8.self)
     }
 }
 

@@ -19,8 +19,17 @@ struct HostTests {
         #expect(answer.text == "ok\n")
     }
 
+    @Test("Says what it is, to everyone who opens it in a browser")
+    func home() async throws {
+        let installation = try Installation()
+        let answer = await installation.backend.call(.get, "/")
+        #expect(answer.status == 200)
+        #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
+        #expect(answer.text.contains("the API that merchants' servers call"))
+    }
+
     static let strangers = [
-        "/", "/v1", "/v1/", "/v1/nothing", "/v2/sites", "/v1/sites/", "/V1/sites", "/favicon.ico",
+        "/v1", "/v1/", "/v1/nothing", "/v2/sites", "/v1/sites/", "/V1/sites", "/favicon.ico",
     ]
 
     @Test("A path that is no route: 404", arguments: strangers)

@@ -73,7 +73,14 @@ def test_pay_with_nothing_typed_focuses_the_first_fault(context, demo):
     Customer(tab, True).open(demo.create())
     tab.click("#go")
     expect(tab.frame_locator("#frame").locator("#number")).to_be_focused()
+    expect(tab.frame_locator("#frame").locator("#number-note")).to_have_text("Enter the card number.")
     expect(tab.locator("#go")).to_contain_text("142.50")
+
+
+def test_the_hint_at_the_code_speaks_of_both_lengths(fields):
+    expect(fields.locator("#cvc-note")).to_have_text("3 digits, Amex 4")
+    fields.locator("#number").press_sequentially("3782")
+    expect(fields.locator("#cvc-note")).to_have_text("4 digits on the front")
 
 
 def test_frame_tells_the_page_no_digit(context, demo):

@@ -87,6 +87,23 @@ def open_shop(tab, checkout, demo):
     tab.goto(demo.shop)
 
 
+def open_home(tab, checkout, demo):
+    tab.goto(demo.main_frontend + "/")
+
+
+def open_thanks(tab, checkout, demo):
+    """The shop's page of a payment that carries no order number."""
+    made = demo.create(returnUrl=demo.shop + "/thanks/1")
+    open_page(tab, made, demo)
+    Customer(tab, True).pay()
+    expect(tab.locator("#elsewhere")).to_be_visible(timeout=20000)
+
+
+def open_cancelled(tab, checkout, demo):
+    tab.goto(demo.shop + "/cancelled/1")
+    expect(tab.locator("#unverified")).to_be_visible()
+
+
 def open_frame(tab, checkout, demo):
     open_page(tab, checkout, demo)
     tab.goto(tab.locator("#frame").evaluate("frame => frame.src"))
@@ -96,7 +113,8 @@ def open_frame(tab, checkout, demo):
 PAGES = {
     "page": open_page, "declined": open_declined, "bank": open_bank, "action": open_action, "waiting": open_waiting,
     "card": open_card, "card faults": open_card_faults, "cancel": open_cancel, "paid": open_paid,
-    "unknown": open_unknown, "shop": open_shop, "frame": open_frame,
+    "unknown": open_unknown, "home": open_home, "shop": open_shop, "thanks": open_thanks, "cancelled": open_cancelled,
+    "frame": open_frame,
 }
 
 
@@ -146,6 +164,20 @@ def test_bad_number_moves_nothing(context, demo):
     inner = tab.locator("#frame").element_handle().content_frame()
     assert inner.evaluate("window.shifts") == 0
     assert inner.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_logo_is_as_wide_as_its_picture(context, demo, scheme):
+    """A box of a fixed width left it beside the middle on narrow pages, and on half a white plate in the dark."""
+    tab = context("phone", scheme=scheme).new_page()
+    open_cancel(tab, demo.create(), demo)
+    box = tab.locator(".brand img").bounding_box()
+    inner = tab.locator(".brand img").evaluate(
+        "e => { var s = getComputedStyle(e), h = e.clientHeight - 2 * parseFloat(s.paddingTop);"
+        "return h * e.naturalWidth / e.naturalHeight + 2 * parseFloat(s.paddingLeft); }")
+    assert abs(box["width"] - inner) < 1
+    assert abs(box["x"] + box["width"] / 2 - 390 / 2) < 1
+    assert tab.evaluate("window.shifts") == 0
 
 
 def test_weight(demo):

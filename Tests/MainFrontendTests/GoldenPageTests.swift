@@ -48,6 +48,13 @@ struct GoldenPageTests {
             Page(name: "checkout.error") { installation, _ in
                 await installation.frontend.call(.get, "/checkout/x")
             },
+            Page(name: "checkout.home") { installation, _ in await installation.frontend.call(.get, "/") },
+            Page(name: "checkout.action-card") { installation, tenant in
+                let checkout = try await installation.makeCheckout(tenant.site)
+                _ = await installation.frontend.post(
+                    installation.page(checkout, "/pay"), try await installation.payForm(checkout))
+                return await installation.frontend.call(.get, installation.page(checkout))
+            },
             Page(name: "checkout.page") { installation, tenant in
                 await installation.frontend.call(
                     .get, installation.page(try await Self.full(installation, tenant)))

@@ -77,7 +77,7 @@ struct HeaderTests {
         let another = try await installation.makeCheckout(tenant.site)
         let code = try await installation.makeLink(tenant.site).code
         let calls = [
-            Call("/health", "/health"),
+            Call("/", "/"), Call("/health", "/health"),
             Call("/assets/{file}", try #require(page.quoted(after: "<script src=\""))),
             Call("/assets/{file}", "/assets/checkout.js"), Call("/assets/{file}", "/assets/none.js"),
             Call("/assets/{folder}/{file}", "/assets/none/none.svg"),

@@ -78,7 +78,7 @@ struct MissTests {
     }
 
     static let nothing = [
-        "/", "/checkout", "/checkout/", "/checkout//pay", "/assets/none.css",
+        "/checkout", "/checkout/", "/checkout//pay", "/assets/none.css",
         "/assets/../Config/portico.json5",
         "/assets/%2e%2e/x", "/logos/x/y.png", "/sites/x/redirect-key", "/sandbox/card/x",
         "/sandbox/challenge/x",

@@ -19,11 +19,14 @@ enum Situation: String, Sendable, CaseIterable {
     case partiallyRefunded, refunded, disputed
 
     /// Brings a new checkout of the site into the situation.
-    func make(_ installation: Installation, _ tenant: Tenant) async throws -> Checkout {
+    func make(
+        _ installation: Installation, _ tenant: Tenant, addresses: ReturnAddresses? = nil
+    ) async throws -> Checkout {
         let site = try await installation.engine.updateSite(
             tenant.site.id, organization: tenant.organization.id
         ) { $0.attemptLimit = self == .failed ? 1 : 5 }
         let checkout = try await installation.makeCheckout(site, lifetime: 3600) { details in
+            if let addresses { details.addresses = addresses }
             if self == .authorized { details.captureMethod = .manual }
         }
         switch self {

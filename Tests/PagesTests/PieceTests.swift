@@ -182,4 +182,23 @@ struct PieceTests {
             into: &output)
         #expect(String(decoding: output, as: UTF8.self) == "&lt;x&gt;|1;2;|yes|&amp;")
     }
+
+    struct Phone: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let url: String?
+    }
+
+    @Test(
+        "A telephone number is dialled when it is one",
+        arguments: [
+            Phone(testDescription: "+44 20 7946 0000", url: "tel:+442079460000"),
+            Phone(testDescription: "(089) 123-45.67/8", url: "tel:08912345678"),
+            Phone(testDescription: "112", url: "tel:112"), Phone(testDescription: "11", url: nil),
+            Phone(testDescription: "+44 20 7946 ext. 5", url: nil),
+            Phone(testDescription: "1-800-FLOWERS", url: nil), Phone(testDescription: "44+20", url: nil),
+            Phone(testDescription: "٠١٢٣", url: nil), Phone(testDescription: "+", url: nil),
+        ])
+    func telephoneLinks(_ row: Phone) {
+        #expect(TelephoneLink.url(of: row.testDescription) == row.url)
+    }
 }

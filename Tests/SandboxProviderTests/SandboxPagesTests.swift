@@ -103,7 +103,7 @@ import Testing
         let empty = try await exchange("", expiry: "", cvc: "")
         #expect(
             empty?.errors == [
-                ["number", "Enter your card number."], ["expiry", "Enter the date."],
+                ["number", "Enter the card number."], ["expiry", "Enter the date."],
                 ["cvc", "Enter the code."],
             ])
         #expect(fixture.ledger.texts.isEmpty)

@@ -39,11 +39,12 @@ package struct Theme: Hashable, Sendable {
         ringDark = ThemePalette.darkRing
     }
 
-    /// Whether the brand's colour had to be moved anywhere to be readable, which the panel tells the
-    /// merchant.
-    package var wasAdjusted: Bool {
-        textLight != brand || edgeLight != brand || textDark != brand || edgeDark != brand
-    }
+    /// Whether the brand's colour had to be darkened for the links and borders of light pages, which the
+    /// merchant is told.
+    ///
+    /// Dark pages are no measure: no colour is readable on a white panel and on a dark one, so that every
+    /// colour is moved on one of them.
+    package var wasAdjusted: Bool { textLight != brand || edgeLight != brand }
 
     /// The colour, moved by steps of one per cent of the way until it reaches the ratio on each ground;
     /// the goal itself where no step does.

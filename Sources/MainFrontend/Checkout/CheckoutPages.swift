@@ -34,7 +34,9 @@ struct CheckoutPages: Sendable {
         processing = try page(
             "checkout/processing",
             ["amount", "summary", "auto", "refreshSeconds", "checkURL", "stopURL", "startURL", "scriptURL"])
-        action = try page("checkout/action", ["amount", "summary", "continueURL", "abandonAction", "csrf"])
+        action = try page(
+            "checkout/action",
+            ["amount", "summary", "continueURL", "abandonAction", "csrf", "confirming", "cancelURL"])
         result = try page("checkout/result", ResultModel.fields)
         cancel = try page("checkout/cancel", ["amount", "summary", "cancelAction", "csrf", "stayURL"])
         expired = try page("checkout/expired", ["amount", "summary", "expiry", "expiryISO", "leaveURL"])

@@ -78,7 +78,9 @@ extension CheckoutDetails {
     /// One line that says what is paid for.
     var headline: String {
         if let summary { return summary }
-        guard let first = items.first else { return reference ?? "" }
-        return items.count == 1 ? first.name : "\(first.name) and \(items.count - 1) more"
+        // Shipping, taxes and fees are nothing that anybody buys.
+        let products = items.filter { $0.kind == .product }
+        guard let first = products.first ?? items.first else { return reference ?? "" }
+        return products.count < 2 ? first.name : "\(first.name) and \(products.count - 1) more"
     }
 }

@@ -14,13 +14,18 @@ extension Frontend {
         let checkout = view.checkout
         let look = looks.look(of: view.profile.site)
         let token = checkout.pageToken.exposedText()
+        // A provider tells which card it is as soon as it has one; before that it still asks for it.
+        let isConfirming = attempt.instrument != nil
+        let heading = isConfirming ? "Confirm your payment" : "You have not finished paying"
         return try pages.response(
             pages.action, headers: look.plainHeaders,
-            title: "Confirm your payment – \(view.profile.site.settings.name)",
+            title: "\(heading) – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
                 .text(checkout.amount.text), .text(checkout.details.headline), .text(url),
                 .text(address(of: checkout, "/abandon")), .text(parts.formTokens.token(for: token)),
+                .bool(isConfirming),
+                .optional(cancelURL(of: checkout)),
             ])
     }
 

@@ -27,6 +27,11 @@ extension Frontend {
         "/checkout/\(checkout.pageToken.exposedText())\(step)"
     }
 
+    /// The page that asks whether to cancel; nil where the merchant gave no address to go to then.
+    func cancelURL(of checkout: Checkout) -> String? {
+        checkout.details.addresses.cancelURL == nil ? nil : address(of: checkout, "/cancel")
+    }
+
     func seeOther(_ location: String) -> Response {
         Response(.seeOther, headers: parts.security.redirect(to: location))
     }
@@ -68,7 +73,7 @@ extension Frontend {
             formToken: parts.formTokens.token(for: token),
             attemptKey: Base64URL.encode(parts.random.bytes(16)),
             methods: methods, chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
-            cancelURL: checkout.details.addresses.cancelURL == nil ? nil : base + "/cancel",
+            cancelURL: cancelURL(of: checkout),
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "")
         let title = "Pay \(checkout.amount.text) – \(view.profile.site.settings.name)"
         return try pages.response(

@@ -23,6 +23,7 @@ extension Frontend {
         model.date = view.successfulAttempt.map { DateText.plain($0.updatedAt) }
         model.leaveURL = try engine.shopAddress(for: view)?.description
         model.leaves = leaves && model.leaveURL != nil
+        model.leaveURL = model.leaveURL ?? shopFront(of: checkout)
         if !leaves, checkout.status == .paid || checkout.status == .authorized {
             model.text = "This was paid already. Nothing more is to be paid."
         }
@@ -45,7 +46,19 @@ extension Frontend {
                 .text(checkout.amount.text), .text(checkout.details.headline),
                 .text(DateText.plain(checkout.expiresAt)),
                 .text(DateText.machine(checkout.expiresAt)),
-                .optional(try engine.shopAddress(for: view)?.description),
+                .optional(try engine.shopAddress(for: view)?.description ?? shopFront(of: checkout)),
             ])
+    }
+
+    /// The shop's front page, by the origin of its return address: the way out of a checkout that brought no
+    /// money and has no address for that.
+    ///
+    /// It carries no parameters: the merchant did not ask to hear of such an end in the browser.
+    private func shopFront(of checkout: Checkout) -> String? {
+        switch checkout.status {
+        case .cancelled, .expired, .failed:
+            checkout.details.addresses.returnURL.flatMap { $0.origin.isEmpty ? nil : "\($0.origin)/" }
+        default: nil
+        }
     }
 }

@@ -3,7 +3,7 @@ extension CardFault {
     /// the same.
     var message: String {
         switch self {
-        case .missing(.number): "Enter your card number."
+        case .missing(.number): "Enter the card number."
         case .missing(.expiry): "Enter the date."
         case .missing(.cvc): "Enter the code."
         case .numberMistyped: "Check the card number."
