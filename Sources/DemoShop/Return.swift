@@ -14,43 +14,53 @@ extension Shop {
     func thanks(_ request: Request) async throws -> Response {
         let (site, order) = try order(request)
         let query = try? FormFields(query: request.head.query)
-        let problem = verify(query, site: site, order: order)
-        var fields: [String: Value] = [
-            "verified": .bool(problem == nil), "paid": .bool(false), "pending": .bool(false),
-            "siteName": .text(site.name),
-            "amount": .absent, "reference": .text(order),
-            "transactionId": .optional(query?.first("transaction_id")),
-            "checkoutId": .optional(query?.first("checkout_id")), "status": .optional(query?.first("status")),
-            "problem": .optional(problem), "homeURL": .text("/"),
-        ]
+        let problem = verify(query, site: site)
+        var found: FoundCheckout?
         if problem == nil, let id = query?.first("checkout_id") {
             let answer = try await parts.call(.get, "/v1/checkouts/\(id)", site.secretKey, [])
-            let checkout = try? JSONValue(parsing: String(decoding: answer.body, as: UTF8.self))
-            let status = checkout?["status"]?.string ?? "unknown"
-            if let code = checkout?["currency"]?.string.flatMap({ Currency(code: $0) }),
-                let minor = checkout?["amount"]?.integer
-            {
-                fields["amount"] = .text(Money(minorUnits: minor, currency: code).text)
-            }
-            fields["status"] = .text(status)
-            fields["paid"] = .bool(status == "paid" && checkout?["reference"]?.string == order)
-            fields["pending"] = .bool(status == "processing" || status == "authorized")
+            found = FoundCheckout(answer.status == 200 ? answer.body : [])
         }
-        return try page("shop/thanks", fields, title: "Thank you")
+        let outcome = ReturnOutcome(problem: problem, checkout: found, order: order)
+        // An address that nobody signed may say "paid": only what the API says is shown as the status.
+        let facts = [
+            ("Status", found?.status), ("Checkout", query?.first("checkout_id")),
+            ("Transaction", query?.first("transaction_id")),
+        ]
+        return try returnPage(
+            "shop/thanks", outcome, facts: facts, site: site, order: order, amount: found?.amount)
     }
 
-    /// GET /cancelled/{order}.
-    func cancelled(_ request: Request) async throws -> Response {
+    /// GET /cancelled/{order}: says that nothing was taken only when the signature says how it ended.
+    func cancelled(_ request: Request) throws -> Response {
         let (site, order) = try order(request)
         let query = try? FormFields(query: request.head.query)
-        let status = verify(query, site: site, order: order) == nil ? query?.first("status") : nil
-        return try page(
-            "shop/cancelled",
-            [
-                "siteName": .text(site.name), "status": .text(status ?? "not verified"),
-                "reference": .text(order),
-                "homeURL": .text("/"),
-            ], title: "Payment cancelled")
+        let problem = verify(query, site: site)
+        let isOwn = query?.first("reference") == order
+        let outcome = ReturnOutcome(
+            problem: problem ?? (isOwn ? nil : "The redirect is about another order."),
+            cancelledWith: query?.first("status"))
+        return try returnPage("shop/cancelled", outcome, facts: [], site: site, order: order, amount: nil)
+    }
+
+    private func returnPage(
+        _ template: String, _ outcome: ReturnOutcome, facts: [(name: String, value: String?)],
+        site: ShopSite, order: String, amount: String?
+    ) throws -> Response {
+        let shape = Shape(library.symbols, ["name", "id", "value"])
+        let rows = facts.compactMap { fact in
+            fact.value.map { value in
+                Value.record(
+                    Record(shape, [.text(fact.name), .text(fact.name.lowercased()), .text(value)]))
+            }
+        }
+        var fields: [String: Value] = [
+            "siteName": .text(site.name), "reference": .text(order), "amount": .optional(amount),
+            "tone": .text(outcome.tone), "problem": .optional(outcome.problem),
+            "status": .optional(outcome.status), "hasFacts": .bool(!rows.isEmpty), "facts": .list(rows),
+            "homeURL": .text("/"),
+        ]
+        for name in ReturnOutcome.names { fields[name] = .bool(name == outcome.name) }
+        return try page(template, fields, title: outcome.title)
     }
 
     private func order(_ request: Request) throws -> (ShopSite, String) {
@@ -64,8 +74,8 @@ extension Shop {
         )
     }
 
-    /// What is wrong with the redirect, in words; nil when it is genuine, recent and about this order.
-    private func verify(_ query: FormFields?, site: ShopSite, order: String) -> String? {
+    /// What is wrong with the redirect, in words; nil when it is genuine and recent.
+    private func verify(_ query: FormFields?, site: ShopSite) -> String? {
         guard let query, let text = query.first("signature"), let signature = Base64URL.decode(text) else {
             return "The return address carries no signature."
         }
@@ -89,9 +99,6 @@ extension Shop {
         guard let seconds = query.first("timestamp").flatMap({ Int64($0) }),
             abs(parts.clock.now().seconds - seconds) <= Self.ageLimitSeconds
         else { return "The redirect is too old." }
-        guard query.first("reference") == nil || query.first("reference") == order else {
-            return "The redirect is about another order."
-        }
         return nil
     }
 }

@@ -13,7 +13,7 @@ package func shop(_ parts: ShopParts) throws -> HostResponder {
     router.on(.get, "/", bodyLimit: 0) { try shop.index($0) }
     router.on(.post, "/buy", bodyLimit: 4096) { try await shop.buy($0) }
     router.on(.get, "/thanks/{order}", bodyLimit: 0) { try await shop.thanks($0) }
-    router.on(.get, "/cancelled/{order}", bodyLimit: 0) { try await shop.cancelled($0) }
+    router.on(.get, "/cancelled/{order}", bodyLimit: 0) { try shop.cancelled($0) }
     router.on(.get, "/assets/{file}", bodyLimit: 0) { try shop.asset($0) }
     router.on(.get, "/assets/{folder}/{file}", bodyLimit: 0) { try shop.asset($0) }
     return HostResponder(

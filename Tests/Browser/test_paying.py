@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import customer as cards
+from customer import Customer
 
 DECLINES = {
     "declined": (cards.DECLINED, "declined"),
@@ -115,6 +116,47 @@ def test_cancel(customer, demo):
     assert checkout.status() == "cancelled"
     customer.tab.goto(checkout.url)
     expect(customer.tab.locator("#go")).to_have_count(0)
+
+
+def test_the_demos_own_curl_line_ends_paid(customer, demo):
+    """The line that the demo prints names its order, so that the shop can tell that this order is paid."""
+    checkout = demo.create(
+        reference="1", returnUrl=demo.shop + "/thanks/1", cancelUrl=demo.shop + "/cancelled/1")
+    customer.open(checkout)
+    customer.pay()
+    expect(customer.tab.locator("#paid")).to_be_visible(timeout=20000)
+    expect(customer.tab).to_have_title("Thank you")
+
+
+def test_a_payment_without_the_orders_number_is_not_called_unpaid(customer, demo):
+    checkout = demo.create(returnUrl=demo.shop + "/thanks/1", cancelUrl=demo.shop + "/cancelled/1")
+    customer.open(checkout)
+    customer.pay()
+    expect(customer.tab.locator("#elsewhere")).to_be_visible(timeout=20000)
+    expect(customer.tab.locator("main")).to_contain_text("A payment of €142.50 arrived, but not for this order")
+    expect(customer.tab.locator("main")).not_to_contain_text("No money has been taken")
+    expect(customer.tab).to_have_title("Payment for another order")
+
+
+def test_an_unsigned_cancellation_promises_nothing(context, demo):
+    tab = context().new_page()
+    tab.goto(demo.shop + "/cancelled/1?status=cancelled")
+    expect(tab.locator("#unverified")).to_be_visible()
+    expect(tab.locator("main")).not_to_contain_text("No money has been taken")
+    expect(tab).to_have_title("Payment not verified")
+
+
+def test_back_from_the_card_page_speaks_of_no_bank(context, demo):
+    tab = context(script=False).new_page()
+    checkout = demo.create()
+    Customer(tab, False).open(checkout)
+    tab.click("#go")
+    tab.click("text=Back to the order")
+    expect(tab.locator("main")).to_contain_text("You have not finished paying.")
+    tab.click("text=Cancel and return")
+    tab.click("text=Cancel payment")
+    Customer(tab, False).reaches_shop(demo.shop + "/?returned=cancelled")
+    assert checkout.status() == "cancelled"
 
 
 def test_only_test_cards(customer, demo):

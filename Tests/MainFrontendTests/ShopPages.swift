@@ -37,6 +37,11 @@ enum ShopPages {
                 try await back($0, tenant, nil).replacing("/thanks/", with: "/cancelled/")
             }
         },
+        GoldenPageTests.Page(name: "shop.thanks-elsewhere") { installation, tenant in
+            try await answer(installation, tenant) {
+                try await back($0, tenant, "4242424242424242").replacing("/thanks/0-1", with: "/thanks/1")
+            }
+        },
         GoldenPageTests.Page(name: "shop.cancelled-unsigned") { installation, tenant in
             try await answer(installation, tenant) { _ in "/cancelled/0-1?status=cancelled" }
         },
