@@ -1,6 +1,14 @@
 #!/usr/bin/env bash
-# Makes sure that the headers of the two system libraries are there: installs them where this may be done, else says how.
+# Makes sure that Swift and the headers of the two system libraries are there: installs the headers where this may be done,
+# else says how.
 set -euo pipefail
+
+if ! command -v swift >/dev/null; then
+    echo "Portico is built with Swift 6.3, and no program 'swift' is in PATH." >&2
+    echo "Install it: https://www.swift.org/install/linux/" >&2
+    echo "Where it is installed already, put the folder of 'swift' into PATH (swiftly does, in a new terminal)." >&2
+    exit 1
+fi
 
 has_header() {   # the place differs between distributions and between one and several architectures
     local place

@@ -71,6 +71,13 @@ struct Composition {
         }
     }
 
+    /// What a person at the terminal of `serve` reads: where the hosts are.
+    var listeningLines: [String] {
+        configuration.hosts.map { role, host in
+            "\(role.replacing("-", with: " ")) \(host.publicOrigin) (listens on \(host.address):\(host.port))"
+        }
+    }
+
     private static func report(_ rights: [RightsNote], to log: Log) {
         for note in rights {
             log.warning(
@@ -127,6 +134,10 @@ struct Composition {
 extension Configuration {
     var mainFrontendOrigin: String { mainFrontend.publicOrigin }
     var adminBackendOrigin: String { adminBackend.publicOrigin }
+    /// Both hosts by their roles.
+    var hosts: [(role: String, host: Host)] {
+        [("admin-backend", adminBackend), ("main-frontend", mainFrontend)]
+    }
 }
 
 extension Configuration.Host {

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import HTTPCore
 import Network
 import Pages
@@ -7,6 +8,7 @@ extension Configuration {
     /// Tries everything that can be tried without opening the database or a port.
     func check() throws {
         try checkHosts()
+        try checkFolders()
         _ = try PageLibrary(folder: templatesFolder, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         for host in [adminBackend, mainFrontend] where !host.certificates.isEmpty {
@@ -15,6 +17,19 @@ extension Configuration {
                     TLSCertificate(
                         names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
                 })
+        }
+    }
+
+    /// Throws when the folders of templates and public files are not there, as when the program was started
+    /// in another folder; before anything is made.
+    func checkFolders() throws(ConfigurationError) {
+        for (setting, folder) in [("templatesFolder", templatesFolder), ("publicFolder", publicFolder)] {
+            var status = stat()
+            if stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { continue }
+            let place = folder.hasPrefix("/") ? "" : " in \(Folder.absolute("").dropLast())"
+            let advice = folder.hasPrefix("/") ? "" : "start in Portico's folder or "
+            throw ConfigurationError(
+                text: "cannot find the folder \(folder)\(place); \(advice)set \(setting)")
         }
     }
 

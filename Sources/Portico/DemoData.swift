@@ -46,7 +46,8 @@ struct DemoData {
                 _ = try await engine.setLogo((facts, bytes), of: site.id, organization: organization.id)
             }
             let secret = try await engine.createKey(
-                KeyRequest(name: "demo server", visibility: .secret, scopes: [.everything]),
+                KeyRequest(
+                    name: "demo server", visibility: .secret, scopes: [.everything], siteID: site.id),
                 organization: organization.id,
                 isLive: false)
             let publishable = try await engine.createKey(
@@ -148,7 +149,9 @@ extension DemoData {
     }
 
     /// What the terminal shows.
-    func welcome(adminBackend: String, mainFrontend: String, shop: String) -> String {
+    func welcome(
+        adminBackend: String, mainFrontend: String, shop: String, file: String, logFile: String?
+    ) -> String {
         guard let site = sites.first else { return "" }
         return """
 
@@ -158,14 +161,24 @@ extension DemoData {
               Main frontend    \(mainFrontend)          the payer's pages
               Admin backend    \(adminBackend)          the merchant's API
 
-            Pay with card 4242 4242 4242 4242, any future date, any code. Create a checkout yourself:
+            Pay with card 4242 4242 4242 4242, any future date, any code.
 
-              curl -s \(adminBackend)/v1/checkouts/\(site.id)/create \\
+            Create a checkout yourself, in a second terminal, and open the "url" of the answer:
+
+              curl -sS \(adminBackend)/v1/checkouts/\(site.id)/create \\
                 -H 'Authorization: Bearer \(site.secretKey.expose())' \\
                 -H 'Content-Type: application/json' \\
                 -d '{"currency":"EUR","items":[{"name":"Trail lamp","quantity":1,"unitAmount":4250}],
+                     "reference":"1",
                      "returnUrl":"\(shop)/thanks/1","cancelUrl":"\(shop)/cancelled/1"}'
 
+            The README's programs take the site and its key from two variables:
+
+              export SHOP_SITE=\(site.id)
+              export SHOP_KEY=\(site.secretKey.expose())
+
+            All sites and keys: \(file)
+            \(logFile.map { "Log: \(Folder.absolute($0)) (--verbose shows it here)\n" } ?? "")\
             Ctrl-C stops everything; the data stays for the next start.
 
 

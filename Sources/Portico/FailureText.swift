@@ -7,14 +7,16 @@ import Portal
 
 /// Says in words why the program stopped, for the person at the terminal.
 enum FailureText {
-    static func describe(_ error: any Error) -> String {
+    /// The reason, and where there is one the way out; the demo's ports are options, those of `serve` are
+    /// settings.
+    static func describe(_ error: any Error, isDemo: Bool = false) -> String {
         switch error {
         case let error as ConfigurationError: error.text
         case let error as CommandError: error.text
         case DatabaseError.inUse: "the data folder is in use by another Portico process; stop that one first"
         case let error as DatabaseError: "the database cannot be used: \(error)"
         case ServerError.listener(let role, let address, let port, let cause):
-            "\(role) cannot listen on \(address):\(port): \(cause)"
+            PortTrouble(role: role, address: address, port: port, cause: cause).text(isDemo: isDemo)
         case let error as TemplateError: "\(error.file):\(error.line):\(error.column): \(error.reason)"
         case CryptoError.keyFilePermissions(let path, let mode):
             "the key file \(path) must be a plain file of this user with mode 0600 (it has"

@@ -15,6 +15,15 @@ enum Folder {
     }
 }
 
+extension Folder {
+    /// The path from the root, for a person who may stand in another folder than they think.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+}
+
 /// Text files that the program reads and writes beside its database.
 enum TextFile {
     /// The whole file; nil when there is none.

@@ -30,6 +30,7 @@ struct Portico {
     /// understood.
     private static func run(_ words: [String]) async -> Int32 {
         do {
+            let words = words == ["--version"] ? ["version"] : words
             guard let (command, rest) = CommandCatalog.find(words) else { return try overview(words) }
             if rest.contains("--help") || rest.contains("-h") {
                 Terminal.write(command.help)
@@ -42,7 +43,7 @@ struct Portico {
             Terminal.complain("\(error.text)\n\(error.help) tells more.\n")
             return 2
         } catch {
-            Terminal.complain("\(FailureText.describe(error))\n")
+            Terminal.complain("\(FailureText.describe(error, isDemo: words.first == "demo"))\n")
             return 1
         }
     }

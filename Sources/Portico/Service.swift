@@ -28,10 +28,21 @@ struct Service {
                 clock: .live, random: .live))
     }
 
+    /// Says in the log where each host listens and how others reach it.
+    private func reportListeners() {
+        for (role, host) in composition.configuration.hosts {
+            composition.log.notice(
+                "listening", .text("host", role), .text("address", host.address),
+                .integer("port", Int64(server.boundPorts[role] ?? host.port)),
+                .text("origin", host.publicOrigin))
+        }
+    }
+
     /// Serves until SIGTERM or SIGINT, drains, and closes the database.
     ///
     /// A second signal stops at once.
     func run() async throws {
+        reportListeners()
         let server = server
         let log = composition.log
         let sink = composition.sink

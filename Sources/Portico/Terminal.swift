@@ -6,6 +6,9 @@ enum Terminal {
 
     static func complain(_ text: String) { put("portico: " + text, to: STDERR_FILENO) }
 
+    /// Whether standard output is a terminal, with somebody before it.
+    static var isPerson: Bool { isatty(STDOUT_FILENO) == 1 }
+
     private static func put(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {

@@ -10,11 +10,11 @@ extension Command {
             help: """
                 Usage: portico org create --name NAME [--config FILE]
 
-                Makes an organisation with a sandbox account for testing, and prints its id. The server
-                must not be running on the same data
-                folder.
+                Makes an organisation with a sandbox account for testing, and prints its id.
+                The server must not be running on the same data folder.
 
-                Example: portico org create --name "Northwind Ltd"
+                Example:
+                  portico org create --name "Northwind Ltd"
 
                 """,
             options: ["name", "config"], flags: []
@@ -32,12 +32,15 @@ extension Command {
         Command(
             words: ["site", "create"], summary: "makes a site of an organisation",
             help: """
-                Usage: portico site create --org ID --name NAME [--color #rrggbb] [--config FILE]
+                Usage: portico site create --org ID --name NAME [--color #rrggbb]
+                                           [--config FILE]
 
-                Makes a site and prints its id. The rest of its settings is changed through the API (PATCH
-                /v1/sites/{id}).
+                Makes a site and prints its id. The rest of its settings is changed through the
+                API (PATCH /v1/sites/{id}).
 
-                Example: portico site create --org org_01… --name "Northwind Outdoor" --color "#0f6b4f"
+                Example:
+                  portico site create --org org_01… --name "Northwind Outdoor" \\
+                    --color "#0f6b4f"
 
                 """,
             options: ["org", "name", "color", "config"], flags: []
@@ -61,16 +64,21 @@ extension Command {
         Command(
             words: ["key", "create"], summary: "makes an API key and prints it once",
             help: """
-                Usage: portico key create --org ID [--site ID] [--name NAME] [--scopes LIST] [--public]
-                [--live] [--config FILE]
+                Usage: portico key create --org ID [--site ID] [--name NAME] [--scopes LIST]
+                                          [--public] [--live] [--config FILE]
 
                 Prints the key. It is shown this once: only its SHA-256 is kept.
 
-                  --scopes LIST   comma separated (default: *), for example checkout:create,checkout:read
+                  --site ID       the only site it works for (default: all of the organisation)
+                  --scopes LIST   what it may do, comma separated (default: *)
                   --public        a pk_ key, which browsers may see
                   --live          for live mode instead of test mode
 
-                Example: portico key create --org org_01… --scopes checkout:create,checkout:read
+                Scopes:
+                \(scopeLines)
+
+                Example:
+                  portico key create --org org_01… --scopes checkout:create,checkout:read
 
                 """,
             options: ["org", "site", "name", "scopes", "config"], flags: ["public", "live"]
@@ -102,11 +110,16 @@ extension Command {
         Command(
             words: ["checkout", "create"], summary: "makes a test checkout and prints its page's address",
             help: """
-                Usage: portico checkout create --org ID --site ID --amount MINOR --currency CODE
-                [--description TEXT]
+                Usage: portico checkout create --org ID --site ID --amount MINOR
+                                               --currency CODE [--description TEXT]
                                                [--return-url URL] [--config FILE]
 
-                Example: portico checkout create --org org_01… --site site_01… --amount 4250 --currency EUR
+                Makes a checkout in test mode and prints the address of its page. The amount is
+                in the currency's smallest unit: 4250 is €42.50.
+
+                Example:
+                  portico checkout create --org org_01… --site site_01… \\
+                    --amount 4250 --currency EUR
 
                 """,
             options: ["org", "site", "amount", "currency", "description", "return-url", "config"], flags: []
@@ -151,11 +164,25 @@ extension Command {
         return profile
     }
 
-    /// Opens the installation, does one thing with it and closes it.
+    /// Every scope, in lines of the help's width.
+    private static var scopeLines: String {
+        var lines = [" "]
+        for scope in Scope.allCases {
+            let word = " " + scope.rawValue
+            if lines[lines.count - 1].count + word.count > 79 { lines.append(" ") }
+            lines[lines.count - 1] += word
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Opens the installation, does one thing with it and closes it; says where it is, so that nobody makes
+    /// things in a folder that they did not mean.
     static func withEngine(
         _ arguments: Arguments, _ body: (PaymentEngine) async throws -> Void
     ) async throws {
-        let composition = try Composition(try Configuration.load(file: arguments["config"]), quiet: true)
+        let configuration = try Configuration.load(file: arguments["config"])
+        let composition = try Composition(configuration, quiet: true)
+        Terminal.complain("data folder \(Folder.absolute(configuration.dataFolder))\n")
         defer { composition.database.close() }
         try await body(composition.engine)
     }

@@ -13,26 +13,28 @@ extension Command {
         Command(
             words: ["demo"], summary: "starts both hosts and a small shop with demo data",
             help: """
-                Usage: portico demo [--data FOLDER] [--admin-port N] [--main-port N] [--shop-port N] [--quiet]
+                Usage: portico demo [--data FOLDER] [--admin-port N] [--main-port N]
+                                    [--shop-port N] [--quiet | --verbose]
 
-                Makes a database with a demo organisation, two differently branded sites and test keys,
-                starts the admin backend, the main
-                frontend and a demo shop on this machine, and prints their addresses. The same facts stand
-                in FOLDER/demo.json, for
-                scripts. A second start keeps the data. Ctrl-C drains and stops.
+                Makes a database with a demo organisation, two differently branded sites and
+                test keys, starts the admin backend, the main frontend and a demo shop on this
+                machine, and prints their addresses. The same facts stand in FOLDER/demo.json,
+                for scripts. A second start keeps the data. Ctrl-C drains and stops.
 
                   --data FOLDER      where everything is kept (default: .portico)
                   --admin-port N     default 8081; 0 lets the system choose
                   --main-port N      default 8080
                   --shop-port N      default 8090
-                  --quiet            log lines go to FOLDER/demo.log instead of the terminal
+                  --quiet            log lines go to FOLDER/demo.log, as they do on a terminal
+                  --verbose          log lines go to standard output, on a terminal too
 
                 Examples:
                   portico demo
                   portico demo --data /tmp/demo --admin-port 0 --main-port 0 --shop-port 0
 
                 """,
-            options: ["data", "admin-port", "main-port", "shop-port"], flags: ["quiet"], isService: true
+            options: ["data", "admin-port", "main-port", "shop-port"], flags: ["quiet", "verbose"],
+            isService: true
         ) { arguments in
             var configuration = try Configuration.load(file: nil)
             configuration.dataFolder = arguments["data"] ?? configuration.dataFolder
@@ -41,9 +43,34 @@ extension Command {
             configuration.mainFrontend.port = try FreePort.choose(
                 try arguments.port("main-port") ?? configuration.mainFrontend.port)
             let shopPort = try FreePort.choose(try arguments.port("shop-port") ?? 8090)
+            try requireDifferent([
+                ("--admin-port", configuration.adminBackend.port),
+                ("--main-port", configuration.mainFrontend.port), ("--shop-port", shopPort),
+            ])
+            try configuration.checkFolders()
             try Folder.make(configuration.dataFolder)
-            if arguments.has("quiet") { configuration.logFile = configuration.dataFolder + "/demo.log" }
+            guard !arguments.has("quiet") || !arguments.has("verbose") else {
+                throw UsageError(text: "choose --quiet or --verbose", command: ["demo"])
+            }
+            // On a terminal the addresses and keys must not scroll away under one line a request.
+            let isQuiet = arguments.has("quiet") || (Terminal.isPerson && !arguments.has("verbose"))
+            if isQuiet, configuration.logFile == nil || arguments.has("quiet") {
+                configuration.logFile = configuration.dataFolder + "/demo.log"
+                for unknown in EnvironmentNames.unknown(in: EnvironmentNames.current()) {
+                    Terminal.complain("\(unknown.text)\n")
+                }
+            }
             try await runDemo(configuration, shopPort: shopPort)
+        }
+    }
+
+    /// Throws when two hosts are given one port.
+    private static func requireDifferent(_ ports: [(option: String, port: Int)]) throws {
+        for (place, one) in ports.enumerated() {
+            if let other = ports[..<place].first(where: { $0.port == one.port }) {
+                throw UsageError(
+                    text: "\(other.option) and \(one.option) are both \(one.port)", command: ["demo"])
+            }
         }
     }
 
@@ -81,7 +108,9 @@ extension Command {
         Terminal.write(
             data.welcome(
                 adminBackend: configuration.adminBackendOrigin,
-                mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin))
+                mainFrontend: configuration.mainFrontendOrigin, shop: shopOrigin,
+                file: Folder.absolute(configuration.dataFolder) + "/demo.json", logFile: configuration.logFile
+            ))
         try await service.run()
     }
 }

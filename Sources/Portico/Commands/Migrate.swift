@@ -10,9 +10,12 @@ extension Command {
             help: """
                 Usage: portico migrate [--config FILE]
 
-                Creates the database when there is none, and applies the migrations it lacks, each whole or
-                not at all. `serve` does the
-                same at its start.
+                Creates the database when there is none, and applies the migrations it lacks,
+                each whole or not at all. `serve` does the same at its start.
+
+                Examples:
+                  portico migrate
+                  portico migrate --config /etc/portico.json5
 
                 """,
             options: ["config"], flags: []
@@ -25,8 +28,17 @@ extension Command {
 
     static var version: Command {
         Command(
-            words: ["version"], summary: "prints the version", help: "Usage: portico version\n", options: [],
-            flags: []
+            words: ["version"], summary: "prints the version",
+            help: """
+                Usage: portico version
+
+                Prints the version, as `portico --version` does.
+
+                Example:
+                  portico version
+
+                """,
+            options: [], flags: []
         ) { _ in Terminal.write("portico \(Version.text)\n") }
     }
 
@@ -36,11 +48,12 @@ extension Command {
             help: """
                 Usage: portico config check [--config FILE]
 
-                Reads the file and the environment, loads the templates and certificates, and says with
-                file, line and column what is wrong.
-                Changes nothing. The exit status is 0 when `serve` would start.
+                Reads the file and the environment, loads the templates and certificates, and
+                says with file, line and column what is wrong. Changes nothing. The exit status
+                is 0 when `serve` would start.
 
-                Example: portico config check --config /etc/portico.json5
+                Example:
+                  portico config check --config /etc/portico.json5
 
                 """,
             options: ["config"], flags: []

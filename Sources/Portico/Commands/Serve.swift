@@ -8,9 +8,9 @@ extension Command {
             help: """
                 Usage: portico serve [--config FILE]
 
-                Starts both hosts with the settings of the file and the environment, brings the database's
-                schema up to date first, and
-                runs until SIGTERM or Ctrl-C; then it drains: what runs is finished, what waits is answered.
+                Starts both hosts with the settings of the file and the environment, brings the
+                database's schema up to date first, and runs until SIGTERM or Ctrl-C; then it
+                drains: what runs is finished, what waits is answered.
 
                   --config FILE   settings (default: Config/portico.json5)
 
@@ -21,9 +21,13 @@ extension Command {
                 """,
             options: ["config"], flags: [], isService: true
         ) { arguments in
-            let composition = try Composition(try Configuration.load(file: arguments["config"]))
-            let group = try EventLoopGroup(loops: composition.configuration.loopCount)
+            let configuration = try Configuration.load(file: arguments["config"])
+            try configuration.checkFolders()
+            let composition = try Composition(configuration)
+            let group = try EventLoopGroup(loops: configuration.loopCount)
             let service = try Service(composition, listeners: try composition.listeners(), group: group)
+            // The log has standard output; a person who starts the server by hand looks at the other one.
+            for line in composition.listeningLines { Terminal.complain("\(line)\n") }
             try await service.run()
         }
     }
