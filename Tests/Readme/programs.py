@@ -25,7 +25,7 @@ class Program:
     def __init__(self, demo, folder, lifetime):
         self.folder = pathlib.Path(folder)
         self.port = free_port()
-        self.environment = dict(os.environ, PORTICO_SITE=demo["sites"][0]["id"], PORTICO_KEY=demo["sites"][0]["secretKey"])
+        self.environment = dict(os.environ, SHOP_SITE=demo["sites"][0]["id"], SHOP_KEY=demo["sites"][0]["secretKey"])
         self.replaced = {
             "http://localhost:8081": demo["adminBackend"],
             "http://localhost:8080": demo["mainFrontend"],
@@ -64,7 +64,7 @@ class Shell(Program):
 
     def accepts(self, address):
         verified = self.run("sh", "verify.sh", address)
-        assert (verified.returncode == 0) == (verified.stdout == "paid\n"), verified.stderr
+        assert (verified.returncode == 0, verified.stdout) in [(True, "paid\n"), (False, "not paid\n")], verified.stderr
         return verified.returncode == 0
 
 

@@ -1,9 +1,11 @@
 """Runs every program of the README against the demo named by PORTICO_DEMO: creates, pays without a browser, verifies."""
 
+import http.client
 import json
 import os
 import pathlib
 import subprocess
+import time
 import urllib.parse
 import urllib.request
 
@@ -71,6 +73,37 @@ def test_refuses_a_cancelled_checkout(shop):
     address = payer.cancel(shop.create())
     assert "status=cancelled" in address
     assert not shop.accepts(address)
+
+
+@pytest.mark.parametrize("language", ["PHP", "Python", "JavaScript"])
+def test_a_refused_call_shows_the_problem(language, demo, tmp_path):
+    """A newcomer with a wrong key reads what the API says of it, not only a status."""
+    site = dict(demo["sites"][0], secretKey=demo["sites"][0]["secretKey"] + "x")
+    shop = programs.ALL[language](dict(demo, sites=[site]), tmp_path, lifetime=3600)
+    try:
+        try:
+            payer.ask("http://localhost:%d/buy" % shop.port)
+        except (OSError, http.client.HTTPException):
+            pass
+        end = time.monotonic() + 10
+        while '"code":"unauthorized"' not in (tmp_path / "log.txt").read_text() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert '"code":"unauthorized"' in (tmp_path / "log.txt").read_text()
+    finally:
+        shop.stop()
+
+
+def test_the_shell_says_which_variable_is_missing(demo, tmp_path):
+    shop = programs.Shell(demo, tmp_path, lifetime=3600)
+    del shop.environment["SHOP_SITE"]
+    told = shop.run("sh", "create.sh")
+    assert told.returncode != 0 and "SHOP_SITE" in told.stderr
+
+
+def test_the_programs_variables_look_like_no_setting():
+    """PORTICO_… is for settings: the demo warns of others that begin so."""
+    for name, text in document.snippets().items():
+        assert "PORTICO_" not in text, name
 
 
 @pytest.mark.parametrize("language", list(programs.ALL))
