@@ -9,16 +9,21 @@ extension Command {
         Command(
             words: ["link", "create"], summary: "makes a test payment link and prints its address",
             help: """
-                Usage: portico link create --site ID --amount MINOR --currency CODE [--description TEXT]
-                                           [--reference TEXT] [--reusable] [--max-payments N]
-                                           [--return-url URL] [--qr FILE.svg] [--config FILE]
+                Usage: portico link create --site ID --amount MINOR --currency CODE
+                                           [--description TEXT] [--reference TEXT]
+                                           [--reusable] [--max-payments N]
+                                           [--return-url URL] [--qr FILE.svg]
+                                           [--config FILE]
 
-                Makes a link that can be paid once, or as often as one likes with --reusable, which
-                --max-payments bounds. The server must not be running on the same data folder.
+                Makes a link that can be paid once, or as often as one likes with --reusable,
+                which --max-payments bounds. The server must not be running on the same data
+                folder.
 
                   --qr FILE.svg   also writes the link's QR code to that file
 
-                Example: portico link create --site site_01… --amount 4250 --currency EUR --qr link.svg
+                Example:
+                  portico link create --site site_01… --amount 4250 --currency EUR \\
+                    --qr link.svg
 
                 """,
             options: [
