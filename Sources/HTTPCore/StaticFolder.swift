@@ -15,7 +15,8 @@ package enum StaticFolder {
         case "gif": "image/gif"
         case "ico": "image/x-icon"
         case "woff2": "font/woff2"
-        case "txt": "text/plain; charset=utf-8"
+        // The client libraries are programs for shops: text here, whatever a browser would do with them.
+        case "txt", "php", "py", "mjs": "text/plain; charset=utf-8"
         case "html": "text/html; charset=utf-8"
         case "json": "application/json"
         case "webmanifest": "application/manifest+json"

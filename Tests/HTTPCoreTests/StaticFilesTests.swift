@@ -117,6 +117,11 @@ import Testing
         }
     }
 
+    @Test(arguments: ["portico.php", "portico.py", "portico.mjs"])
+    func programsForOthersAreText(_ name: String) {
+        #expect(StaticFolder.mediaType(of: "clients/\(name)") == "text/plain; charset=utf-8")
+    }
+
     @Test func refusesLinksAndUnknownKinds() throws {
         try withFolder { folder in
             try FileManager.default.createSymbolicLink(
