@@ -34,9 +34,9 @@ class BadNetwork:
 
             def handle_one_request(self):
                 self.raw_requestline = self.rfile.readline(65537)
-                self.close_connection = True
                 if self.raw_requestline and self.parse_request():
                     network.serve(self)
+                self.close_connection = True
 
             def log_message(self, *arguments):
                 pass

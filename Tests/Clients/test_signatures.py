@@ -15,7 +15,7 @@ import urllib.request
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from languages import Failure, LIBRARIES, demo, language  # noqa: F401
+from languages import COMMANDS, Failure, LIBRARIES, demo, is_here, language  # noqa: F401
 import payer
 
 TESTDATA = pathlib.Path(os.environ.get("PORTICO_TESTDATA") or LIBRARIES.parents[2] / "shared" / "testdata")
@@ -212,6 +212,12 @@ def test_ed25519_of_the_python_library(monkeypatch):
             verdict = library._ed25519_verify(key, bytes.fromhex(case["msg"]), signature)
             assert verdict == (case["result"] == "valid"), case
     assert tried > 100
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_language_is_tried(name):
+    if not is_here(name):
+        pytest.skip("no %s on this machine" % name)
 
 
 def test_the_python_library_is_python_3_9():
