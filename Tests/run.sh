@@ -104,7 +104,7 @@ run_browser() {
     fi
     local portico
     portico=$(swift build -c release --show-bin-path)/portico
-    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme -rs -p no:cacheprovider --color=no || status=$?
+    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients -rs -p no:cacheprovider --color=no || status=$?
     local line bad
     line=$(grep -E '^=+ .* in [0-9.]+s' "$logs/browser.txt" | tail -n 1 || true)
     bad=$(($(number failed "$line") + $(number error "$line")))

@@ -49,3 +49,9 @@ else
         "$root/.venv/bin/pip" install -q --disable-pip-version-check -r "$here/requirements-engines.txt" ||
         skip "Chromium 69 (the packages of requirements-engines.txt)"
 fi
+if ! { command -v php && php -m | grep -qx curl; } >/dev/null && ! packages php-cli php-curl; then
+    skip "the PHP programs, or their calls by curl (apt-get install php-cli php-curl)"
+fi
+if ! command -v node >/dev/null && ! packages nodejs; then
+    skip "the JavaScript programs (apt-get install nodejs)"
+fi

@@ -2,12 +2,17 @@
 
 import base64
 import json
+import os
+import subprocess
+import sys
 import uuid
 
 import pytest
 
 import faults
 from languages import Failure, LIBRARIES, demo, language, portal  # noqa: F401
+import document
+import payer
 
 
 def order():
@@ -168,3 +173,22 @@ def test_refuses_a_wrong_address_or_key(language, base, key):
     with pytest.raises(Failure) as refused:
         language.client(base, key).list()
     assert refused.value.kind == "wrong argument"
+
+
+def test_the_readme_program(demo, tmp_path):
+    site, reference = demo["sites"][0], "order-%s" % uuid.uuid4()
+    source = document.snippets()["client.py"].replace("http://localhost:8081", demo["adminBackend"])
+    (tmp_path / "client.py").write_text(source.replace("order-1001", reference))
+    (tmp_path / "portico.py").write_bytes((LIBRARIES / "portico.py").read_bytes())
+
+    def run(*arguments, key=site["secretKey"]):
+        environment = dict(os.environ, PORTICO_SITE=site["id"], PORTICO_KEY=key)
+        command = [sys.executable, tmp_path / "client.py", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20)
+
+    url = run().stdout.strip()
+    assert run().stdout.strip() == url, "the same order makes one checkout"
+    address = payer.pay(url)
+    assert run(address).stdout == "paid %s\n" % reference
+    assert run(address.replace("4250", "4251")).stderr == "not believed: mismatch\n"
+    assert run(key="sk_test_wrong.key").stderr.startswith("unauthorized: [], request ")

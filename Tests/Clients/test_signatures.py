@@ -15,7 +15,7 @@ import urllib.request
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from languages import COMMANDS, Failure, LIBRARIES, demo, is_here, language  # noqa: F401
+from languages import COMMANDS, Failure, LIBRARIES, Language, demo, is_here, language  # noqa: F401
 import payer
 
 TESTDATA = pathlib.Path(os.environ.get("PORTICO_TESTDATA") or LIBRARIES.parents[2] / "shared" / "testdata")
@@ -215,9 +215,13 @@ def test_ed25519_of_the_python_library(monkeypatch):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_language_is_tried(name):
+def test_every_language_runs(name):
+    """Says which are left out, once each."""
     if not is_here(name):
         pytest.skip("no %s on this machine" % name)
+    running = Language(COMMANDS[name])
+    assert refusal(running.verify_redirect, "", "A" * 43) == ("SignatureError", "missing")
+    running.stop()
 
 
 def test_the_python_library_is_python_3_9():

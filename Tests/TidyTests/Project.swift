@@ -52,7 +52,7 @@ extension Project {
     private static let folders = ["Sources", "Templates", "Public", "Tests", "Config", ".ci"]
     private static let endings: Set<String> = [
         "swift", "h", "modulemap", "sql", "mustache", "css", "js", "svg", "json5", "json", "sh", "py", "lua",
-        "md", "txt",
+        "php", "mjs", "md", "txt",
         "ini", "toml",
     ]
     private static let passedOver: Set<String> = ["__pycache__", ".artifacts", "node_modules"]
