@@ -15,17 +15,20 @@ package struct BackendParts: Sendable {
     package var observer: RequestObserver
     /// Calls a key may make a second; as many at once.
     package var callsPerSecond: Int
+    /// Calls with a public key that one client address may make a minute; as many at once.
+    package var publicCallsPerMinute: Int
 
     /// Puts the parts together.
     package init(
         engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
-        callsPerSecond: Int
+        callsPerSecond: Int, publicCallsPerMinute: Int
     ) {
         self.engine = engine
         self.security = security
         self.clock = clock
         self.observer = observer
         self.callsPerSecond = callsPerSecond
+        self.publicCallsPerMinute = publicCallsPerMinute
     }
 }
 
@@ -34,12 +37,16 @@ struct Backend: Sendable {
     let engine: PaymentEngine
     let parts: BackendParts
     let calls: RateLimiter<APIKeyID>
+    let publicCalls: RateLimiter<String>
 
     init(_ parts: BackendParts) {
         self.parts = parts
         engine = parts.engine
         calls = RateLimiter(
             perSecond: Double(parts.callsPerSecond), burst: parts.callsPerSecond, clock: parts.clock)
+        publicCalls = RateLimiter(
+            perSecond: Double(parts.publicCallsPerMinute) / 60, burst: parts.publicCallsPerMinute,
+            clock: parts.clock)
     }
 }
 
@@ -48,6 +55,16 @@ enum APIError: Error, Sendable {
     case keyMissing
     case keyInvalid
     case secretKeyRequired
+    /// A public call was made with a secret key; worse, by a page.
+    case publicKeyRequired(isBrowser: Bool)
+    case publicKeyMissing
+    /// A public key that is made for no site.
+    case keyNotPinned
+    /// A page of that origin may not call for this site.
+    case originNotAllowed(String)
+    /// The site does not let public keys make checkouts.
+    case publicCreateOff
+    case tooManyPublicCalls(limit: Int, retryAfterSeconds: Int)
     case scopeMissing(Scope)
     /// The key works for one site only, and this call is about more.
     case keyPinned

@@ -12,6 +12,11 @@ struct BackendErrorPresenter: ErrorPresenter {
 
     func response(to error: any Error, for request: Request) -> Response {
         switch error {
+        case let failure as PublicCallFailure:
+            var response = response(to: failure.reason, for: request)
+            CrossOrigin.append(origin: failure.origin, to: &response.headers)
+            return response
+        case let refusal as PublicOrderRefusal: return response(to: refusal, request.id)
         case let error as APIError: return response(to: error, request.id)
         case let error as CheckoutRequestRefusal: return problem(Self.problem(for: error), request.id)
         case PortalError.notFound: return response(to: APIError.notFound, request.id)
@@ -91,7 +96,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         return response
     }
 
-    private func problem(_ problem: Problem, _ id: String) -> Response {
+    func problem(_ problem: Problem, _ id: String) -> Response {
         problem.response(security: security, requestID: id)
     }
 
@@ -144,6 +149,9 @@ extension BackendErrorPresenter {
             return forbidden(
                 "secret_key_required", "Secret key required",
                 "This call needs a secret key (sk_…); a public key (pk_…) cannot make it.", id)
+        case .publicKeyRequired, .publicKeyMissing, .keyNotPinned, .originNotAllowed, .publicCreateOff,
+            .tooManyPublicCalls:
+            return publicResponse(to: error, id)
         case .keyPinned:
             return forbidden(
                 "key_pinned", "Key works for one site",
@@ -152,15 +160,7 @@ extension BackendErrorPresenter {
             return forbidden(
                 "scope_missing", "Scope missing", "The key lacks the scope \(scope.rawValue).", id)
         case .tooManyCalls(let limit, let seconds):
-            var response = problem(
-                Problem(
-                    status: .tooManyRequests, code: "rate_limited", title: "Too many requests",
-                    detail: "The key may make \(limit) calls a second. Try again in \(seconds) s."), id)
-            response.headers.append("Retry-After", String(seconds))
-            response.headers.append("RateLimit-Limit", String(limit))
-            response.headers.append("RateLimit-Remaining", "0" as StaticString)
-            response.headers.append("RateLimit-Reset", String(seconds))
-            return response
+            return tooMany("The key may make \(limit) calls a second.", limit, seconds, id)
         case .notJSON:
             return problem(
                 Problem(
@@ -200,7 +200,19 @@ extension BackendErrorPresenter {
         }
     }
 
-    private func forbidden(_ code: String, _ title: String, _ detail: String, _ id: String) -> Response {
+    func tooMany(_ text: String, _ limit: Int, _ seconds: Int, _ id: String) -> Response {
+        var response = problem(
+            Problem(
+                status: .tooManyRequests, code: "rate_limited", title: "Too many requests",
+                detail: "\(text) Try again in \(seconds) s."), id)
+        response.headers.append("Retry-After", String(seconds))
+        response.headers.append("RateLimit-Limit", String(limit))
+        response.headers.append("RateLimit-Remaining", "0" as StaticString)
+        response.headers.append("RateLimit-Reset", String(seconds))
+        return response
+    }
+
+    func forbidden(_ code: String, _ title: String, _ detail: String, _ id: String) -> Response {
         problem(Problem(status: .forbidden, code: code, title: title, detail: detail), id)
     }
 }

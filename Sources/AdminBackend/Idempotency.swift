@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import HTTPCore
 import Pages
@@ -45,7 +46,7 @@ extension Backend {
     }
 
     private func idempotentCall(_ request: Request, _ caller: Caller) throws -> IdempotentCall? {
-        guard let key = try idempotencyKey(request) else { return nil }
+        guard let key = try idempotencyKey(request, caller) else { return nil }
         return IdempotentCall(
             organizationID: caller.organization, isLive: caller.isLive, key: key,
             request: Self.identity(of: request))
@@ -66,14 +67,17 @@ extension Backend {
     }
 
     /// The key of a call; nil without the header.
-    private func idempotencyKey(_ request: Request) throws -> String? {
+    private func idempotencyKey(_ request: Request, _ caller: Caller) throws -> String? {
         guard let key = request.headers["idempotency-key"] else { return nil }
         // The draft standard writes the key as a quoted string (draft-ietf-httpapi-idempotency-key-header);
         // either form is one key, taken as it comes.
         guard (1...IdempotentCall.keyLimit).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else { throw APIError.idempotencyKeyMalformed }
-        return key
+        guard caller.key.visibility == .publishable, let site = caller.key.siteID else { return key }
+        // Strangers share a public key: theirs are names of their own, so that none can take a key that the
+        // merchant's server will use.
+        return "public:\(site):\(Hex.encode(SHA256.digest(Array(key.utf8))))"
     }
 
     /// What tells a request from another one with the same key; both prefixes are one route.

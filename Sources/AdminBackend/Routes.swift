@@ -24,6 +24,14 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)
     }
+
+    // A public key of one site is required; browsers ask first whether they may call.
+    for route in backend.publicRoutes {
+        for pattern in [route.pattern, route.alias] {
+            router.on(route.method, pattern, bodyLimit: route.bodyLimit, route.handler)
+            router.on(.options, pattern, bodyLimit: 0) { try backend.preflight($0, route.method) }
+        }
+    }
     return HostResponder(
         name: "admin-backend", router: router,
         presenter: BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin),
@@ -108,6 +116,8 @@ extension Backend {
 package enum BackendLimits {
     /// Bytes of a JSON body.
     package static let bodyBytes = 1024 * 1024
+    /// Bytes of a JSON body that comes with a public key.
+    package static let publicBodyBytes = 64 * 1024
     /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a
     /// reasoned answer.
     package static let logoBytes = 512 * 1024

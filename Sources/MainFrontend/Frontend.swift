@@ -31,6 +31,8 @@ package struct FrontendParts: Sendable {
     package var adminOrigin: String
     /// Wrong page addresses a client may try a minute before it has to wait.
     package var missesPerMinute: Int
+    /// Form links that a client may use a minute; as many at once.
+    package var formsPerMinute: Int
 
     /// Puts the parts together.
     package init(
@@ -38,7 +40,7 @@ package struct FrontendParts: Sendable {
         assets: StaticFiles,
         formTokens: FormTokens, clock: Clock, random: RandomSource, observer: RequestObserver,
         providerPages: [(routes: [StaticString], pages: any ProviderPages)], adminOrigin: String,
-        missesPerMinute: Int
+        missesPerMinute: Int, formsPerMinute: Int
     ) {
         self.engine = engine
         self.library = library
@@ -52,6 +54,7 @@ package struct FrontendParts: Sendable {
         self.providerPages = providerPages
         self.adminOrigin = adminOrigin
         self.missesPerMinute = missesPerMinute
+        self.formsPerMinute = formsPerMinute
     }
 }
 
@@ -64,8 +67,10 @@ struct Frontend: Sendable {
     let linkPages: LinkPages
     let errorPage: ErrorPage
     let home: Home
+    let orderPages: OrderPages
     let misses: RateLimiter<String>
     let linkVisits: RateLimiter<String>
+    let forms: RateLimiter<String>
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -83,8 +88,13 @@ struct Frontend: Sendable {
         home = try Home(
             library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
             linkShape: linkShape)
+        orderPages = try OrderPages(
+            library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
+            linkShape: linkShape)
         misses = RateLimiter(
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
+        forms = RateLimiter(
+            perSecond: Double(parts.formsPerMinute) / 60, burst: parts.formsPerMinute, clock: parts.clock)
     }
 }
 
@@ -92,6 +102,7 @@ struct Frontend: Sendable {
 enum FrontendError: Error, Hashable, Sendable {
     case notFound
     case tooManyMisses(retryAfterSeconds: Int)
+    case tooManyForms(retryAfterSeconds: Int)
     case formTokenInvalid
     case formMalformed
 }

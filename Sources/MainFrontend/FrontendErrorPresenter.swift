@@ -1,3 +1,4 @@
+import Domain
 import HTTPCore
 import Pages
 import Portal
@@ -7,6 +8,7 @@ import Portal
 /// Texts of errors stay in the log.
 struct FrontendErrorPresenter: ErrorPresenter {
     let page: ErrorPage
+    let orders: OrderPages
     let security: SecurityHeaders
     let adminOrigin: String
 
@@ -16,7 +18,11 @@ struct FrontendErrorPresenter: ErrorPresenter {
             return page.response(.notFound, requestID: request.id)
         case FrontendError.formTokenInvalid: return page.response(.forbidden, requestID: request.id)
         case FrontendError.formMalformed: return page.response(.badRequest, requestID: request.id)
-        case FrontendError.tooManyMisses(let seconds):
+        case let refusal as PublicOrderRefusal:
+            return orders.refused(refusal, requestID: request.id)
+                ?? page.response(
+                    .unprocessableContent, requestID: request.id)
+        case FrontendError.tooManyMisses(let seconds), FrontendError.tooManyForms(let seconds):
             var response = page.response(.tooManyRequests, requestID: request.id)
             response.headers.append("Retry-After", String(seconds))
             return response

@@ -30,6 +30,10 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/l/{code}/qr.svg", bodyLimit: 0) { try frontend.linkVector($0) }
     router.on(.get, "/l/{code}/qr.png", bodyLimit: 0) { try frontend.linkPicture($0) }
 
+    // A public key is required, in a shop's form or address; reading changes nothing.
+    router.on(.get, "/pay", bodyLimit: 0) { try frontend.showOrder($0) }
+    router.on(.post, "/pay", bodyLimit: FrontendLimits.formBytes) { try await frontend.takeOrder($0) }
+
     // A page token is required.
     router.on(.get, "/checkout/{token}", bodyLimit: 0) { try await frontend.showCheckout($0) }
     router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) {
@@ -61,7 +65,8 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     return HostResponder(
         name: "main-frontend", router: router,
         presenter: FrontendErrorPresenter(
-            page: frontend.errorPage, security: parts.security, adminOrigin: parts.adminOrigin),
+            page: frontend.errorPage, orders: frontend.orderPages, security: parts.security,
+            adminOrigin: parts.adminOrigin),
         observer: parts.observer, defaultBodyLimit: FrontendLimits.formBytes)
 }
 

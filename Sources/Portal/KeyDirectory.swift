@@ -52,20 +52,31 @@ package final class KeyDirectory: Sendable {
 extension PaymentEngine {
     /// The key that a text names and proves, active now; nil for everything else, without telling which.
     package func authenticate(_ text: APIKeyText) async throws -> APIKey? {
-        let key = try storedKey(text.id)
-        // An unknown id is compared as well, so that it takes as long as a wrong secret.
-        let presented = SHA256.digest(Array(text.secret.expose().utf8))
-        let expected = key?.secretHash ?? [UInt8](repeating: 0, count: 32)
+        guard let key = try verified(text, at: clock.now()) else { return nil }
+        try await noteUse(of: key)
+        return key
+    }
+
+    /// Notes that a key was used, at most once a minute.
+    package func noteUse(of key: APIKey) async throws {
         let now = clock.now()
-        guard ConstantTime.equal(presented, expected), let key, key.isActive(at: now),
-            key.isLive == text.isLive,
-            key.visibility == text.visibility
-        else { return nil }
         if keys.noteUse(of: key.id, at: now) {
             try await database.write { database in
                 try APIKeys.markUsed(key.id, organization: key.organizationID, at: now, in: database)
             }
         }
+    }
+
+    /// The key that a text proves at that time, without noting that it was used.
+    func verified(_ text: APIKeyText, at now: Timestamp) throws -> APIKey? {
+        let key = try storedKey(text.id)
+        // An unknown id is compared as well, so that it takes as long as a wrong secret.
+        let presented = SHA256.digest(Array(text.secret.expose().utf8))
+        let expected = key?.secretHash ?? [UInt8](repeating: 0, count: 32)
+        guard ConstantTime.equal(presented, expected), let key, key.isActive(at: now),
+            key.isLive == text.isLive,
+            key.visibility == text.visibility
+        else { return nil }
         return key
     }
 

@@ -16,7 +16,8 @@ extension Composition {
             BackendParts(
                 engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
                 clock: .live,
-                observer: observer(), callsPerSecond: configuration.callsPerSecond))
+                observer: observer(), callsPerSecond: configuration.callsPerSecond,
+                publicCallsPerMinute: configuration.publicCallsPerMinute))
         let main = try mainFrontendResponder()
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
@@ -75,7 +76,8 @@ extension Composition {
                         pages: sandboxPages(assets: assets, stylesheets: stylesheets, library: library)
                     )
                 ],
-                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute)
+                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
+                formsPerMinute: configuration.publicCallsPerMinute)
         )
     }
 }

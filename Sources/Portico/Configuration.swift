@@ -39,6 +39,7 @@ struct Configuration: Sendable {
     var connectionsPerAddress = 256
     var callsPerSecond = 500
     var missesPerMinute = 60
+    var publicCallsPerMinute = 120
     var drainSeconds = 30
     var logLevel = LogLevel.info
     /// Where log lines go; nil: standard output.

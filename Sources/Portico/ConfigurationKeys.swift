@@ -135,6 +135,7 @@ struct ConfigurationKey: Sendable {
                 .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
                 .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
                 .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
+                .integer("limits.publicCallsPerMinute", 1...1_000_000) { $0.publicCallsPerMinute = $1 },
                 .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
                 ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
                     guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {

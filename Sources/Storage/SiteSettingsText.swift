@@ -33,6 +33,7 @@ enum SiteSettingsText {
         writer.key("uniqueReferences")
         writer.bool(settings.hasUniqueReferences)
         writer.member("redirectSignature", settings.redirectSignature.rawValue)
+        PublicAccessText.write(settings.publicAccess, to: &writer)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -71,7 +72,10 @@ enum SiteSettingsText {
             case "uniqueReferences": settings.hasUniqueReferences = try reader.readBool()
             case "redirectSignature":
                 settings.redirectSignature = RedirectSignature(rawValue: try reader.readString()) ?? .ed25519
-            default: try reader.skipValue()
+            default:
+                guard try PublicAccessText.read(&settings.publicAccess, key, from: &reader) else {
+                    return try reader.skipValue()
+                }
             }
         }
         return settings

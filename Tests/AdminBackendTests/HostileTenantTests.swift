@@ -16,6 +16,8 @@ struct HostileTenantTests {
         var differences: [String] = []
         for route in installation.backend.routes where !route.parameterNames.isEmpty {
             let pattern = route.pattern.description
+            // Public calls take other keys and have a table of their own.
+            if pattern.contains("/public/") { continue }
             guard
                 let known = RouteCase.all.first(where: {
                     pattern.hasSuffix($0.pattern) && $0.method == route.method

@@ -84,7 +84,9 @@ struct KeyTests {
         .bad("empty scopes", #"{"name":"n","scopes":[]}"#, "/scopes", "invalid_value"),
         .bad("a scope of no name", #"{"name":"n","scopes":["*","all"]}"#, "/scopes/1", "invalid_value"),
         .bad("scopes as a text", #"{"name":"n","scopes":"*"}"#, "/scopes", "wrong_type"),
-        .good("a public key", #"{"name":"n","scopes":["*"],"type":"public"}"#),
+        .bad(
+            "a public key of no site", #"{"name":"n","scopes":["checkout:read"],"type":"public"}"#, "/siteId",
+            "required"),
         .bad("another type", #"{"name":"n","scopes":["*"],"type":"root"}"#, "/type", "invalid_value"),
         .bad(
             "an end that is now", #"{"name":"n","scopes":["*"],"expiresAt":"2026-11-21T12:00:02Z"}"#,
@@ -114,6 +116,25 @@ struct KeyTests {
         #expect(answer.status == 422, "\(answer.text)")
         #expect(answer.pointers == [refusal.pointer])
         #expect(answer.errorCodes == [refusal.code])
+    }
+
+    @Test("A public key: for one site, with the two scopes that browsers may have")
+    func publicKey() async throws {
+        let merchant = try await Merchant()
+        func body(_ scopes: String) -> String {
+            "{\"name\":\"n\",\"type\":\"public\",\"scopes\":[\(scopes)],"
+                + "\"siteId\":\"\(merchant.tenant.site.id)\"}"
+        }
+        let made = await merchant.call(.post, "/v1/keys", body(#""checkout:create","checkout:read""#))
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["key"]?.string?.hasPrefix("pk_test_") == true)
+        for scope in Scope.allCases where !Scope.publishable.contains(scope) {
+            let answer = await merchant.call(
+                .post, "/v1/keys", body("\"checkout:read\",\"\(scope.rawValue)\""))
+            #expect(answer.status == 422)
+            #expect(answer.pointers == ["/scopes"])
+            #expect(answer.errorCodes == ["invalid_value"])
+        }
     }
 
     @Test("An overlap beyond a month is refused", arguments: [-1, 2_592_001])

@@ -14,7 +14,8 @@ struct RouteTests {
     @Test("The table names every route, and the other way round")
     func tableIsWhole() throws {
         let installation = try Installation()
-        let served = Set(installation.backend.routes.map { "\($0.method.name) \($0.pattern)" })
+        let routes = installation.backend.routes.filter { !$0.pattern.description.contains("/public/") }
+        let served = Set(routes.map { "\($0.method.name) \($0.pattern)" })
         let named = RouteCase.all.flatMap {
             ["\($0.method.name) \($0.pattern)", "\($0.method.name) /api\($0.pattern)"]
         }

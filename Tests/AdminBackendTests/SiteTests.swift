@@ -70,15 +70,74 @@ struct SiteTests {
         .bad("no signature", #""redirectSignature":"none""#, "/redirectSignature", "invalid_value"),
     ]
 
+    private static func price(_ id: String, _ more: String = "") -> String {
+        "{\"id\":\"\(id)\",\"name\":\"Mug\",\"unitAmount\":1,\"currency\":\"EUR\"\(more)}"
+    }
+
+    private static func prices(_ count: Int) -> String {
+        "\"prices\":[\((0..<count).map { price("p\($0)") }.joined(separator: ","))]"
+    }
+
+    private static func price(_ member: String, is value: String) -> String {
+        var members = ["id": "\"mug\"", "name": "\"Mug\"", "unitAmount": "1", "currency": "\"EUR\""]
+        members[member] = value
+        return "\"prices\":[{\(members.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}]"
+    }
+
+    static let publicAccess: [FieldCase] = [
+        .good("public creation", #""publicCreate":true"#), .good("form links", #""formLink":true"#),
+        .bad("public creation by word", #""publicCreate":"yes""#, "/publicCreate", "wrong_type"),
+        .bad("form links by number", #""formLink":1"#, "/formLink", "wrong_type"),
+        .good("origins of pages", #""allowedOrigins":["https://shop.example","http://localhost:3000"]"#),
+        .bad("any origin", #""allowedOrigins":["*"]"#, "/allowedOrigins/0", "invalid_origin"),
+        .bad("the null origin", #""allowedOrigins":["null"]"#, "/allowedOrigins/0", "invalid_origin"),
+        .bad(
+            "an origin with its default port", #""allowedOrigins":["https://shop.example:443"]"#,
+            "/allowedOrigins/0", "invalid_origin"),
+        .bad(
+            "201 origins of pages",
+            "\"allowedOrigins\":[\((0..<201).map { "\"https://s\($0).example\"" }.joined(separator: ","))]",
+            "/allowedOrigins", "too_many"),
+        .good(
+            "200 origins of pages",
+            "\"allowedOrigins\":[\((0..<200).map { "\"https://s\($0).example\"" }.joined(separator: ","))]"
+        ),
+        .good("no price", #""prices":[]"#), .good("200 prices", prices(200)),
+        .bad("201 prices", prices(201), "/prices", "too_many"),
+        .good("an id of 64", price("id", is: "\"\(String(repeating: "a", count: 64))\"")),
+        .bad(
+            "an id of 65", price("id", is: "\"\(String(repeating: "a", count: 65))\""), "/prices/0/id",
+            "invalid_id"),
+        .bad("an empty id", price("id", is: "\"\""), "/prices/0/id", "invalid_id"),
+        .bad("an id with a space", price("id", is: "\"a b\""), "/prices/0/id", "invalid_id"),
+        .bad("no id", price("id", is: "null"), "/prices/0", "required"),
+        .good("a price's name of 255", price("name", is: "\"\(String(repeating: "ü", count: 255))\"")),
+        .bad(
+            "a price's name of 256", price("name", is: "\"\(String(repeating: "ü", count: 256))\""),
+            "/prices/0/name", "invalid_length"),
+        .good("the dearest", price("unitAmount", is: "999999999999")),
+        .bad("dearer", price("unitAmount", is: "1000000000000"), "/prices/0/unitAmount", "out_of_range"),
+        .bad("for nothing", price("unitAmount", is: "0"), "/prices/0/unitAmount", "out_of_range"),
+        .bad("a fraction", price("unitAmount", is: "1.5"), "/prices/0/unitAmount", "not_an_integer"),
+        .bad("in no currency", price("currency", is: "\"eur\""), "/prices/0/currency", "invalid_currency"),
+        .bad(
+            "two of one id", "\"prices\":[\(price("a")),\(price("a"))]", "/prices/1/id", "invalid_value"),
+        .bad(
+            "an unknown member", "\"prices\":[\(price("a", ",\"tax\":1"))]", "/prices/0/tax", "unknown_field"),
+        .bad("a price that is none", #""prices":["mug"]"#, "/prices/0", "wrong_type"),
+    ]
+
     static let assigned: [FieldCase] = [
         "id", "object", "organizationId", "redirectPublicKey", "webhookSecret", "createdAt", "updatedAt",
         "uploadedLogo",
     ].map { .bad("assigned: \($0)", "\"\($0)\":\"x\"", "/\($0)", "unknown_field") }
 
-    @Test("Every field, new and changed, on both sides of its limits", arguments: bodies + assigned)
+    @Test(
+        "Every field, new and changed, on both sides of its limits",
+        arguments: bodies + publicAccess + assigned)
     func fields(_ row: FieldCase) async throws {
         let merchant = try await Merchant()
-        let named = row.members.contains("\"name\"") ? "" : "\"name\":\"n\","
+        let named = row.members.hasPrefix("\"name\"") ? "" : "\"name\":\"n\","
         let answers = [
             (await merchant.call(.post, "/v1/sites", "{\(named)\(row.members)}"), 201),
             (await merchant.call(.patch, "/v1/sites/\(merchant.tenant.site.id)", "{\(row.members)}"), 200),

@@ -74,6 +74,12 @@ enum FullDetails {
         settings.attemptLimit = 20
         settings.checkoutLifetimeSeconds = 31_536_000
         settings.redirectSignature = .hmacSHA256
+        settings.publicAccess.mayCreate = true
+        settings.publicAccess.takesForms = true
+        settings.publicAccess.allowedOrigins = ["https://shop.example", "http://localhost:3000"]
+        settings.publicAccess.prices = settings.currencies.map {
+            Price(id: "p-\($0.code)", name: awkward, unitAmount: 999_999_999_999, currency: $0)
+        }
         return settings
     }
 }

@@ -101,6 +101,7 @@ package struct InstallationOptions: Sendable {
     package var isSecure = false
     package var callsPerSecond = 100_000
     package var missesPerMinute = 100_000
+    package var publicCallsPerMinute = 100_000
     /// Adapters beside the sandbox's.
     package var providers: [any PaymentProvider] = []
 

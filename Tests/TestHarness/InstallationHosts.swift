@@ -26,7 +26,8 @@ struct InstallationHosts {
         adminBackend(
             BackendParts(
                 engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
-                callsPerSecond: options.callsPerSecond))
+                callsPerSecond: options.callsPerSecond,
+                publicCallsPerMinute: options.publicCallsPerMinute))
     }
 
     func frontend() throws -> HostResponder {
@@ -72,7 +73,8 @@ struct InstallationHosts {
                             "/sandbox/challenge/{payment}",
                         ], pages: pages
                     )
-                ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute))
+                ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
+                formsPerMinute: options.publicCallsPerMinute))
     }
 
     private static func text(_ path: String, in files: [StaticFile]) -> String {

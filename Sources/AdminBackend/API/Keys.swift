@@ -135,6 +135,15 @@ struct KeyBody {
             fields.refuse(
                 "/scopes", hasScopes ? "invalid_value" : "required", "At least one scope is required.")
         }
+        if visibility == .publishable, fields.errors.isEmpty {
+            if siteID == nil {
+                fields.refuse("/siteId", "required", "A public key works for one site, which must be named.")
+            }
+            if !scopes.isSubset(of: Scope.publishable) {
+                let words = Scope.publishable.map(\.rawValue).sorted().joined(separator: " and ")
+                fields.refuse("/scopes", "invalid_value", "A public key may have \(words).")
+            }
+        }
         try fields.finish()
         request = KeyRequest(
             name: name ?? "", visibility: visibility, scopes: scopes, siteID: siteID, expiresAt: expiresAt)

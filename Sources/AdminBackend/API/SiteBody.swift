@@ -26,9 +26,7 @@ struct SiteBody: Sendable {
             case "allowedReturnOrigins":
                 let origins = try Self.list(
                     &reader, fields, "invalid_origin", "Must be scheme://host[:port]."
-                ) { text in
-                    WebURL(text).flatMap { $0.origin == text ? text : nil }
-                }
+                ) { PublicAccessBody.origin($0) }
                 changes.append { $0.allowedReturnOrigins = origins }
             case "locale":
                 if let tag = try fields.parsed(
@@ -55,7 +53,10 @@ struct SiteBody: Sendable {
                 if let kind: RedirectSignature = try fields.word(&reader) {
                     changes.append { $0.redirectSignature = kind }
                 }
-            default: try fields.unknown(&reader)
+            default:
+                guard try PublicAccessBody.read(&reader, key, fields, &changes) else {
+                    return try fields.unknown(&reader)
+                }
             }
         }
         if requiresName, !hasName { fields.refuse("/name", "required", "The name is required.") }
@@ -68,7 +69,7 @@ struct SiteBody: Sendable {
         for change in changes { change(&settings) }
     }
 
-    private typealias Changes = [@Sendable (inout SiteSettings) -> Void]
+    typealias Changes = [@Sendable (inout SiteSettings) -> Void]
 
     private static func readBranding(
         _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
@@ -152,7 +153,7 @@ struct SiteBody: Sendable {
         }
     }
 
-    private static func list<Value>(
+    static func list<Value>(
         _ reader: inout JSONReader, _ fields: BodyFields, _ code: String, _ detail: String,
         _ parse: (String) -> Value?
     ) throws -> [Value] {

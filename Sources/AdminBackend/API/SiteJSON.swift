@@ -64,6 +64,7 @@ enum SiteJSON {
         writer.number("checkoutLifetime", settings.checkoutLifetimeSeconds)
         writer.flag("uniqueReferences", settings.hasUniqueReferences)
         writer.text("redirectSignature", settings.redirectSignature.rawValue)
+        PublicAccessBody.write(settings.publicAccess, to: &writer)
         writer.text("redirectPublicKey", Base64URL.encode(site.redirectPublicKey))
         writer.text("createdAt", TimeText.format(site.createdAt))
         writer.text("updatedAt", TimeText.format(site.updatedAt))

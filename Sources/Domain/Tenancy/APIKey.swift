@@ -23,6 +23,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case linkCreate = "link:create"
     case linkRead = "link:read"
     case linkUpdate = "link:update"
+
+    /// All that a key in a browser may have.
+    package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]
 }
 
 /// Whether a key may be shown to browsers.

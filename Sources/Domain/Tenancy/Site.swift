@@ -85,6 +85,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var hasUniqueReferences = false
     /// How the shop can tell a genuine redirect.
     package var redirectSignature = RedirectSignature.ed25519
+    /// What may be done without a secret.
+    package var publicAccess = PublicAccess()
 
     /// Failed attempts that close a checkout when the merchant does not say.
     package static let attemptLimitDefault = 5
