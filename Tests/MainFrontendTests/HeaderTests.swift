@@ -76,8 +76,10 @@ struct HeaderTests {
         let attempt = try #require(try installation.attempts(of: checkouts.paid).first?.id)
         let another = try await installation.makeCheckout(tenant.site)
         let code = try await installation.makeLink(tenant.site).code
+        let shop = try await PublicShop(installation)
+        let order = OrderTests.target([("publicKey", shop.key), ("price", "mug")])
         let calls = [
-            Call("/", "/"), Call("/health", "/health"),
+            Call("/", "/"), Call("/pay", order), Call("/pay", "/pay"), Call("/health", "/health"),
             Call("/assets/{file}", try #require(page.quoted(after: "<script src=\""))),
             Call("/assets/{file}", "/assets/checkout.js"), Call("/assets/{file}", "/assets/none.js"),
             Call("/assets/{folder}/{file}", "/assets/none/none.svg"),
@@ -115,7 +117,8 @@ struct HeaderTests {
                 "/checkout/{token}/pay", "/checkout/\(open)/pay",
                 [csrf, ("attemptKey", "k"), ("shown", "4250"), ("method", "none")]),
             Call("/checkout/{token}/cancel", "/checkout/\(open)/cancel", [csrf]),
-            Call("/l/{code}", "/l/x"), Call("/sandbox/fields", "/sandbox/fields"),
+            Call("/l/{code}", "/l/x"), Call("/pay", "/pay", [("price", "mug")]),
+            Call("/sandbox/fields", "/sandbox/fields"),
             Call("/sandbox/tokens", "/sandbox/tokens", [("session", "x")]),
             Call("/sandbox/card/{payment}", "/sandbox/card/x"),
             Call("/sandbox/challenge/{payment}", "/sandbox/challenge/x"),
