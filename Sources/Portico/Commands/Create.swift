@@ -71,7 +71,8 @@ extension Command {
 
                   --site ID       the only site it works for (default: all of the organisation)
                   --scopes LIST   what it may do, comma separated (default: *)
-                  --public        a pk_ key, which browsers may see
+                  --public        a pk_ key, which browsers may see; needs --site, and its scopes are
+                                  checkout:create and checkout:read or one of them
                   --live          for live mode instead of test mode
 
                 Scopes:
@@ -92,10 +93,17 @@ extension Command {
                 let words = text.split(separator: ",").map { Scope(rawValue: String($0)) }
                 return words.isEmpty || words.contains(nil) ? nil : Set(words.compactMap { $0 })
             }
+            let isPublic = arguments.has("public")
+            if isPublic {
+                _ = try arguments.required("site")
+                _ = try arguments.parsed("scopes", "checkout:create, checkout:read or both") { _ in
+                    scopes.flatMap { $0.isSubset(of: Scope.publishable) ? $0 : nil }
+                }
+            }
             let request = KeyRequest(
                 name: arguments["name"] == nil ? "command line" : try arguments.name("name"),
-                visibility: arguments.has("public") ? .publishable : .secret,
-                scopes: scopes ?? [.everything], siteID: site)
+                visibility: isPublic ? .publishable : .secret,
+                scopes: scopes ?? (isPublic ? Scope.publishable : [.everything]), siteID: site)
             let isLive = arguments.has("live")
             try await withEngine(arguments) { engine in
                 try requireOrganization(organization, engine)
