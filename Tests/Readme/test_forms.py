@@ -41,7 +41,7 @@ def form(demo, tmp_path_factory):
     secret = call(demo, "GET", "/v1/sites/%s/secrets" % site["id"])["webhookSecret"]
     printed = subprocess.run(
         ["php", str(file)], capture_output=True, text=True, timeout=30, check=True,
-        env=dict(os.environ, PORTICO_PUBLIC_KEY=site["publicKey"], PORTICO_SECRET=secret)).stdout
+        env=dict(os.environ, SHOP_PUBLIC_KEY=site["publicKey"], SHOP_SECRET=secret)).stdout
     yield payer.form(demo["mainFrontend"], printed)[1]
     call(demo, "PATCH", "/v1/sites/" + site["id"], {"formLink": False, "allowedReturnOrigins": before["allowedReturnOrigins"]})
 

@@ -71,8 +71,8 @@ extension Command {
 
                   --site ID       the only site it works for (default: all of the organisation)
                   --scopes LIST   what it may do, comma separated (default: *)
-                  --public        a pk_ key, which browsers may see; needs --site, and its scopes are
-                                  checkout:create and checkout:read or one of them
+                  --public        a pk_ key, which browsers may see: needs --site, and may
+                                  have checkout:create and checkout:read
                   --live          for live mode instead of test mode
 
                 Scopes:
