@@ -23,6 +23,8 @@ struct Composition {
     let log: Log
     let sink: LogSink
     let masterKey: MasterKey
+    /// How long the end of the program waits for the log's last lines.
+    static let lastWordsMilliseconds = 2_000
     /// The kind of provider that new organisations get for testing.
     static let testProvider = ProviderType(rawValue: "sandbox")
 
@@ -47,7 +49,7 @@ struct Composition {
         database = try Database(path: configuration.databaseFile) { error in
             // Nothing can be promised any more: say so, stop at once, and let the next start recover.
             log.error("database_failed", .text("error", "\(error)"))
-            sink.flush()
+            sink.drain(milliseconds: Self.lastWordsMilliseconds)
             _exit(70)
         }
         try database.migrate(Schema.migrations)

@@ -62,7 +62,7 @@ struct Service {
         }
         composition.database.close()
         log.notice("stopped")
-        sink.flush()
+        sink.drain(milliseconds: Composition.lastWordsMilliseconds)
     }
 
     /// What runs beside the hosts: attempts whose outcome is due, checkouts whose time is over, log lines

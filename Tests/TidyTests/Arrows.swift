@@ -21,7 +21,7 @@ extension Room {
 
     /// Ground floor first: a room may only name rooms above it.
     static let house: [Room] = [
-        Room("Support", system: ["Glibc", "Synchronization"]),
+        Room("Support", system: ["Dispatch", "Glibc", "Synchronization"]),
         Room("JSON", system: ["Glibc"]),
         Room("Crypto", ["COpenSSL", "Support"], system: ["Glibc"]),
         Room("Database", ["CSQLite", "CLinux", "Support"], system: ["Glibc", "Synchronization"]),
