@@ -53,6 +53,10 @@ package enum Transactions {
         guard changed == 1 else { throw StorageError.stale(table: "transactions") }
     }
 
+    /// Status queries are set an hour ahead at most: one that is further away than so many seconds was set
+    /// before the clock was put back.
+    package static let queryHorizonSeconds: Int64 = 3_660
+
     /// Postpones the next status query of an attempt in flight; the claim by which one worker asks and no
     /// other.
     ///
@@ -63,8 +67,9 @@ package enum Transactions {
         try database.execute(
             """
             /* Transactions.unscopedClaimQuery */ UPDATE transactions SET next_query_at_ms = $3
-            WHERE id = $1 AND next_query_at_ms <= $2
-            """, .identifier(id), .time(due), .time(next)) == 1
+            WHERE id = $1 AND (next_query_at_ms <= $2 OR next_query_at_ms > $4)
+            """, .identifier(id), .time(due), .time(next),
+            .time(due.adding(seconds: queryHorizonSeconds))) == 1
     }
 
     /// The attempt that was begun with that key; nil when none was.
@@ -142,16 +147,26 @@ package enum Transactions {
         ) { row in try transaction(row) }
     }
 
-    /// Attempts whose status query is due, longest waiting first; for workers.
+    /// Attempts whose status query is due, longest waiting first, and then those whose query is further ahead
+    /// than any is ever set; for workers.
     package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws
         -> [TransactionID]
     {
-        try database.query(
+        let due = try database.query(
             """
             /* Transactions.unscopedDue */ SELECT id FROM transactions
             WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms <= $1 ORDER BY next_query_at_ms LIMIT $2
             """, .time(time), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "transactions") }
+        ) { row in try Column.identifier(row, 0, table: "transactions") as TransactionID }
+        if due.count >= limit { return due }
+        return due
+            + (try database.query(
+                """
+                /* Transactions.unscopedMisdated */ SELECT id FROM transactions
+                WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms > $1
+                ORDER BY next_query_at_ms LIMIT $2
+                """, .time(time.adding(seconds: queryHorizonSeconds)), .integer(limit - due.count)
+            ) { row in try Column.identifier(row, 0, table: "transactions") })
     }
 
     private static func transaction(_ row: Row) throws -> Transaction {

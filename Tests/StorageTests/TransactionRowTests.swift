@@ -133,6 +133,34 @@ struct TransactionRowTests {
         #expect(claims == [true, false])
     }
 
+    @Test("A clock put back keeps no attempt waiting: what is due further ahead than ever set is due now")
+    func clockPutBack() throws {
+        let shelf = try Shelf()
+        var ids: [TransactionID] = []
+        let horizon = Transactions.queryHorizonSeconds
+        for seconds: Int64 in [30 * 86_400, horizon + 1, horizon, 3_600, 0] {
+            let checkout = try shelf.checkout()
+            try shelf.store(checkout)
+            let transaction = shelf.transaction(
+                of: checkout, .processing(isUnknown: true, nextQueryAt: Shelf.start.adding(seconds: seconds)))
+            try shelf.store(transaction)
+            ids.append(transaction.id)
+        }
+        let due = try shelf.database.read {
+            try Transactions.unscopedDue(at: Shelf.start, limit: 10, in: $0)
+        }
+        #expect(due == [ids[4], ids[1], ids[0]])
+        let two = try shelf.database.read { try Transactions.unscopedDue(at: Shelf.start, limit: 2, in: $0) }
+        #expect(two == [ids[4], ids[1]])
+        let claims = try [ids[0], ids[0], ids[2], ids[3]].map { id in
+            try shelf.database.writeBlocking { database in
+                try Transactions.unscopedClaimQuery(
+                    id, dueAt: Shelf.start, next: Shelf.start.adding(seconds: 60), in: database)
+            }
+        }
+        #expect(claims == [true, false, false, false])
+    }
+
     private func secondIsRefused(_ first: TransactionState, _ second: TransactionState) throws
         -> ConstraintKind?
     {
