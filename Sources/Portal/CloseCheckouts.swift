@@ -35,41 +35,27 @@ extension PaymentEngine {
         try await close(id, by: .expiryReached)
     }
 
-    /// One round of the worker that closes checkouts whose time is over.
-    ///
-    /// Answers how many it closed.
-    package func expireDueCheckouts() async throws -> Int {
-        let now = clock.now()
-        let due = try database.read { try Checkouts.unscopedExpired(at: now, limit: Self.roundLimit, in: $0) }
-        var closed = 0
-        for id in due {
-            // Another writer may have started an attempt or closed it since the list was read: then it is not
-            // this round's.
-            do {
-                _ = try await expire(id)
-                closed += 1
-            } catch is PortalError { continue }
-        }
-        return closed
-    }
-
     private func close(
         _ id: CheckoutID, by event: CheckoutEvent, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
-        let now = clock.now()
-        let recorder = TransitionRecorder(random: random, now: now)
-        return try await write(once) { database in
-            guard let stored = try Checkouts.unscopedFind(id, in: database) else {
-                throw PortalError.notFound
+        let recorder = TransitionRecorder(random: random, now: clock.now())
+        return try await write(once) { try recorder.close(id, by: event, in: $0) }
+    }
+}
+
+extension TransitionRecorder {
+    /// Closes a checkout, or answers it as it stands when that was done already or its time is not over.
+    ///
+    /// Throws `notFound`, and `checkout` where its state forbids it.
+    func close(_ id: CheckoutID, by event: CheckoutEvent, in database: Connection) throws -> Checkout {
+        guard let stored = try Checkouts.unscopedFind(id, in: database) else { throw PortalError.notFound }
+        if event == .expiryReached, stored.checkout.expiresAt > now { return stored.checkout }
+        do {
+            switch try stored.checkout.facts.applying(event) {
+            case .repeated: return stored.checkout
+            case .changed(let facts):
+                return try record(facts, of: stored, transactionEvent: nil, in: database)
             }
-            if event == .expiryReached, stored.checkout.expiresAt > now { return stored.checkout }
-            do {
-                switch try stored.checkout.facts.applying(event) {
-                case .repeated: return stored.checkout
-                case .changed(let facts):
-                    return try recorder.record(facts, of: stored, transactionEvent: nil, in: database)
-                }
-            } catch let refusal as CheckoutRefusal { throw PortalError.checkout(refusal) }
-        }
+        } catch let refusal as CheckoutRefusal { throw PortalError.checkout(refusal) }
     }
 }

@@ -50,6 +50,41 @@ struct ClosingTests {
         #expect(installation.books.payments.isEmpty)
     }
 
+    @Test("Expiry goes on while rounds are full, and leaves out what it cannot close")
+    func expiryOfMany() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        var checkouts: [Checkout] = []
+        for _ in 0..<(2 * PaymentEngine.roundLimit + 3) {
+            checkouts.append(try await installation.makeCheckout(site, lifetime: 60))
+        }
+        _ = try await installation.pay(checkouts[7], card: Self.inFlight[0])
+        installation.clock.advance(seconds: 61)
+        #expect(try await installation.engine.expireDueCheckouts() == checkouts.count - 1)
+        for (place, checkout) in checkouts.enumerated() {
+            #expect(try installation.reread(checkout).status == (place == 7 ? .processing : .expired))
+        }
+        #expect(try await installation.engine.expireDueCheckouts() == 0)
+        #expect(try historyFault(checkouts[150], at: installation) == nil)
+    }
+
+    @Test("A checkout that cannot be closed keeps none beside it from being closed")
+    func expiryBesideABrokenRow() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        var checkouts: [Checkout] = []
+        for _ in 0..<3 { checkouts.append(try await installation.makeCheckout(site, lifetime: 60)) }
+        let broken = checkouts[1].id
+        try await installation.database.write { database in
+            try database.execute(
+                "/* T.breakRow */ UPDATE checkouts SET details = '{' WHERE id = $1", .blob(broken.bytes))
+        }
+        installation.clock.advance(seconds: 61)
+        await #expect(throws: (any Error).self) { try await installation.engine.expireDueCheckouts() }
+        #expect(try installation.reread(checkouts[0]).status == .expired)
+        #expect(try installation.reread(checkouts[2]).status == .expired)
+    }
+
     @Test("A payer who never comes back is given up: after an hour, or when the checkout's time is over")
     func abandonedPayer() async throws {
         let installation = try Installation()
