@@ -61,8 +61,13 @@ extension PaymentEngine {
     package func noteUse(of key: APIKey) async throws {
         let now = clock.now()
         if keys.noteUse(of: key.id, at: now) {
-            try await database.write { database in
-                try APIKeys.markUsed(key.id, organization: key.organizationID, at: now, in: database)
+            do {
+                try await database.write { database in
+                    try APIKeys.markUsed(key.id, organization: key.organizationID, at: now, in: database)
+                }
+            } catch  where DatabaseTrouble.isPassing(error) {
+                // A full disk stops writes, not reads: the key is good, and a minute later its use is
+                // written again.
             }
         }
     }
