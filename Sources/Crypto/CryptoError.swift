@@ -16,7 +16,8 @@ package enum CryptoError: Error, Equatable, Sendable {
     case unknownKey(id: String)
     /// A system call on the key file failed.
     case keyFile(path: String, errno: Int32)
-    /// The key file is not a regular file of this user that no one else may read or write.
+    /// The key file is not a regular file of this user or root that no one else may write and at most a group
+    /// read.
     case keyFilePermissions(path: String, mode: UInt32)
     /// A line of the key file is not 32 bytes in hexadecimal or base64url, or the file holds none or too
     /// many.

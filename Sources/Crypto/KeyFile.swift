@@ -2,15 +2,14 @@ import Glibc
 
 /// The file system's side of a key file.
 enum KeyFile {
-    /// The text of a regular file that only this user may read.
+    /// The text of a regular file that only this user may read, or a group may and nobody write.
     static func read(_ path: String) throws(CryptoError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { throw .keyFile(path: path, errno: errno) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .keyFile(path: path, errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o177 == 0, status.st_uid == geteuid()
-        else {
+        guard status.st_mode & S_IFMT == S_IFREG, isPrivate(status) else {
             throw .keyFilePermissions(path: path, mode: status.st_mode)
         }
         guard status.st_size <= CryptoLimits.keyFileBytesMax else { throw .keyFile(path: path, errno: EFBIG) }
@@ -24,6 +23,15 @@ enum KeyFile {
             break
         }
         return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    /// Whether nobody but this user, or a group that was meant to, can read the file, and nobody else write
+    /// it.
+    ///
+    /// 0440 is how containers and systemd hand out secrets: root's file, read by the service's group.
+    private static func isPrivate(_ status: stat) -> Bool {
+        guard status.st_uid == geteuid() || status.st_uid == 0 else { return false }
+        return status.st_mode & 0o177 == 0 || status.st_mode & 0o777 == 0o440
     }
 
     /// Writes under another name, forces it to the disk, and only then gives it the name, unless that is

@@ -6,7 +6,7 @@ extension MasterKey {
     /// lines and lines that start with `#` are passed over.
     ///
     /// Throws `keyFile` (with `ENOENT` where there is none), `keyFilePermissions` unless it is a regular file
-    /// of this user with mode 0600 or 0400, and `keyFileContent`.
+    /// of this user or root with mode 0600, 0400 or 0440, and `keyFileContent`.
     package static func load(path: String) throws(CryptoError) -> MasterKey {
         let text = try KeyFile.read(path)
         var keys: [Secret<[UInt8]>] = []

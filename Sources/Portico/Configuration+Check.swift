@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Glibc
 import HTTPCore
@@ -9,6 +10,7 @@ extension Configuration {
     func check() throws {
         try checkHosts()
         try checkFolders()
+        try checkFiles()
         _ = try PageLibrary(folder: templatesFolder, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         for host in [adminBackend, mainFrontend] where !host.certificates.isEmpty {
@@ -31,6 +33,16 @@ extension Configuration {
             throw ConfigurationError(
                 text: "cannot find the folder \(folder)\(place); \(advice)set \(setting)")
         }
+    }
+
+    /// Looks at the master key and the log's file as `serve` will find them, and changes nothing.
+    private func checkFiles() throws {
+        do throws(CryptoError) { _ = try MasterKey.load(path: masterKeyPath) } catch {
+            guard case .keyFile(_, ENOENT) = error else { throw error }
+            // A missing key is made where the database holds nothing; the folder of data is made as well.
+            if masterKeyFile != nil { try FileRights.requireWritable(masterKeyPath, "masterKeyFile") }
+        }
+        if let logFile { try FileRights.requireWritable(logFile, "log.file") }
     }
 
     /// What must be right before a host starts, and costs nothing to look at; `serve` and `demo` ask it too.

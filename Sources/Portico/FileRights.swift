@@ -10,6 +10,8 @@ struct RightsNote: Hashable {
         case folderOpen = "folder_readable_by_others"
         /// It is another user's, who can change it.
         case foreign = "file_of_another_user"
+        /// It is another user's, and this one may write it as a member of its group.
+        case shared = "shared_with_group"
     }
 
     let kind: Kind
@@ -24,6 +26,7 @@ struct RightsNote: Hashable {
         case .tightened: "others had access to \(rights); it is now closed to them"
         case .folderOpen: "others can read the names of files in \(rights)"
         case .foreign: "\(rights) belongs to another user, who can change it"
+        case .shared: "\(rights) belongs to another user and is shared through its group"
         }
     }
 }
@@ -47,7 +50,9 @@ enum FileRights {
     /// Tightens the folder and the files in it to 0700 and 0600; answers what was done.
     ///
     /// Throws for a folder that others may write and that is not Portico's alone, for a secret that others
-    /// may write, and for what belongs to another user (root is only told).
+    /// may write, and for what belongs to another user. Root is only told of that, and so is a member of a
+    /// group that may write it while the rest of the world may not: a container's volume belongs to root or
+    /// to an earlier user, and to a group of the process (Kubernetes, `fsGroup`).
     static func secure(_ folder: String) throws(ConfigurationError) -> [RightsNote] {
         var notes = try secureFolder(folder)
         for name in databaseNames + secretNames {
@@ -70,6 +75,21 @@ enum FileRights {
         guard status.st_mode & othersMayWrite == 0 else {
             throw writable(
                 path, status.st_mode, "and it holds a secret: replace the secret, then chmod 600 it")
+        }
+    }
+
+    /// Throws unless a file can be written, or made where there is none; `setting` names it for the error.
+    static func requireWritable(_ path: String, _ setting: String) throws(ConfigurationError) {
+        var status = stat()
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let isThere = stat(path, &status) == 0
+        guard !isThere || status.st_mode & S_IFMT != S_IFDIR else {
+            throw ConfigurationError(text: "\(setting): \(path) is a folder")
+        }
+        let needed = isThere ? (path, W_OK) : (folder, W_OK | X_OK)
+        guard faccessat(AT_FDCWD, needed.0, needed.1, AT_EACCESS) == 0 else {
+            throw ConfigurationError(
+                text: "\(setting): \(path) cannot be written: \(String(cString: strerror(errno)))")
         }
     }
 
@@ -102,11 +122,24 @@ enum FileRights {
             throw ConfigurationError(text: "\(path) is no \(isFolder ? "folder" : "plain file")")
         }
         if status.st_uid == geteuid() { return status.st_mode }
-        guard geteuid() == 0 else {
-            throw ConfigurationError(text: "\(path) belongs to another user (\(status.st_uid))")
+        let mode = status.st_mode & 0o7777
+        if geteuid() == 0 {
+            notes.append(RightsNote(kind: .foreign, path: path, mode: mode))
+        } else if isGroups(mode, isFolder: isFolder),
+            faccessat(AT_FDCWD, path, isFolder ? R_OK | W_OK | X_OK : R_OK | W_OK, AT_EACCESS) == 0
+        {
+            notes.append(RightsNote(kind: .shared, path: path, mode: mode))
+        } else {
+            throw ConfigurationError(
+                text: "\(path) (mode \(octal(mode))) belongs to another user (\(status.st_uid)), and is not"
+                    + " shared with this one's group alone")
         }
-        notes.append(RightsNote(kind: .foreign, path: path, mode: status.st_mode & 0o7777))
         return nil
+    }
+
+    /// Whether a group shares it and nobody else: names in a folder may be read, nothing in a file.
+    static func isGroups(_ mode: mode_t, isFolder: Bool) -> Bool {
+        mode & 0o060 == 0o060 && mode & (isFolder ? othersMayWrite & 0o007 : 0o007) == 0
     }
 
     private static func tighten(

@@ -90,7 +90,8 @@ import Testing
         }
     }
 
-    @Test("others must have no access", arguments: [0o644, 0o640, 0o602, 0o601, 0o700]) func mode(_ mode: Int)
+    @Test("others must have no access", arguments: [0o644, 0o640, 0o460, 0o444, 0o441, 0o602, 0o601, 0o700])
+    func mode(_ mode: Int)
         throws
     {
         try inFolder { folder in
@@ -100,6 +101,16 @@ import Testing
                 guard case .keyFilePermissions(path, let found) = error as? CryptoError else { return false }
                 return Int(found & 0o777) == mode
             }
+        }
+    }
+
+    @Test(
+        "a file as a container's secret or systemd hands it out is taken", arguments: [0o600, 0o400, 0o440])
+    func handedOut(_ mode: Int) throws {
+        try inFolder { folder in
+            let path = folder + "/master.key"
+            try write(String(repeating: "ab", count: 32), to: path, mode: mode)
+            #expect(throws: Never.self) { try MasterKey.load(path: path) }
         }
     }
 

@@ -85,6 +85,41 @@ import Testing
         #expect(error?.text == "\(folder.path)/portico.db is no plain file")
     }
 
+    struct Share: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var mode: UInt32
+        var isFolder = true
+        var isGroups: Bool
+    }
+
+    @Test(arguments: [
+        Share(testDescription: "a volume with fsGroup", mode: 0o2770, isGroups: true),
+        Share(testDescription: "a volume whose names all may read", mode: 0o2775, isGroups: true),
+        Share(testDescription: "a volume that all may write", mode: 0o2777, isGroups: false),
+        Share(testDescription: "a folder of another user alone", mode: 0o700, isGroups: false),
+        Share(testDescription: "a folder that the group reads", mode: 0o750, isGroups: false),
+        Share(
+            testDescription: "a database of an earlier user", mode: 0o660, isFolder: false, isGroups: true),
+        Share(testDescription: "a database that all read", mode: 0o664, isFolder: false, isGroups: false),
+    ])
+    func whatAGroupSharesIsTaken(_ row: Share) {
+        #expect(FileRights.isGroups(row.mode, isFolder: row.isFolder) == row.isGroups)
+    }
+
+    @Test func aFileThatCannotBeWrittenIsNamedWithItsSetting() throws {
+        let folder = try Self.folder(0o700, [("portico.log", 0o600)])
+        try FileRights.requireWritable(folder.path + "/portico.log", "log.file")
+        try FileRights.requireWritable(folder.path + "/new.log", "log.file")
+        for (path, fault) in [
+            (folder.path, "log.file: \(folder.path) is a folder"),
+            ("/nowhere/a.log", "log.file: /nowhere/a.log cannot be written: No such file or directory"),
+        ] {
+            #expect(throws: ConfigurationError(text: fault)) {
+                try FileRights.requireWritable(path, "log.file")
+            }
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
     func rootIsToldOfAnotherUsersFiles() throws {
         let folder = try Self.folder(0o700, [("portico.db", 0o666)])
