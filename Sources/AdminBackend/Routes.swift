@@ -12,8 +12,7 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
     // Open to everyone.
     router.on(.get, "/", bodyLimit: 0) { _ in backend.home() }
     router.on(.get, "/health", bodyLimit: 0) { _ in
-        Response(
-            .ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))
+        parts.security.health(isHealthy: parts.engine.isHealthy)
     }
 
     // A secret key is required. Every call is served under /v1 and /api/v1 alike.

@@ -1,5 +1,6 @@
 import HTTPCore
 package import Pages
+import Portal
 
 /// The payer's host.
 ///
@@ -12,8 +13,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     // Open to everyone.
     router.on(.get, "/", bodyLimit: 0) { _ in frontend.home.response() }
     router.on(.get, "/health", bodyLimit: 0) { _ in
-        Response(
-            .ok, headers: parts.security.data(contentType: "text/plain"), body: .bytes(Array("ok\n".utf8)))
+        parts.security.health(isHealthy: parts.engine.isHealthy)
     }
     router.on(.get, "/assets/{file}", bodyLimit: 0) { try frontend.asset($0) }
     router.on(.get, "/assets/{folder}/{file}", bodyLimit: 0) { try frontend.asset($0) }

@@ -45,14 +45,15 @@ struct Composition {
         } else {
             Self.report(rights, to: log)
         }
-        masterKey = try MasterKey.loadOrCreate(path: configuration.masterKeyPath, random: .live)
         database = try Database(path: configuration.databaseFile) { error in
             // Nothing can be promised any more: say so, stop at once, and let the next start recover.
             log.error("database_failed", .text("error", "\(error)"))
+            if configuration.logFile != nil { Terminal.complain("\(FailureText.describe(error))\n") }
             sink.drain(milliseconds: Self.lastWordsMilliseconds)
             _exit(70)
         }
         try database.migrate(Schema.migrations)
+        masterKey = try Self.masterKey(configuration, database)
         let ledger = SQLSandboxLedger(database: database)
         let tokens = try FormTokens(masterKey: masterKey)
         let sandbox = SandboxService(
@@ -66,6 +67,7 @@ struct Composition {
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin,
             report: { Self.report($0, to: log) })
+        try checkMasterKey()
         if !quiet {
             log.info(
                 "started", .text("version", Version.text), .text("sqlite", EngineVersion.linked.text),

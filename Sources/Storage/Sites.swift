@@ -50,6 +50,13 @@ package enum Sites {
         guard changed == 1 else { throw StorageError.stale(table: "sites") }
     }
 
+    /// The id of the first site that was made; for the check of the master key.
+    package static func unscopedOldest(in database: Connection) throws -> SiteID? {
+        try database.first("/* Sites.unscopedOldest */ SELECT id FROM sites ORDER BY id LIMIT 1") { row in
+            try Column.identifier(row, 0, table: "sites")
+        }
+    }
+
     /// A site of that organisation, or nil.
     package static func find(
         _ id: SiteID, organization: OrganizationID, in database: Connection

@@ -28,6 +28,19 @@ struct HostTests {
         #expect(answer.text.contains("the API that merchants' servers call"))
     }
 
+    @Test("Says that it is broken when its database is gone, and no more to strangers")
+    func brokenHealth() async throws {
+        let installation = try Installation()
+        _ = try await installation.makeTenant()
+        #expect(await installation.backend.call(.get, "/health").status == 200)
+        installation.database.close()
+        for host in [installation.backend, installation.frontend] {
+            let answer = await host.call(.get, "/health")
+            #expect(answer.status == 503)
+            #expect(answer.text == "broken\n")
+        }
+    }
+
     static let strangers = [
         "/v1", "/v1/", "/v1/nothing", "/v2/sites", "/v1/sites/", "/V1/sites", "/favicon.ico",
     ]
