@@ -31,6 +31,11 @@ extension PaymentEngine {
         try database.read { try Organizations.unscopedFind(id, in: $0) }
     }
 
+    /// The oldest organisation of that name among the first hundred; for the demo, which makes one.
+    package func unscopedOrganization(named name: String) throws -> Organization? {
+        try database.read { try Organizations.unscopedAll(limit: 100, in: $0) }.first { $0.name == name }
+    }
+
     /// Makes a site with keys of its own, offering every provider account of the organisation.
     package func createSite(
         _ settings: SiteSettings, organization: OrganizationID, once: Once<Site>? = nil

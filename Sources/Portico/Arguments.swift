@@ -31,6 +31,9 @@ struct Arguments {
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
                     throw UsageError(text: "--\(parts[0]) needs a value", command: command)
                 }
+                guard !value.isEmpty else {
+                    throw UsageError(text: "--\(parts[0]) must not be empty", command: command)
+                }
                 guard values.updateValue(value, forKey: parts[0]) == nil else {
                     throw UsageError(text: "--\(parts[0]) is given twice", command: command)
                 }

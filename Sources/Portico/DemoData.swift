@@ -25,7 +25,12 @@ struct DemoData {
 
     var sites: [DemoSite]
 
+    private static let organizationName = "Portico Demo"
+    private static let keyNames = (secret: "demo server", publishable: "demo browser")
+
     /// Reads the demo's data from its folder, or makes it.
+    ///
+    /// What a first start that was cut off has made is used, so that nothing is there twice.
     static func loadOrCreate(
         _ engine: PaymentEngine, folder: String, publicFolder: String
     ) async throws -> DemoData {
@@ -33,11 +38,13 @@ struct DemoData {
         if let bytes = try TextFile.read(path) {
             return try load(DemoFile(bytes, path: path), engine: engine)
         }
-        let organization = try await engine.createOrganization(
-            name: "Portico Demo", testProvider: Composition.testProvider)
+        let organization = try await organization(engine)
+        let made = try engine.siteList(of: organization.id, only: nil, after: nil, limit: 100)
         var sites: [DemoSite] = []
         for (settings, picture) in [(northwind, "northwind.png"), (lumen, "lumen.png")] {
-            let site = try await engine.createSite(settings, organization: organization.id)
+            var site = made.first { $0.settings.name == settings.name }
+            if site == nil { site = try await engine.createSite(settings, organization: organization.id) }
+            guard let site else { continue }
             if let bytes = try TextFile.read("\(publicFolder)/demo/\(picture)") {
                 let (format, width, height) = try ImageInspection.inspect(bytes)
                 let facts = UploadedLogo(
@@ -47,12 +54,13 @@ struct DemoData {
             }
             let secret = try await engine.createKey(
                 KeyRequest(
-                    name: "demo server", visibility: .secret, scopes: [.everything], siteID: site.id),
+                    name: keyNames.secret, visibility: .secret, scopes: [.everything], siteID: site.id),
                 organization: organization.id,
                 isLive: false)
             let publishable = try await engine.createKey(
                 KeyRequest(
-                    name: "demo browser", visibility: .publishable, scopes: [.checkoutCreate, .checkoutRead],
+                    name: keyNames.publishable, visibility: .publishable,
+                    scopes: [.checkoutCreate, .checkoutRead],
                     siteID: site.id),
                 organization: organization.id, isLive: false)
             if let entry = try entry(
@@ -62,6 +70,19 @@ struct DemoData {
             }
         }
         return DemoData(sites: sites)
+    }
+
+    /// The demo's organisation, without keys: those of a start that was cut off are known to nobody.
+    private static func organization(_ engine: PaymentEngine) async throws -> Organization {
+        guard let found = try engine.unscopedOrganization(named: organizationName) else {
+            return try await engine.createOrganization(
+                name: organizationName, testProvider: Composition.testProvider)
+        }
+        let keys = try engine.keyList(of: found.id, isLive: false, site: nil, after: nil, limit: 100)
+        for key in keys where [keyNames.secret, keyNames.publishable].contains(key.name) {
+            _ = try await engine.revokeKey(key.id, organization: found.id, isLive: false)
+        }
+        return found
     }
 
     /// The sites that a file names, as the database knows them; throws what does not fit.

@@ -4,7 +4,11 @@ import Glibc
 enum Terminal {
     static func write(_ text: String) { put(text, to: STDOUT_FILENO) }
 
-    static func complain(_ text: String) { put("portico: " + text, to: STDERR_FILENO) }
+    /// Says what went wrong; a terminal or pipe that takes nothing for a second is not waited for.
+    static func complain(_ text: String) {
+        var room = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        if poll(&room, 1, 1_000) == 1 { put("portico: " + text, to: STDERR_FILENO) }
+    }
 
     /// Whether standard output is a terminal, with somebody before it.
     static var isPerson: Bool { isatty(STDOUT_FILENO) == 1 }

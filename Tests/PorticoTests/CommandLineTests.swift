@@ -36,6 +36,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [["--data", ""], ["--data="]])
+    func anEmptyValueIsRefused(_ words: [String]) {
+        #expect(throws: UsageError(text: "--data must not be empty", command: ["demo"])) {
+            try Arguments(words, options: ["data"], flags: [], command: ["demo"])
+        }
+    }
+
     @Test func aUsageErrorNamesTheCommandThatHelps() {
         #expect(UsageError(text: "", command: ["org", "create"]).help == "portico org create --help")
         #expect(UsageError(text: "", command: []).help == "portico --help")

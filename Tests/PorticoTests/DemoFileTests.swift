@@ -71,7 +71,16 @@ import Testing
                 try $0.first("/* test */ SELECT COUNT(*) FROM organizations") { try $0.integer(0) } ?? 0
             }
         }
+        // The first start was cut off before it wrote its file: what it made is used again.
+        let cutOff = try await load()
         let made = try await load()
+        #expect(made.sites.map(\.id) == cutOff.sites.map(\.id))
+        for (old, new) in zip(cutOff.sites, made.sites) {
+            for (text, isGood) in [(old.secretKey.expose(), false), (new.secretKey.expose(), true)] {
+                let key = try #require(APIKeyText(text))
+                #expect((try await engine.authenticate(key) != nil) == isGood)
+            }
+        }
         #expect(made.sites.count == 2)
         let text = made.json(adminBackend: "a", mainFrontend: "m", shop: "s")
         let path = folder.path + "/demo.json"
