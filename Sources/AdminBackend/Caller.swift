@@ -10,15 +10,21 @@ struct Caller: Sendable {
 
     var organization: OrganizationID { key.organizationID }
     var isLive: Bool { key.isLive }
+
+    /// The key that the header fields bring, as text: whether it is good is another question.
+    static func keyText(in headers: Headers) -> APIKeyText? {
+        guard let header = headers["authorization"] else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return APIKeyText(String(parts[1]))
+    }
 }
 
 extension Backend {
     /// The caller of a request whose key is good and has the scope.
     func caller(_ request: Request, needing scope: Scope) async throws -> Caller {
-        guard let header = request.headers["authorization"] else { throw APIError.keyMissing }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", let text = APIKeyText(String(parts[1])),
-            let key = try await engine.authenticate(text)
+        guard request.headers["authorization"] != nil else { throw APIError.keyMissing }
+        guard let text = Caller.keyText(in: request.headers), let key = try await engine.authenticate(text)
         else { throw APIError.keyInvalid }
         if case .refused(let seconds) = calls.take(for: key.id) {
             throw APIError.tooManyCalls(limit: calls.burst, retryAfterSeconds: seconds)

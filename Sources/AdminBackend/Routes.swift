@@ -34,7 +34,9 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
     return HostResponder(
         name: "admin-backend", router: router,
         presenter: BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin),
-        observer: parts.observer, defaultBodyLimit: BackendLimits.bodyBytes)
+        observer: parts.observer, defaultBodyLimit: BackendLimits.bodyBytes,
+        // Who brings no key is told so at once, and fills no memory with a body that nobody will read.
+        admitsBody: { Caller.keyText(in: $0.headers) != nil })
 }
 
 /// A call with its two addresses, the most bytes of its body, and who answers it.

@@ -30,8 +30,18 @@ package struct HTTPLimits: Sendable {
     package var idleTimeoutMilliseconds = 60_000
     /// Time an answer may make no progress because the client does not read, in milliseconds.
     package var writeTimeoutMilliseconds = 30_000
+    /// Time an answer may wait for its client in all, in milliseconds, before the least rate counts.
+    package var writeGraceMilliseconds = 60_000
+    /// A client that is waited for must take an answer at least this fast after that, in bytes a second.
+    package var writeBytesPerSecondMin = 1024
     /// Bytes of unfinished bodies that are held at once, of all connections together.
     package var bufferedBodyBytes = 64 * 1024 * 1024
+    /// Bytes of one unfinished body that are held without being counted; a form of any page.
+    package var freeBodyBytes = 16 * 1024
+    /// Bytes of unfinished heads that are held at once, of all connections together.
+    package var bufferedHeadBytes = 32 * 1024 * 1024
+    /// Bytes of one unfinished head that are held without being counted; a browser's usual one.
+    package var freeHeadBytes = 4 * 1024
     /// How many connections are open at once.
     package var connections = 10_000
     /// How many connections are open at once from one client address to one listener.

@@ -16,7 +16,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case expectationUnknown
     case headerTimeout, bodyTimeout
     case tooManyConnections
-    /// The bodies that are arriving hold as much memory as they may.
+    /// The bodies, or the heads, that are arriving hold as much memory as they may.
     case tooManyBodyBytes
     case draining
 

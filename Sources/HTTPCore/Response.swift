@@ -50,8 +50,16 @@ package protocol BodyWriter: Sendable {
 package protocol Responder: Sendable {
     /// The most body bytes this request may bring; asked before the body is read.
     func bodyLimit(for head: RequestHead) -> Int
+    /// Whether a body of any size is worth waiting for; where not, the request is answered without it and
+    /// the connection closed. Asked before the body is read, at constant cost.
+    func mayBringBody(_ head: RequestHead) -> Bool
     /// Answers one request. It may not throw: what goes wrong is an answer too.
     func respond(to request: Request) async -> Response
     /// The answer to bytes that are not an acceptable request; the server closes the connection after it.
     func respond(toRefused refusal: Refusal) -> Response
+}
+
+extension Responder {
+    /// Most responders wait for every body.
+    package func mayBringBody(_ head: RequestHead) -> Bool { true }
 }

@@ -7,6 +7,9 @@ struct Backlog {
 
     var isEmpty: Bool { bytes.isEmpty }
 
+    /// Bytes of memory that are in use.
+    var count: Int { bytes.count }
+
     /// Adds bytes behind the others.
     mutating func append(_ more: UnsafeRawBufferPointer) {
         if start > 0, bytes.count + more.count > bytes.capacity {

@@ -74,7 +74,9 @@ extension Connection {
     /// All of it must arrive within the time for heads, however many small pieces it comes in.
     private func receiveRestOfHead(_ parser: inout RequestParser) async throws -> IncomingHead {
         let deadline = headDeadline()
+        defer { releaseHead() }
         while true {
+            try holdHead(backlog.count)
             if try await receiveMore(until: deadline, otherwise: .headerTimeout) == 0 {
                 throw NetworkError.endOfStream
             }

@@ -56,7 +56,8 @@ extension Connection {
         }
         if transport.tls != nil {
             try await flush(&head)
-            return try await transport.write(body, stallMilliseconds: stallMilliseconds)
+            var patience = patience
+            return try await transport.write(body, patience: &patience)
         }
         let sent = try head.withUnsafeBufferPointer { (first) throws(NetworkError) in
             try body.withUnsafeBufferPointer { (second) throws(NetworkError) in
@@ -67,8 +68,9 @@ extension Connection {
         let rest = sent < headCount ? Array(head[sent...]) : []
         lane.giveBack(&head)
         if sent == headCount + body.count { return }
-        try await transport.write(rest, stallMilliseconds: stallMilliseconds)
-        try await transport.write(body, from: max(0, sent - headCount), stallMilliseconds: stallMilliseconds)
+        var patience = patience
+        try await transport.write(rest, patience: &patience)
+        try await transport.write(body, from: max(0, sent - headCount), patience: &patience)
     }
 
     /// Sends the bytes and gives the buffer back before it waits.
@@ -78,10 +80,17 @@ extension Connection {
         }
         let rest = sent < bytes.count ? Array(bytes[sent...]) : []
         lane.giveBack(&bytes)
-        try await transport.write(rest, stallMilliseconds: stallMilliseconds)
+        var patience = patience
+        try await transport.write(rest, patience: &patience)
     }
 
-    var stallMilliseconds: Int { lane.limits.writeTimeoutMilliseconds }
+    /// How long the client of one answer is waited for.
+    var patience: WritePatience {
+        WritePatience(
+            stallMilliseconds: lane.limits.writeTimeoutMilliseconds,
+            graceMilliseconds: lane.limits.writeGraceMilliseconds,
+            bytesPerSecondMin: lane.limits.writeBytesPerSecondMin)
+    }
 }
 
 extension Response.Body {

@@ -20,8 +20,10 @@ final class Connection: StreamOwner, @unchecked Sendable {
     var place = 0
     /// What has arrived and belongs to no request yet; empty while parked.
     var backlog = Backlog()
-    /// Bytes of the body that is arriving or being answered, as the budget counts them.
-    private var bodyBytesHeld = 0
+    /// What the body that is arriving or being answered holds.
+    private var bodyShare = BudgetShare()
+    /// What the head that is arriving holds.
+    private var headShare = BudgetShare()
     private var names: RequestName
     private var isFresh = true
     private let acceptedAt: Deadline
@@ -120,8 +122,12 @@ final class Connection: StreamOwner, @unchecked Sendable {
         // Whatever ends this request, its body is counted no more.
         defer { releaseBody() }
         let body: [UInt8]
+        var isUnread = false
         if incoming.framing == .none {
             body = []
+        } else if !mayBringBody(incoming) {
+            body = []
+            isUnread = true
         } else {
             switch await receiveBody(of: incoming) {
             case .whole(let bytes): body = bytes
@@ -130,7 +136,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
             }
         }
         let request = Request(head: incoming.head, body: body, origin: origin, id: names.next())
-        let response = await listener.responder.respond(to: request)
+        var response = await listener.responder.respond(to: request)
+        if isUnread { response.closesConnection = true }
         releaseBody()
         switch await send(response, to: incoming.head) {
         case .keepsAlive: return nil
@@ -142,23 +149,29 @@ final class Connection: StreamOwner, @unchecked Sendable {
         }
     }
 
-    // MARK: The body's part of the budget
+    /// Whether the body is read at all: a small one always is, a large one of a stranger where the responder
+    /// takes it.
+    private func mayBringBody(_ incoming: IncomingHead) -> Bool {
+        if case .length(let count) = incoming.framing, count <= lane.bodies.exempt { return true }
+        return listener.responder.mayBringBody(incoming.head)
+    }
+
+    // MARK: The request's part of the budgets
 
     /// Counts what is held of the body that is arriving; throws when it is more than there is room for.
     func holdBody(_ count: Int) throws(Refusal) {
-        let more = count - bodyBytesHeld
-        guard more > 0 else { return }
-        guard lane.bodies.take(more, for: ClientNetwork(transport.stream.peer)) else {
-            throw .tooManyBodyBytes
-        }
-        bodyBytesHeld = count
+        guard bodyShare.hold(count, of: lane.bodies, by: self) else { throw .tooManyBodyBytes }
     }
 
-    private func releaseBody() {
-        guard bodyBytesHeld > 0 else { return }
-        lane.bodies.giveBack(bodyBytesHeld, for: ClientNetwork(transport.stream.peer))
-        bodyBytesHeld = 0
+    /// Counts what is held of the head that is arriving; throws when it is more than there is room for.
+    func holdHead(_ count: Int) throws(Refusal) {
+        guard headShare.hold(count, of: lane.heads, by: self) else { throw .tooManyBodyBytes }
     }
+
+    /// The head is there, or will never be.
+    func releaseHead() { headShare.release(to: lane.heads, by: self) }
+
+    private func releaseBody() { bodyShare.release(to: lane.bodies, by: self) }
 
     private func refuse(_ refusal: Refusal) async -> End {
         await sendRefusal(listener.responder.respond(toRefused: refusal)) ? .linger : .close

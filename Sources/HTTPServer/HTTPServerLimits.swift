@@ -14,9 +14,10 @@ package enum HTTPServerLimits {
     static let requestsPerTurn = 16
     /// Memory set aside at once for a body, whatever length the client claims.
     static let bodyBytesReserved = 64 * 1024
-    /// One client's bodies may hold one part in so many of `HTTPLimits.bufferedBodyBytes`.
-    static let bodyBudgetShare = 4
-    /// Where there are several listeners, one part in so many of all connections is kept for the others.
+    /// One client's bodies, and its heads, may hold one part in so many of what all may.
+    static let budgetShare = 4
+    /// Where there are several listeners, one part in so many of all connections, and of the bytes that may
+    /// be held, is kept for the others.
     static let connectionReserveShare = 10
     /// How long a refused client's bytes are thrown away, so that it reads the answer before the connection
     /// ends.
@@ -29,6 +30,8 @@ package enum HTTPServerLimits {
     static let dateMilliseconds = 250
     /// How long a draining server accepts what the kernel still gives it.
     static let drainAcceptMilliseconds = 200
+    /// How long a listener that begins no new connection is kept for those that are being set up.
+    static let handshakeMilliseconds = 100
     /// How long a draining server waits for one more request on idle connections, to announce the end in
     /// its answer.
     static let drainIdleMilliseconds = 500

@@ -17,7 +17,8 @@ final class Lane: @unchecked Sendable {
     let loop: EventLoop
     let configuration: HTTPServerConfiguration
     let counts: ConnectionCounts
-    let bodies: BodyBudget
+    let bodies: ByteBudget
+    let heads: ByteBudget
     /// Where bytes are read to.
     ///
     /// No connection keeps it across a suspension.
@@ -36,13 +37,14 @@ final class Lane: @unchecked Sendable {
 
     init(
         loop: EventLoop, listeners: [LaneListener], configuration: HTTPServerConfiguration,
-        counts: ConnectionCounts, bodies: BodyBudget
+        counts: ConnectionCounts, bodies: ByteBudget, heads: ByteBudget
     ) {
         self.loop = loop
         self.listeners = listeners
         self.configuration = configuration
         self.counts = counts
         self.bodies = bodies
+        self.heads = heads
         readBuffer = .allocate(byteCount: HTTPServerLimits.readBytes, alignment: 64)
     }
 
@@ -159,6 +161,9 @@ final class Lane: @unchecked Sendable {
         // Each closing moves a successor's listener into the gap; the one place that stays the successor's
         // to the end is the first behind ours.
         for listener in listeners { listener.socket.preferSuccessor(first: peers, count: 1) }
+        // Handshakes that are under way end before the queue is emptied for the last time.
+        for listener in listeners { listener.socket.beginNoMore() }
+        await loop.sleep(until: loop.now.adding(milliseconds: HTTPServerLimits.handshakeMilliseconds))
         for listener in listeners { listener.socket.drainAndClose() }
         await waitForEnd(until: began.adding(milliseconds: HTTPServerLimits.drainIdleMilliseconds))
         closesIdle = true

@@ -19,11 +19,14 @@ final class StreamedBodyWriter: BodyWriter, @unchecked Sendable {
     /// The encoded head until it is sent.
     private var head: [UInt8]
     private var brought = 0
+    /// For all the pieces together.
+    private var patience: WritePatience
 
     init(_ connection: Connection, _ framing: ResponseEncoder.Plan.Body, head: [UInt8]) {
         self.connection = connection
         self.framing = framing
         self.head = head
+        patience = connection.patience
     }
 
     func write(_ bytes: [UInt8]) async throws {
@@ -41,7 +44,7 @@ final class StreamedBodyWriter: BodyWriter, @unchecked Sendable {
         } else {
             output.append(contentsOf: bytes)
         }
-        try await connection.transport.write(output, stallMilliseconds: connection.stallMilliseconds)
+        try await send(output)
     }
 
     /// Ends the body after the producer returned.
@@ -51,7 +54,13 @@ final class StreamedBodyWriter: BodyWriter, @unchecked Sendable {
         }
         var output = takeHead()
         if framing == .chunkedStream { output.append(contentsOf: ChunkEncoder.end) }
-        try await connection.transport.write(output, stallMilliseconds: connection.stallMilliseconds)
+        try await send(output)
+    }
+
+    private func send(_ output: [UInt8]) async throws {
+        var patience = patience
+        defer { self.patience = patience }
+        try await connection.transport.write(output, patience: &patience)
     }
 
     private func takeHead() -> [UInt8] {

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPCore
 package import Network
 import Support
 import Synchronization
@@ -14,7 +15,7 @@ package final class WebServer: Sendable {
 
     private let configuration: HTTPServerConfiguration
     private let lanes: [Lane]
-    private let bodies: BodyBudget
+    private let bodies: ByteBudget
     private let state: Mutex<State>
     /// The port of each listener, by role.
     package let boundPorts: [String: Int]
@@ -27,8 +28,13 @@ package final class WebServer: Sendable {
         self.configuration = configuration
         let counts = ConnectionCounts(
             limits: configuration.limits, listeners: configuration.listeners.count)
-        bodies = BodyBudget(limits: configuration.limits)
-        let bodies = bodies
+        let limits = configuration.limits
+        let listeners = configuration.listeners.count
+        let bodies = ByteBudget(
+            total: limits.bufferedBodyBytes, exempt: limits.freeBodyBytes, listeners: listeners)
+        let heads = ByteBudget(
+            total: limits.bufferedHeadBytes, exempt: limits.freeHeadBytes, listeners: listeners)
+        self.bodies = bodies
         var ports: [String: Int] = [:]
         var sockets: [[LaneListener]] = configuration.group.loops.map { _ in [] }
         for (place, listener) in configuration.listeners.enumerated() {
@@ -52,7 +58,7 @@ package final class WebServer: Sendable {
         lanes = configuration.group.loops.enumerated().map { index, loop in
             Lane(
                 loop: loop, listeners: sockets[index], configuration: configuration, counts: counts,
-                bodies: bodies)
+                bodies: bodies, heads: heads)
         }
         state = Mutex(State(lanesLeft: lanes.count))
     }

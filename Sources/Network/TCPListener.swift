@@ -101,6 +101,12 @@ package final class TCPListener: EventSource, @unchecked Sendable {
         if descriptor >= 0 { portico_prefer_newer_listeners(descriptor, UInt32(first), UInt32(count)) }
     }
 
+    /// Begins no new connection: whoever asks now asks again a second later, when a successor answers or
+    /// nobody listens.
+    ///
+    /// Connections whose handshake is under way still arrive; closing at once would reset them.
+    package func beginNoMore() { if descriptor >= 0 { portico_drop_new_connections(descriptor) } }
+
     /// Accepts whatever waits, so that closing resets nobody, and closes.
     ///
     /// Call on the loop.

@@ -93,12 +93,23 @@ package struct Transport: Sendable {
     package func write(
         _ bytes: [UInt8], from start: Int = 0, stallMilliseconds: Int
     ) async throws(NetworkError) {
+        var patience = WritePatience(stallMilliseconds: stallMilliseconds)
+        try await write(bytes, from: start, patience: &patience)
+    }
+
+    /// Writes all the bytes from `start` on, or throws `deadlineReached` when the patience is at its end.
+    package func write(
+        _ bytes: [UInt8], from start: Int = 0, patience: inout WritePatience
+    ) async throws(NetworkError) {
         var sent = start
         while sent < bytes.count {
             let count = try tryWrite(bytes, from: sent)
             sent += count
+            patience.note(sent: count)
             if count == 0 {
-                try await waitForRoom(until: stream.loop.now.adding(milliseconds: stallMilliseconds))
+                let began = stream.loop.now
+                try await waitForRoom(until: patience.deadline(from: began))
+                patience.note(waitFrom: began, to: stream.loop.now)
             }
         }
     }

@@ -20,12 +20,15 @@ package struct HostResponder: Responder {
     private let presenter: any ErrorPresenter
     private let observer: RequestObserver
     private let defaultBodyLimit: Int
+    private let admitsBody: @Sendable (RequestHead) -> Bool
 
-    /// Makes the host of a role.
+    /// Makes the host of a role; `admitsBody` tells heads whose large body is worth waiting for, at constant
+    /// cost.
     package init(
         name: String, router: Router, presenter: any ErrorPresenter, observer: RequestObserver,
-        defaultBodyLimit: Int
+        defaultBodyLimit: Int, admitsBody: @escaping @Sendable (RequestHead) -> Bool = { _ in true }
     ) {
+        self.admitsBody = admitsBody
         self.name = name
         self.router = router
         self.presenter = presenter
@@ -43,6 +46,9 @@ package struct HostResponder: Responder {
         }
         return entry.bodyLimit
     }
+
+    /// Whether a large body of that head is waited for.
+    package func mayBringBody(_ head: RequestHead) -> Bool { admitsBody(head) }
 
     /// Answers a request; never throws, and tells the observer of every one.
     package func respond(to request: Request) async -> Response {

@@ -88,6 +88,8 @@ struct NamedHosts: Responder {
 
     func bodyLimit(for head: RequestHead) -> Int { responder(of: head)?.bodyLimit(for: head) ?? 0 }
 
+    func mayBringBody(_ head: RequestHead) -> Bool { responder(of: head)?.mayBringBody(head) ?? false }
+
     func respond(to request: Request) async -> Response {
         guard let responder = responder(of: request.head) else {
             return Problem(

@@ -10,6 +10,7 @@ import Testing
     private static let limits = {
         var limits = HTTPLimits()
         limits.bufferedBodyBytes = 8_000
+        limits.freeBodyBytes = 0
         return limits
     }()
 
@@ -74,6 +75,80 @@ import Testing
             #expect(try other.answer().status == 503)
             #expect(Self.held(live, becomes: 2_000) == 2_000)
             withExtendedLifetime(first) {}
+        }
+    }
+
+    @Test func smallBodiesCostNothing() async throws {
+        var limits = Self.limits
+        limits.freeBodyBytes = 1_000
+        try await Self.withLiveServer(limits) { live in
+            let crowd = try (0..<20).map { _ in
+                try Self.holding(1_000, port: live.port, from: "127.0.0.1")
+            }
+            let large = try Self.holding(1_001, port: live.port, from: "127.0.0.1")
+            #expect(Self.held(live, becomes: 1_001) == 1_001)
+            withExtendedLifetime((crowd, large)) {}
+        }
+    }
+
+    /// How a large body comes.
+    static let framings = ["Content-Length: 100000\r\n", "Transfer-Encoding: chunked\r\n"]
+
+    @Test(arguments: framings)
+    func aBodyThatNobodyWaitsForIsAnsweredAtOnce(_ framing: String) async throws {
+        let responder = TestResponder()
+        try await withServer(responder: responder) { port in
+            let client = try RawClient(port: port)
+            try client.send("POST /stranger HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\(framing)\r\n")
+            let answer = try client.answer()
+            #expect(answer.status == 200)
+            #expect(answer.headers["connection"] == "close")
+            #expect(client.isClosedByServer())
+            // A small one is read, whoever it is.
+            let small = try RawClient(port: port)
+            try small.send("POST /stranger HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
+            #expect(try small.answer().text == "hello")
+        }
+        #expect(responder.seen.map(\.body) == [[], Array("hello".utf8)])
+    }
+
+    @Test func aListenerLeavesBytesForTheOthersAndAClientIsCountedAtEach() throws {
+        let budget = ByteBudget(total: 1_000, exempt: 0, listeners: 2)
+        let clients = try (1...5).map { ClientNetwork(try SocketAddress("10.0.0.\($0)", port: 1)) }
+        for client in clients.prefix(3) { #expect(budget.take(250, for: client, listener: 0)) }
+        #expect(!budget.take(1, for: clients[0], listener: 0))
+        #expect(!budget.take(151, for: clients[3], listener: 0))
+        #expect(budget.take(150, for: clients[3], listener: 0))
+        #expect(!budget.take(1, for: clients[4], listener: 0))
+        #expect(budget.take(100, for: clients[0], listener: 1))
+        #expect(budget.total == 1_000)
+        budget.giveBack(100, for: clients[0], listener: 1)
+        #expect(budget.take(100, for: clients[1], listener: 1))
+    }
+
+    @Test func unfinishedHeadsHaveABudgetToo() async throws {
+        var limits = HTTPLimits()
+        limits.bufferedHeadBytes = 16_000
+        limits.freeHeadBytes = 1_000
+        try await withServer(limits: limits) { port in
+            func holding(_ count: Int) throws -> RawClient {
+                let client = try RawClient(port: port)
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "y", count: count))
+                return client
+            }
+            // A quarter of the budget is one client's.
+            let first = try holding(3_000)
+            usleep(100_000)
+            let second = try holding(2_000)
+            #expect(try second.answer().status == 503)
+            let small = try holding(500)
+            try small.send("\r\n\r\n")
+            #expect(try small.answer().status == 200)
+            try first.send("\r\n\r\n")
+            #expect(try first.answer().status == 200)
+            let third = try holding(3_000)
+            try third.send("\r\n\r\n")
+            #expect(try third.answer().status == 200)
         }
     }
 

@@ -75,6 +75,23 @@ import Testing
         #expect(responder.brokenStreams == 1)
     }
 
+    @Test func aReaderThatTricklesIsCutOffThoughItNeverStops() async throws {
+        let responder = TestResponder()
+        var limits = HTTPLimits()
+        limits.writeTimeoutMilliseconds = 5_000
+        limits.writeGraceMilliseconds = 500
+        limits.writeBytesPerSecondMin = 10_000_000
+        try await withServer(limits: limits, responder: responder) { port in
+            let client = try RawClient(port: port, receiveBufferBytes: 8192)
+            try client.send("GET /stream?20000 HTTP/1.1\r\nHost: a\r\n\r\n")
+            for _ in 0..<200 where responder.brokenStreams == 0 {
+                _ = try? client.receive()
+                usleep(50_000)
+            }
+        }
+        #expect(responder.brokenStreams == 1)
+    }
+
     @Test func aSlowReaderGetsEverything() async throws {
         var limits = HTTPLimits()
         limits.writeTimeoutMilliseconds = 2_000

@@ -22,6 +22,8 @@ final class TestResponder: Responder {
 
     func bodyLimit(for head: RequestHead) -> Int { head.path == "/small" ? 10 : 1 << 20 }
 
+    func mayBringBody(_ head: RequestHead) -> Bool { head.path != "/stranger" }
+
     func respond(to request: Request) async -> Response {
         let target = request.path + (request.head.query.map { "?" + $0 } ?? "")
         record.withLock { $0.append(Seen(method: request.method.name, target: target, body: request.body)) }
