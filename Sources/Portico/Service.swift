@@ -19,7 +19,16 @@ struct Service {
         self.group = group
         var limits = HTTPLimits()
         limits.bufferedBodyBytes = configuration.bufferedBodyBytes
-        limits.connections = configuration.connections
+        let loops = group.loops.count
+        let descriptors = DescriptorLimit.raise(for: configuration.connections, loops: loops)
+        limits.connections = DescriptorLimit.connections(
+            configuration.connections, limit: descriptors, loops: loops)
+        if limits.connections < configuration.connections {
+            composition.log.warning(
+                "connections_reduced", .integer("connections", Int64(limits.connections)),
+                .integer("configured", Int64(configuration.connections)),
+                .integer("descriptors", Int64(descriptors)))
+        }
         limits.connectionsPerAddress = configuration.connectionsPerAddress
         server = try WebServer(
             HTTPServerConfiguration(
