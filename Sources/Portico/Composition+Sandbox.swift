@@ -5,6 +5,7 @@ import Pages
 import Portal
 import ProviderKit
 import SandboxProvider
+import Support
 
 extension Composition {
     /// The sandbox provider's own pages, in the look of the site whose checkout they belong to.
@@ -14,6 +15,12 @@ extension Composition {
             security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure),
             linkShape: Shape(library.symbols, ["text", "url"]))
         let engine = engine
+        let checkouts = RateLimiter<CheckoutID>(
+            perSecond: 1 / Double(SandboxLimits.tokensPerCheckout.seconds),
+            burst: SandboxLimits.tokensPerCheckout.burst, clock: .live)
+        let clients = RateLimiter<String>(
+            perSecond: Double(SandboxLimits.tokensPerClient.perSecond),
+            burst: SandboxLimits.tokensPerClient.burst, clock: .live)
         return SandboxPages(
             service: sandbox,
             assets: SandboxPageAssets(
@@ -36,7 +43,12 @@ extension Composition {
                         noScript: stylesheets.pages.noScript,
                         isTest: !view.checkout.isLive,
                         backURL: "/checkout/\(view.checkout.pageToken.exposedText())")
-                }))
+                }),
+            admitsToken: { checkout, client in
+                guard case .allowed = clients.take(for: client) else { return false }
+                guard case .allowed = checkouts.take(for: checkout) else { return false }
+                return true
+            })
     }
 }
 

@@ -3,14 +3,20 @@ package import Support
 
 /// The sandbox provider's own books: rows whose content only the sandbox reads.
 package enum SandboxRows {
-    /// Keeps a token, and forgets those that expired before the given time.
+    /// Expired tokens that one write forgets: more than it adds, few enough that nobody waits for it.
+    package static let tokensForgottenMax = 20
+
+    /// Keeps a token, and forgets some of those that expired before the given time.
     package static func insertToken(
         _ id: [UInt8], data: String, expiresAt: Timestamp, forgettingBefore: Timestamp,
         in database: Connection
     ) throws {
         try database.execute(
-            "/* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE expires_at_ms < $1",
-            .time(forgettingBefore))
+            """
+            /* SandboxRows.forgetTokens */ DELETE FROM sandbox_tokens WHERE id IN (
+                SELECT id FROM sandbox_tokens WHERE expires_at_ms < $1 ORDER BY expires_at_ms LIMIT $2)
+            """,
+            .time(forgettingBefore), .integer(tokensForgottenMax))
         try database.execute(
             """
             /* SandboxRows.insertToken */ INSERT INTO sandbox_tokens (id, data, expires_at_ms)

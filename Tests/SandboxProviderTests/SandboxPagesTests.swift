@@ -2,6 +2,7 @@ import Domain
 import JSON
 import ProviderKit
 import Support
+import Synchronization
 import Testing
 
 @testable import SandboxProvider
@@ -48,6 +49,26 @@ import Testing
         let form =
             [("number", number), ("expiry", expiry), ("cvc", cvc)] + (csrf.map { [("csrf", $0)] } ?? [])
         return form.map { (name: $0.0, value: $0.1) }
+    }
+
+    @Test func tokensAreRationedByCheckoutAndClient() async throws {
+        let asked = Mutex<[String]>([])
+        let pages = SandboxPages(service: fixture.service, assets: SandboxFixture.assets) { order, client in
+            asked.withLock { $0.append("\(order) \(client)") }
+            return false
+        }
+        let form = [
+            ("number", "4242424242424242"), ("expiry", "08/29"), ("cvc", "123"), ("session", try session()),
+        ]
+        let answer = await pages.respond(
+            to: ProviderPageRequest(
+                isPost: true, path: ["tokens"], form: form.map { (name: $0.0, value: $0.1) },
+                clientAddress: "10.0.0.1"))
+        guard case .json(429, _) = answer else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(asked.withLock { $0 } == ["\(fixture.order) 10.0.0.1"])
     }
 
     @Test func fieldsCarryTheSession() async throws {

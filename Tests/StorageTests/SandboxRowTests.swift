@@ -32,6 +32,30 @@ struct SandboxRowTests {
         #expect(gone)
     }
 
+    @Test("Expired tokens are forgotten a few at a time, the oldest first")
+    func forgetting() throws {
+        let shelf = try Shelf()
+        let many = SandboxRows.tokensForgottenMax + 5
+        func insert(_ number: Int, expiresAt: Timestamp, forgettingBefore: Timestamp) throws -> Int64 {
+            try shelf.database.writeBlocking { database in
+                var id = [UInt8](repeating: 0, count: 16)
+                id[0] = UInt8(number)
+                try SandboxRows.insertToken(
+                    id, data: "t", expiresAt: expiresAt, forgettingBefore: forgettingBefore, in: database)
+                return try database.first("/* T.count */ SELECT COUNT(*) FROM sandbox_tokens") {
+                    try $0.integer(0)
+                } ?? 0
+            }
+        }
+        for number in 0..<many {
+            _ = try insert(
+                number, expiresAt: Shelf.start.adding(seconds: Int64(number)), forgettingBefore: Shelf.start)
+        }
+        let later = Shelf.start.adding(seconds: 1_000)
+        #expect(try insert(100, expiresAt: later, forgettingBefore: later) == 6)
+        #expect(try insert(101, expiresAt: later, forgettingBefore: later) == 2)
+    }
+
     @Test("A payment's key is taken once, and a change needs the version that was read")
     func payments() throws {
         let shelf = try Shelf()

@@ -60,7 +60,8 @@ extension Frontend {
         }
         return ProviderPageRequest(
             isPost: request.method == .post, path: path, query: query.fields.map { ($0.name, $0.value) },
-            form: form.fields.map { ($0.name, $0.value) }, body: request.body)
+            form: form.fields.map { ($0.name, $0.value) }, body: request.body,
+            clientAddress: request.origin.clientAddress)
     }
 
     private static func origin(of url: String) -> String? {

@@ -19,18 +19,21 @@ package struct ProviderPageRequest: Sendable, CustomStringConvertible, CustomRef
     package var form: [(name: String, value: String)]
     /// The raw body of a JSON call.
     package var body: [UInt8]
+    /// Who asks, as text; for limits by client.
+    package var clientAddress: String
 
     /// Makes a request.
     package init(
         isPost: Bool, path: [String], query: [(name: String, value: String)] = [],
         form: [(name: String, value: String)] = [],
-        body: [UInt8] = []
+        body: [UInt8] = [], clientAddress: String = ""
     ) {
         self.isPost = isPost
         self.path = path
         self.query = query
         self.form = form
         self.body = body
+        self.clientAddress = clientAddress
     }
 
     /// Forms may hold a card number: nothing of a request is ever printed.

@@ -5,7 +5,11 @@ package enum SandboxLimits {
     /// The largest amount of a payment, in minor units: eight digits, the card schemes' habit.
     package static let amountMax: Int64 = 99_999_999
     /// How long a card token may be used, in seconds.
-    package static let tokenLifetimeSeconds: Int64 = 15 * 60
+    package static let tokenLifetimeSeconds: Int64 = 5 * 60
+    /// Tokens that one checkout's card fields may make at once, and then one in so many seconds.
+    package static let tokensPerCheckout = (burst: 20, seconds: 5)
+    /// Tokens that one client may make at once, and then so many a second: many payers share an address.
+    package static let tokensPerClient = (burst: 200, perSecond: 20)
     /// How long after the charge a pending payment is decided, in seconds.
     package static let settlementSeconds: Int64 = 5
     /// How long a payment whose first call never arrived is waited for before its key is closed, in

@@ -25,6 +25,9 @@ extension SandboxPages {
         else {
             return Self.faults(status: 403, [(.number, "This page is no longer valid. Please reload it.")])
         }
+        guard admitsToken(checkout, request.clientAddress) else {
+            return Self.faults(status: 429, [(.number, "Too many tries. Please wait a minute.")])
+        }
         let result: Result<SandboxToken, CardFaults>
         do {
             result = try await service.tokenise(request.cardForm, for: checkout)

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSON
 package import ProviderKit
 import Support
@@ -11,11 +11,17 @@ import Support
 package struct SandboxPages: ProviderPages {
     let service: SandboxService
     let assets: SandboxPageAssets
+    let admitsToken: @Sendable (_ checkout: CheckoutID, _ client: String) -> Bool
 
-    /// Makes the pages.
-    package init(service: SandboxService, assets: SandboxPageAssets) {
+    /// Makes the pages; `admitsToken` rations the tokens of a checkout's card fields and of a client, each of
+    /// which is a durable write.
+    package init(
+        service: SandboxService, assets: SandboxPageAssets,
+        admitsToken: @escaping @Sendable (_ checkout: CheckoutID, _ client: String) -> Bool = { _, _ in true }
+    ) {
         self.service = service
         self.assets = assets
+        self.admitsToken = admitsToken
     }
 
     var signing: SandboxSigning { service.signing }
