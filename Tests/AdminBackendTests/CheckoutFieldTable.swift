@@ -36,7 +36,17 @@ struct FieldCase: Sendable, CustomTestStringConvertible {
             .bad("\(path): a control character", value("\"abc\\u0007\""), path, "control_character"),
             .bad("\(path): a deleted one", value("\"abc\\u007f\""), path, "control_character"),
             .good("\(path): null", value("null")),
-        ]
+        ] + lines(path, value)
+    }
+
+    /// A text with line breaks, which a description alone may have.
+    private static func lines(_ path: String, _ value: (String) -> String) -> [FieldCase] {
+        ["\\n", "\\t", "\\u0085", "\\u2028"].map { escape in
+            let members = value("\"abc\(escape)d\"")
+            return path == "/description"
+                ? .good("\(path): \(escape)", members)
+                : .bad("\(path): \(escape)", members, path, "control_character")
+        }
     }
 }
 

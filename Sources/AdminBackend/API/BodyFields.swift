@@ -45,8 +45,10 @@ final class BodyFields {
         }
     }
 
-    /// A text of so many characters without control characters.
-    func text(_ reader: inout JSONReader, _ lengths: ClosedRange<Int>) throws -> String? {
+    /// A text of so many characters without control characters; of one line, unless it may have several.
+    func text(
+        _ reader: inout JSONReader, _ lengths: ClosedRange<Int>, hasLines: Bool = false
+    ) throws -> String? {
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
         guard lengths.contains(text.unicodeScalars.count) else {
             refuse(
@@ -54,15 +56,23 @@ final class BodyFields {
                 "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
             return nil
         }
-        guard
-            !text.unicodeScalars.contains(where: {
-                $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F
-            })
-        else {
-            refuse(reader.pointer, "control_character", "Control characters are not allowed.")
+        guard !text.unicodeScalars.contains(where: { Self.isControl($0, hasLines: hasLines) }) else {
+            refuse(
+                reader.pointer, "control_character",
+                hasLines
+                    ? "Control characters are not allowed."
+                    : "Control characters and line breaks are not allowed.")
             return nil
         }
         return text
+    }
+
+    /// What could break a line, and so a report or a mail's header, is let through where lines are meant.
+    private static func isControl(_ scalar: Unicode.Scalar, hasLines: Bool) -> Bool {
+        switch scalar {
+        case "\n", "\t", "\u{85}", "\u{2028}", "\u{2029}": !hasLines
+        default: scalar.value < 0x20 || scalar.value == 0x7F
+        }
     }
 
     /// A whole number in a range.

@@ -74,7 +74,7 @@ struct CheckoutChangeBody {
             case "metadata": change.metadata = try ContactBody.metadataChange(&reader, fields)
             case "description":
                 let isNull = try reader.peekKind() == .null
-                let text = try fields.text(&reader, 1...1000)
+                let text = try fields.text(&reader, 1...1000, hasLines: true)
                 if isNull || text != nil { change.summary = .some(text) }
             case "amount", "items":
                 hasBill = true
