@@ -31,9 +31,6 @@ struct Arguments {
                 guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
                     throw UsageError(text: "--\(parts[0]) needs a value", command: command)
                 }
-                guard !value.isEmpty else {
-                    throw UsageError(text: "--\(parts[0]) must not be empty", command: command)
-                }
                 guard values.updateValue(value, forKey: parts[0]) == nil else {
                     throw UsageError(text: "--\(parts[0]) is given twice", command: command)
                 }
@@ -53,6 +50,14 @@ struct Arguments {
             throw UsageError(text: "--\(name) is required", command: command)
         }
         return value
+    }
+
+    /// The path of a file or folder; an empty one would mean where the program happens to stand.
+    func path(_ name: String) throws -> String? {
+        guard values[name] != "" else {
+            throw UsageError(text: "--\(name) must not be empty", command: command)
+        }
+        return values[name]
     }
 
     /// A port from 0 (the kernel chooses) to 65535.

@@ -41,7 +41,7 @@ struct KeyUseTests {
             release.wait()
         }
         await Task.detached { held.wait() }.value
-        try await withThrowingTaskGroup(of: Bool.self) { tasks in
+        try await withThrowingTaskGroup(of: Bool.self) { (tasks) async throws -> Void in
             for _ in 0..<2 {
                 tasks.addTask {
                     do { try await database.write { _ in } } catch DatabaseError.overloaded { return false }

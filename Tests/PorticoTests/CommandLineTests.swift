@@ -37,10 +37,17 @@ import Testing
     }
 
     @Test(arguments: [["--data", ""], ["--data="]])
-    func anEmptyValueIsRefused(_ words: [String]) {
+    func anEmptyFolderIsRefused(_ words: [String]) {
         #expect(throws: UsageError(text: "--data must not be empty", command: ["demo"])) {
-            try Arguments(words, options: ["data"], flags: [], command: ["demo"])
+            try Arguments(words, options: ["data"], flags: [], command: ["demo"]).path("data")
         }
+    }
+
+    @Test func connectionsFitTheDescriptors() {
+        #expect(DescriptorLimit.connections(10_000, limit: 65_536, loops: 4) == 10_000)
+        #expect(DescriptorLimit.connections(10_000, limit: 1_024, loops: 2) == 800)
+        #expect(DescriptorLimit.connections(10_000, limit: 100, loops: 2) == 50)
+        #expect(DescriptorLimit.connections(40, limit: 100, loops: 2) == 40)
     }
 
     @Test func aUsageErrorNamesTheCommandThatHelps() {

@@ -37,7 +37,7 @@ extension Command {
             isService: true
         ) { arguments in
             var configuration = try Configuration.load(file: nil)
-            configuration.dataFolder = arguments["data"] ?? configuration.dataFolder
+            configuration.dataFolder = try arguments.path("data") ?? configuration.dataFolder
             configuration.adminBackend.port = try FreePort.choose(
                 try arguments.port("admin-port") ?? configuration.adminBackend.port)
             configuration.mainFrontend.port = try FreePort.choose(
