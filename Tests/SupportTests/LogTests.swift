@@ -130,7 +130,7 @@ final class LogReader: Sendable {
         var all: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = read(descriptor, &part, part.count)
+            let count = Glibc.read(descriptor, &part, part.count)
             guard count > 0 else { return all }
             all += part.prefix(count)
         }
@@ -142,21 +142,37 @@ final class LogReader: Sendable {
         return poll(&entry, 1, 10_000) == 1 ? readAll(descriptor) : []
     }
 
+    /// Reads that many bytes, or what came within 10 s of the last.
+    private func read(_ count: Int, _ descriptor: Int32) -> [UInt8] {
+        var all: [UInt8] = []
+        while all.count < count {
+            let some = readSome(descriptor)
+            if some.isEmpty { break }
+            all += some
+        }
+        return all
+    }
+
     @Test("collects lines until it is flushed, full or warned") func collects() throws {
         try withPipe { reading, writing in
-            let sink = LogSink(descriptor: writing)
-            sink.take(Array("one\n".utf8), level: .info)
+            // Each sink is fresh: its thread has not been woken, so that nothing can have been written yet.
+            let flushed = LogSink(descriptor: writing)
+            flushed.take(Array("one\n".utf8), level: .info)
             #expect(readAll(reading).isEmpty)
-            sink.flush()
-            #expect(readSome(reading) == Array("one\n".utf8))
-            sink.take(Array("two\n".utf8), level: .info)
-            sink.take(Array("three\n".utf8), level: .warning)
-            #expect(readSome(reading) == Array("two\nthree\n".utf8))
+            flushed.flush()
+            #expect(read(4, reading) == Array("one\n".utf8))
+            let warned = LogSink(descriptor: writing)
+            warned.take(Array("two\n".utf8), level: .info)
+            #expect(readAll(reading).isEmpty)
+            warned.take(Array("three\n".utf8), level: .warning)
+            #expect(read(10, reading) == Array("two\nthree\n".utf8))
+            let full = LogSink(descriptor: writing)
             let line = [UInt8](repeating: 65, count: SupportLimits.logBufferBytes - 1)
-            sink.take(line, level: .info)
+            full.take(line, level: .info)
             #expect(readAll(reading).isEmpty)
-            sink.take([10], level: .info)
-            #expect(readSome(reading) == line + [10])
+            full.take([10], level: .info)
+            #expect(read(line.count + 1, reading) == line + [10])
+            for sink in [flushed, warned, full] { #expect(sink.drain(milliseconds: 10_000)) }
         }
     }
 
