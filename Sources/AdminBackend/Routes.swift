@@ -36,7 +36,8 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
         presenter: BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin),
         observer: parts.observer, defaultBodyLimit: BackendLimits.bodyBytes,
         // Who brings no key is told so at once, and fills no memory with a body that nobody will read.
-        admitsBody: { Caller.keyText(in: $0.headers) != nil })
+        // A public key may stand in the query.
+        admitsBody: { Caller.keyText(in: $0.headers) != nil || $0.query?.contains("key=") == true })
 }
 
 /// A call with its two addresses, the most bytes of its body, and who answers it.

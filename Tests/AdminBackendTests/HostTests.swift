@@ -41,6 +41,25 @@ struct HostTests {
         }
     }
 
+    @Test("A large body is waited for when a key comes with it, in the header or in the query")
+    func whoseBodyIsRead() async throws {
+        let installation = try Installation()
+        let key = try await installation.makeTenant().key
+        func mayBring(_ target: String, _ authorization: String?) throws -> Bool {
+            var parser = RequestParser(limits: HTTPLimits())
+            let field = authorization.map { "Authorization: \($0)\r\n" } ?? ""
+            let text = "POST \(target) HTTP/1.1\r\nHost: a\r\n\(field)\r\n"
+            let outcome = try Array(text.utf8).withUnsafeBytes { try parser.parseHead($0) }
+            guard case .complete(let head, _, _, _) = outcome else { return false }
+            return installation.backend.mayBringBody(head)
+        }
+        #expect(try mayBring("/v1/sites", "Bearer \(key)"))
+        #expect(try mayBring("/v1/public/checkouts?key=pk_test_x", nil))
+        #expect(try !mayBring("/v1/sites", nil))
+        #expect(try !mayBring("/v1/sites", "Bearer x"))
+        #expect(try !mayBring("/v1/sites", "Basic \(key)"))
+    }
+
     static let strangers = [
         "/v1", "/v1/", "/v1/nothing", "/v2/sites", "/v1/sites/", "/V1/sites", "/favicon.ico",
     ]

@@ -36,7 +36,7 @@ struct LineItemDraft {
                     draft.unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product
-                case "description": draft.details = try fields.text(&reader, 1...1000)
+                case "description": draft.details = try fields.text(&reader, 1...1000, hasLines: true)
                 case "sku": draft.sku = try fields.text(&reader, 1...255)
                 case "imageUrl": draft.imageURL = try Self.webURL(&reader, fields)
                 case "url": draft.url = try Self.webURL(&reader, fields)
