@@ -165,6 +165,7 @@ extension FieldCase {
         .bad(
             "value of 501", "\"metadata\":{\"k\":\"\(String(repeating: "v", count: 501))\"}", "/metadata/k",
             "invalid_length"),
+        .good("value of two lines", #""metadata":{"k":"one\ntwo"}"#),
         .bad("value that is a number", #""metadata":{"k":1}"#, "/metadata/k", "wrong_type"),
         .bad("metadata that is a list", #""metadata":[]"#, "/metadata", "wrong_type"),
     ]

@@ -42,12 +42,22 @@ final class ScriptedServer: Sendable {
                 serve(connection, script)
                 if script.hangs { open.append(connection) } else { close(connection) }
             }
-            if !open.isEmpty { usleep(3_000_000) }
-            for connection in open { close(connection) }
+            for connection in open {
+                Self.waitForEnd(connection)
+                close(connection)
+            }
         }
     }
 
     deinit { close(descriptor) }
+
+    /// Until the client closes, however slow the machine is.
+    private static func waitForEnd(_ connection: Int32) {
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var byte: UInt8 = 0
+        while recv(connection, &byte, 1, 0) > 0 {}
+    }
 
     private func serve(_ connection: Int32, _ script: Script) {
         var patience = timeval(tv_sec: 5, tv_usec: 0)

@@ -127,7 +127,7 @@ extension ContactBody {
             try reader.readObject { reader, key in
                 let name = key.text
                 let isNull = try reader.peekKind() == .null
-                let value = try fields.text(&reader, metadataValueLength)
+                let value = try fields.text(&reader, metadataValueLength, hasLines: true)
                 guard isNull || value != nil else { return }
                 guard metadataKeyLength.contains(name.unicodeScalars.count) else {
                     fields.refuse(reader.pointer, "invalid_length", "A key must have 1 to 40 characters.")

@@ -59,7 +59,9 @@ enum ContactBody {
             try reader.readObject { reader, key in
                 count += 1
                 let name = key.text
-                guard let value = try fields.text(&reader, metadataValueLength) else { return }
+                guard let value = try fields.text(&reader, metadataValueLength, hasLines: true) else {
+                    return
+                }
                 guard metadataKeyLength.contains(name.unicodeScalars.count) else {
                     fields.refuse(reader.pointer, "invalid_length", "A key must have 1 to 40 characters.")
                     return
