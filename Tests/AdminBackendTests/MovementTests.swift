@@ -69,6 +69,9 @@ struct MovementTests {
             name: "an item without its place", body: #"{"items":[{}]}"#, status: 422, code: "required",
             pointer: "/items/0/index"),
         Call(
+            name: "an item at no place", body: #"{"items":[{"index":null}]}"#, status: 422, code: "required",
+            pointer: "/items/0/index"),
+        Call(
             name: "an item that is none", body: #"{"items":[null]}"#, status: 422, code: "wrong_type",
             pointer: "/items/0"),
         Call(

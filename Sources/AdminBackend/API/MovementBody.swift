@@ -91,8 +91,10 @@ struct RefundLineDraft {
             try reader.readObject { reader, key in
                 switch key {
                 case "index":
-                    hasIndex = true
+                    let before = fields.errors.count
                     index = try fields.integer(&reader, 0...Int64(LineItemDraft.countLimit - 1))
+                    // Null counts as left out, and must not pass for the first place.
+                    hasIndex = index != nil || fields.errors.count > before
                 case "quantity": quantity = try LineItemDraft.quantity(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
