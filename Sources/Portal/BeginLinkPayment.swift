@@ -67,10 +67,8 @@ extension PaymentEngine {
             facts: CheckoutFacts(
                 amountDue: owed, attemptLimit: view.profile.site.settings.attemptLimit),
             details: details, createdAt: now, expiresAt: end, updatedAt: now)
-        let event = EventID(at: now, random: random)
-        try await database.write { database in
-            try insert(checkout, organization: link.organizationID, event: event, in: database)
-        }
+        let fresh = FreshCheckout(checkout, organization: link.organizationID, random: random)
+        try await database.write { try fresh.insert(in: $0) }
         return checkout
     }
 

@@ -64,7 +64,6 @@ extension PaymentEngine {
         }
         let fresh = CheckoutID(at: now, random: random)
         let secret = PageSecret(random: random)
-        let event = EventID(at: now, random: random)
         let lifetime = profile.site.settings.checkoutLifetimeSeconds
         return try await write(once) { database in
             guard let old = try Checkouts.find(id, organization: organization, isLive: isLive, in: database)
@@ -83,7 +82,7 @@ extension PaymentEngine {
                     amountDue: old.checkout.facts.amountDue, attemptLimit: old.checkout.facts.attemptLimit),
                 details: details, createdAt: now, expiresAt: expiresAt ?? now.adding(seconds: lifetime),
                 updatedAt: now)
-            try insert(checkout, organization: organization, event: event, in: database)
+            try FreshCheckout(checkout, organization: organization, random: random).insert(in: database)
             if let reference = details.reference {
                 try UniqueReferences.move(
                     reference, from: id, to: fresh, site: checkout.siteID, isLive: isLive, in: database)

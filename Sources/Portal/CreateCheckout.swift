@@ -53,9 +53,9 @@ extension PaymentEngine {
             details: request.details, createdAt: now,
             expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds),
             updatedAt: now)
-        let event = EventID(at: now, random: random)
+        let fresh = FreshCheckout(checkout, organization: site.organizationID, random: random)
         return try await write(once) { database in
-            try insert(checkout, organization: site.organizationID, event: event, in: database)
+            try fresh.insert(in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }
@@ -87,20 +87,6 @@ extension PaymentEngine {
             throw .methodNotAvailable(method)
         }
         guard !offered.isEmpty else { throw .noMethodAvailable }
-    }
-
-    /// Stores a new checkout with the event of its creation.
-    func insert(
-        _ checkout: Checkout, organization: OrganizationID, event: EventID, in database: Connection
-    ) throws {
-        try Checkouts.insert(
-            checkout, organization: organization, details: CheckoutDetailsText.encode(checkout.details),
-            in: database)
-        try Events.insert(
-            Events.Entry(
-                id: event, checkoutID: checkout.id, siteID: checkout.siteID, sequence: 1,
-                type: .checkoutCreated, createdAt: checkout.createdAt), in: database)
-        try LinkSeats.open(for: checkout, in: database)
     }
 
     private static func claim(

@@ -43,11 +43,7 @@ extension PaymentEngine {
     /// `earlierWrites` is what the last round answered: the writes of the database so far.
     package func tendSearch(earlierWrites: Int) async throws -> Int {
         let isBusy = database.statistics.writes - earlierWrites >= Self.searchBusyWrites
-        let isFarBehind =
-            try isBusy
-            && database.read { try CheckoutSearch.unscopedLag(in: $0) }
-                >= Self.searchLagLimit
-        if !isBusy || isFarBehind { _ = try await catchUpSearch() }
+        if try !isBusy || searchLag() >= Self.searchLagLimit { _ = try await catchUpSearch() }
         return database.statistics.writes
     }
 
@@ -56,11 +52,15 @@ extension PaymentEngine {
     /// Answers how many checkouts it took in.
     package func catchUpSearch() async throws -> Int {
         var taken = 0
-        while try database.read({ try CheckoutSearch.unscopedIsBehind(in: $0) }) {
+        while try searchLag() > 0 {
             taken += try await database.write {
                 try CheckoutSearch.unscopedAdvance(limit: Self.searchRoundLimit, in: $0)
             }
         }
         return taken
+    }
+
+    private func searchLag() throws -> Int64 {
+        try database.read { try CheckoutSearch.unscopedLag(in: $0) }
     }
 }

@@ -4,16 +4,6 @@ import JSON
 
 /// The index of words by which checkouts are found.
 package enum CheckoutSearch {
-    /// Whether there are checkouts that the index does not know yet.
-    package static func unscopedIsBehind(in database: Connection) throws -> Bool {
-        try database.first(
-            """
-            /* CheckoutSearch.unscopedIsBehind */ SELECT EXISTS (SELECT 1 FROM checkouts
-                WHERE rowid > (SELECT indexed_rowid FROM search_progress))
-            """
-        ) { try Column.flag($0, 0) } ?? false
-    }
-
     /// About how many checkouts the index does not know yet.
     package static func unscopedLag(in database: Connection) throws -> Int64 {
         try database.first(
