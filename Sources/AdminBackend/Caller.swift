@@ -13,10 +13,11 @@ struct Caller: Sendable {
 
     /// The key that the header fields bring, as text: whether it is good is another question.
     static func keyText(in headers: Headers) -> APIKeyText? {
-        guard let header = headers["authorization"] else { return nil }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return APIKeyText(String(parts[1]))
+        // RFC 6750 section 2.1: the scheme, one space, the key.
+        guard let header = headers["authorization"]?.utf8, header.count > 7,
+            header.prefix(7).elementsEqual("bearer ".utf8, by: { $0 == $1 || $0 | 0x20 == $1 })
+        else { return nil }
+        return APIKeyText(String(Substring(header.dropFirst(7))))
     }
 }
 

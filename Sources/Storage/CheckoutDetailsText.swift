@@ -7,7 +7,7 @@ import Support
 package enum CheckoutDetailsText {
     /// Writes the details.
     package static func encode(_ details: CheckoutDetails) -> String {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: 2048)
         writer.beginObject()
         if !details.items.isEmpty {
             writer.key("items")

@@ -19,7 +19,7 @@ package enum CrockfordBase32 {
     }
 
     /// Reads 26 digits in either letter case as 128 bits; nil for another digit, length or an overflow.
-    static func parse26(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
+    package static func parse26(_ text: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
         guard text.count == 26 else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0

@@ -50,13 +50,14 @@ final class BodyFields {
         _ reader: inout JSONReader, _ lengths: ClosedRange<Int>, hasLines: Bool = false
     ) throws -> String? {
         guard let text = try read(&reader, { try $0.readString() }) else { return nil }
-        guard lengths.contains(text.unicodeScalars.count) else {
+        let shape = TextShape(text)
+        guard lengths.contains(shape.count) else {
             refuse(
                 reader.pointer, "invalid_length",
                 "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
             return nil
         }
-        guard !text.unicodeScalars.contains(where: { Self.isControl($0, hasLines: hasLines) }) else {
+        guard !shape.hasControls, hasLines || !shape.hasLines else {
             refuse(
                 reader.pointer, "control_character",
                 hasLines
@@ -65,14 +66,6 @@ final class BodyFields {
             return nil
         }
         return text
-    }
-
-    /// What could break a line, and so a report or a mail's header, is let through where lines are meant.
-    private static func isControl(_ scalar: Unicode.Scalar, hasLines: Bool) -> Bool {
-        switch scalar {
-        case "\n", "\t", "\u{85}", "\u{2028}", "\u{2029}": !hasLines
-        default: scalar.value < 0x20 || scalar.value == 0x7F
-        }
     }
 
     /// A whole number in a range.

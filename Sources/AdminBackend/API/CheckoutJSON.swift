@@ -9,7 +9,8 @@ enum CheckoutJSON {
     static func encode(_ checkout: Checkout, transactions: [TransactionLedger]?, pageOrigin: String)
         -> [UInt8]
     {
-        var writer = JSONWriter()
+        // Room for five lines and two addresses, so that the text seldom moves while it grows.
+        var writer = JSONWriter(capacity: 4096)
         write(checkout, transactions: transactions, pageOrigin: pageOrigin, to: &writer)
         return writer.bytes
     }

@@ -81,13 +81,29 @@ enum ContactBody {
 /// Whether it exists only mail can tell.
 enum MailAddress {
     static func checked(_ text: String) -> String? {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard text.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64,
-            parts[1].contains("."),
-            !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !"()<>[]:;,\\\"".utf8.contains($0) })
+        let bytes = text.utf8
+        guard bytes.count <= 254, bytes.allSatisfy(isVisible),
+            let at = bytes.firstIndex(of: UInt8(ascii: "@")),
+            (1...64).contains(bytes.distance(from: bytes.startIndex, to: at))
+        else { return nil }
+        let domain = bytes[bytes.index(after: at)...]
+        let dot = UInt8(ascii: ".")
+        guard domain.contains(dot), domain.first != dot, domain.last != dot,
+            !domain.contains(UInt8(ascii: "@"))
         else { return nil }
         return text
+    }
+
+    /// Whether the byte may stand in an address: none that ends an envelope's or a header's idea of one.
+    private static func isVisible(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F: false
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
+            UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\\"),
+            UInt8(ascii: "\""):
+            false
+        default: true
+        }
     }
 }
 

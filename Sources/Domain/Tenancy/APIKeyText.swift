@@ -22,30 +22,38 @@ package struct APIKeyText: Sendable {
 
     /// Reads a key; nil when it has not the form of one.
     package init?(_ text: String) {
-        guard text.utf8.count <= 128, let dot = text.firstIndex(of: ".") else { return nil }
-        let parts = text[..<dot].split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return nil }
-        switch parts[0] {
-        case "sk": visibility = .secret
-        case "pk": visibility = .publishable
-        default: return nil
-        }
-        switch parts[1] {
-        case "test": isLive = false
-        case "live": isLive = true
-        default: return nil
-        }
-        guard let id = APIKeyID("key_" + parts[2]) else { return nil }
-        let secret = String(text[text.index(after: dot)...])
-        guard secret.utf8.count == 43, secret.utf8.allSatisfy(Self.isBase64URLDigit) else { return nil }
-        self.id = id
-        self.secret = Secret(secret)
+        var text = text
+        guard let parsed = text.withUTF8({ Self.parse($0) }) else { return nil }
+        self = parsed
     }
 
     /// The whole key, shown once.
     package func exposedText() -> String {
         let kind = visibility == .secret ? "sk" : "pk"
         return "\(kind)_\(isLive ? "live" : "test")_\(id.description.dropFirst(4)).\(secret.expose())"
+    }
+
+    // Every part has one length, so each stands at one place. Read as bytes, because every call brings a key.
+    private static func parse(_ text: UnsafeBufferPointer<UInt8>) -> APIKeyText? {
+        guard text.count == 78, text[2] == UInt8(ascii: "_"), text[7] == UInt8(ascii: "_"),
+            text[34] == UInt8(ascii: ".")
+        else { return nil }
+        let visibility: KeyVisibility
+        if text[..<2].elementsEqual("sk".utf8) {
+            visibility = .secret
+        } else if text[..<2].elementsEqual("pk".utf8) {
+            visibility = .publishable
+        } else {
+            return nil
+        }
+        let isLive = text[3..<7].elementsEqual("live".utf8)
+        guard isLive || text[3..<7].elementsEqual("test".utf8) else { return nil }
+        guard let (high, low) = CrockfordBase32.parse26(UnsafeBufferPointer(rebasing: text[8..<34])),
+            text[35...].allSatisfy(isBase64URLDigit)
+        else { return nil }
+        return APIKeyText(
+            visibility: visibility, isLive: isLive, id: APIKeyID(high: high, low: low),
+            secret: Secret(String(decoding: text[35...], as: UTF8.self)))
     }
 
     private static func isBase64URLDigit(_ byte: UInt8) -> Bool {
