@@ -60,9 +60,7 @@ struct BackendErrorPresenter: ErrorPresenter {
     }
 
     func notFound(for request: Request) -> Response {
-        if request.path.hasPrefix("/checkout/") || request.path.hasPrefix("/pay")
-            || request.path.hasPrefix("/hooks/")
-        {
+        if Self.payersPaths.contains(where: request.path.hasPrefix) {
             return problem(
                 Problem(
                     status: .misdirectedRequest, code: "wrong_host", title: "Wrong host",
@@ -74,6 +72,11 @@ struct BackendErrorPresenter: ErrorPresenter {
                 status: .notFound, code: "unknown_route", title: "Not found",
                 detail: "There is no such route."), request.id)
     }
+
+    /// How the addresses of the other host's pages begin; `/v1/…` is no page, whatever else it is.
+    private static let payersPaths = [
+        "/checkout/", "/pay", "/hooks/", "/l/", "/L/", "/s/", "/S/", "/widget.js",
+    ]
 
     func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response {
         let names = allowed.map(\.name).joined(separator: ", ")

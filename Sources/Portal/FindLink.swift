@@ -27,15 +27,17 @@ extension PaymentEngine {
         }
     }
 
-    /// The links of a tenant and mode, newest first, around the cursors; of one site only where one is named.
+    /// The links of a tenant and mode, newest first, around the cursors; of one site
+    /// or of one state only where one is named.
     package func linkList(
-        of organization: OrganizationID, isLive: Bool, site: SiteID?, after: PaymentLinkID?,
-        before: PaymentLinkID?, limit: Int
+        of organization: OrganizationID, isLive: Bool, site: SiteID?, state: PaymentLinkState?,
+        after: PaymentLinkID?, before: PaymentLinkID?, limit: Int
     ) throws -> [PaymentLink] {
-        try database.read { database in
+        let now = clock.now()
+        return try database.read { database in
             try PaymentLinks.page(
-                of: organization, isLive: isLive, site: site, after: after, before: before, limit: limit,
-                in: database)
+                of: organization, isLive: isLive, site: site, state: state, at: now, after: after,
+                before: before, limit: limit, in: database)
         }
     }
 }

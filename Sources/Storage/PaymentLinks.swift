@@ -1,6 +1,6 @@
 package import Database
 package import Domain
-import Support
+package import Support
 
 /// The table of payment links.
 package enum PaymentLinks {
@@ -75,10 +75,11 @@ package enum PaymentLinks {
     }
 
     /// The links of an organisation and mode, newest first: those made before `after`, else those made later
-    /// than `before` and nearest to it, else the newest; of one site only where one is named.
+    /// than `before` and nearest to it, else the newest; of one site only where one is named, and of one
+    /// state only as `PaymentLink.state(at:)` tells it.
     package static func page(
-        of organization: OrganizationID, isLive: Bool, site: SiteID?, after: PaymentLinkID?,
-        before: PaymentLinkID?, limit: Int, in database: Connection
+        of organization: OrganizationID, isLive: Bool, site: SiteID?, state: PaymentLinkState?,
+        at time: Timestamp, after: PaymentLinkID?, before: PaymentLinkID?, limit: Int, in database: Connection
     ) throws -> [PaymentLink] {
         if let before, after == nil {
             return try database.query(
@@ -89,9 +90,15 @@ package enum PaymentLinks {
                     (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
                 FROM payment_links l WHERE organization_id = $1 AND is_live = $2 AND id > $3
                     AND ($5 IS NULL OR site_id = $5)
+                    AND ($6 IS NULL OR $6 = CASE
+                        WHEN payments_limit <= (
+                            SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
+                            THEN 'completed'
+                        WHEN deactivated_at_ms IS NOT NULL THEN 'deactivated'
+                        WHEN expires_at_ms <= $7 THEN 'expired' ELSE 'active' END)
                 ORDER BY id LIMIT $4
                 """, .identifier(organization), .boolean(isLive), .identifier(before), .integer(limit),
-                .optionalIdentifier(site)
+                .optionalIdentifier(site), .optional(state?.rawValue), .time(time)
             ) { row in try link(row) }.reversed()
         }
         let last = [UInt8](repeating: 0xFF, count: 17)
@@ -102,9 +109,15 @@ package enum PaymentLinks {
                 (SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
             FROM payment_links l WHERE organization_id = $1 AND is_live = $2 AND id < $3
                 AND ($5 IS NULL OR site_id = $5)
+                AND ($6 IS NULL OR $6 = CASE
+                    WHEN payments_limit <= (
+                        SELECT COUNT(*) FROM link_checkouts c WHERE c.link_id = l.id AND c.is_paid = 1)
+                        THEN 'completed'
+                    WHEN deactivated_at_ms IS NOT NULL THEN 'deactivated'
+                    WHEN expires_at_ms <= $7 THEN 'expired' ELSE 'active' END)
             ORDER BY id DESC LIMIT $4
             """, .identifier(organization), .boolean(isLive), .blob(after?.bytes ?? last), .integer(limit),
-            .optionalIdentifier(site)
+            .optionalIdentifier(site), .optional(state?.rawValue), .time(time)
         ) { row in try link(row) }
     }
 

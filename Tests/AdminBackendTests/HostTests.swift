@@ -74,7 +74,7 @@ struct HostTests {
 
     @Test(
         "A page of the payer's host: 421, and the right host is named",
-        arguments: ["/checkout/x", "/pay", "/hooks/stripe/1"])
+        arguments: ["/checkout/x", "/pay", "/hooks/stripe/1", "/l/abcd", "/L/ABCD", "/widget.js"])
     func wrongHost(_ path: String) async throws {
         let installation = try Installation()
         let answer = await installation.backend.call(.get, path)

@@ -246,10 +246,39 @@ struct LinkTests {
         #expect(pinned.json?["hasMore"]?.bool == false)
     }
 
+    @Test("A list of one state holds what reads as that state, at its second")
+    func states() async throws {
+        let merchant = try await Merchant()
+        let site = merchant.tenant.site
+        var ids: [String] = []
+        for body in [#"{"expiresIn":60}"#, #"{"active":false}"#, #"{"metadata":{"a":"b"}}"#] {
+            merchant.installation.clock.advance(seconds: 1)
+            let id = try await merchant.installation.makeLink(site).id.description
+            ids.append(id)
+            let change = await merchant.call(.patch, "/v1/links/\(id)", body)
+            try #require(change.status == 200, "\(change.text)")
+        }
+        func list(_ query: String) async -> [String] {
+            let answer = await merchant.call(.get, "/v1/links?\(query)")
+            return answer.json?["data"]?.elements?.compactMap { $0["id"]?.string } ?? []
+        }
+        merchant.installation.clock.advance(seconds: 57)
+        #expect(await list("status=active") == [ids[2], ids[0]])
+        #expect(await list("status=expired") == [])
+        merchant.installation.clock.advance(seconds: 1)
+        #expect(await list("status=active") == [ids[2]])
+        #expect(await list("status=expired") == [ids[0]])
+        #expect(await list("status=deactivated") == [ids[1]])
+        #expect(await list("status=completed") == [])
+        #expect(await list("status=active&before=\(ids[1])") == [ids[2]])
+        #expect(await list("status=active&after=\(ids[2])") == [])
+    }
+
     @Test(
         "A query that is not understood is refused",
         arguments: [
             "limit=0", "limit=101", "after=x", "before=chk_1", "site=x", "x=1", "limit=%zz",
+            "status=", "status=Active", "status=open",
             "after=lnk_01m7yg0sakqb2f4c93mn2h4xcg&before=lnk_01m7yg0sakqb2f4c93mn2h4xcg",
         ])
     func queries(_ query: String) async throws {

@@ -40,7 +40,8 @@ extension Backend {
         }
     }
 
-    /// GET /v1/links: newest first, of one site where the query or the key names one.
+    /// GET /v1/links: newest first, of one site where the query or the key names one, of one state
+    /// where the query does.
     func listLinks(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkRead)
         let query = try LinkListQuery(request)
@@ -51,7 +52,7 @@ extension Backend {
             ? []
             : try engine.linkList(
                 of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
-                after: query.after, before: query.before, limit: query.limit + 1)
+                state: query.state, after: query.after, before: query.before, limit: query.limit + 1)
         let page = query.before == nil ? found.prefix(query.limit) : found.suffix(query.limit)
         let now = parts.clock.now()
         var writer = JSONWriter()
@@ -137,6 +138,7 @@ struct LinkListQuery {
     var after: PaymentLinkID?
     var before: PaymentLinkID?
     var site: SiteID?
+    var state: PaymentLinkState?
 
     init(_ request: Request) throws {
         guard let query = try? FormFields(query: request.head.query) else {
@@ -153,6 +155,12 @@ struct LinkListQuery {
             case "after": after = try Self.id(field)
             case "before": before = try Self.id(field)
             case "site": site = try Self.id(field)
+            case "status":
+                guard let word = PaymentLinkState(rawValue: field.value) else {
+                    let words = PaymentLinkState.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw APIError.invalidQuery(name: "status", detail: "must be one of \(words).")
+                }
+                state = word
             default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
             }
         }
