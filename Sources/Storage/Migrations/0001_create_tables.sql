@@ -97,7 +97,6 @@ CREATE TABLE checkouts (
     expires_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id);
 CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id);
 CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id);
 CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL;

@@ -11,9 +11,6 @@ index captures_provider_reference
 CREATE UNIQUE INDEX captures_provider_reference ON captures (transaction_id, provider_reference)
     WHERE provider_reference IS NOT NULL
 
-index checkouts_by_organization
-CREATE INDEX checkouts_by_organization ON checkouts (organization_id, is_live, id)
-
 index checkouts_by_reference
 CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL
 
