@@ -23,7 +23,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         case PortalError.limitReached(let what):
             return problem(
                 Problem(
-                    status: .conflict, code: "limit_reached", title: "Limit reached",
+                    .limitReached,
                     detail: "The organisation has as many \(what) as it may have."), request.id)
         case PortalError.checkout(let refusal): return problem(.checkout(refusal), request.id)
         case PortalError.notRecoverable(let status): return problem(.notRecoverable(status), request.id)
@@ -40,20 +40,20 @@ struct BackendErrorPresenter: ErrorPresenter {
         case is PortalError:
             return problem(
                 Problem(
-                    status: .conflict, code: "state_conflict", title: "State conflict",
+                    .stateConflict,
                     detail: "The object cannot do that as it stands."), request.id)
         default:
             if DatabaseTrouble.isPassing(error) {
                 var response = problem(
                     Problem(
-                        status: .serviceUnavailable, code: "unavailable", title: "Service unavailable",
+                        .unavailable,
                         detail: "Nothing was changed. Try again in a moment."), request.id)
                 response.headers.append("Retry-After", "1" as StaticString)
                 return response
             }
             return problem(
                 Problem(
-                    status: .internalServerError, code: "internal_error", title: "Internal error",
+                    .internalError,
                     detail: "The request could not be completed. Name the request id when you ask for help."),
                 request.id)
         }
@@ -63,13 +63,13 @@ struct BackendErrorPresenter: ErrorPresenter {
         if Self.payersPaths.contains(where: request.path.hasPrefix) {
             return problem(
                 Problem(
-                    status: .misdirectedRequest, code: "wrong_host", title: "Wrong host",
+                    .wrongHost,
                     detail: "Pages for payers are served by the main frontend at \(frontendOrigin)."),
                 request.id)
         }
         return problem(
             Problem(
-                status: .notFound, code: "unknown_route", title: "Not found",
+                .unknownRoute,
                 detail: "There is no such route."), request.id)
     }
 
@@ -82,7 +82,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         let names = allowed.map(\.name).joined(separator: ", ")
         var response = problem(
             Problem(
-                status: .methodNotAllowed, code: "method_not_allowed", title: "Method not allowed",
+                .methodNotAllowed,
                 detail: "This route takes \(names)."), request.id)
         response.headers.append("Allow", names)
         return response
@@ -90,7 +90,7 @@ struct BackendErrorPresenter: ErrorPresenter {
 
     func response(toRefused refusal: Refusal) -> Response {
         var response = Problem(
-            status: refusal.status, code: "request_refused", title: refusal.status.reason,
+            status: refusal.status, code: ProblemKind.requestRefused.rawValue, title: refusal.status.reason,
             detail: Self.detail(of: refusal)
         ).response(security: security, requestID: nil)
         if refusal.status == .serviceUnavailable {
@@ -132,7 +132,7 @@ struct BackendErrorPresenter: ErrorPresenter {
                 )
             }
         return Problem(
-            status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+            .validationFailed,
             detail: detail,
             errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
     }
@@ -144,53 +144,52 @@ extension BackendErrorPresenter {
         case .keyMissing, .keyInvalid:
             var response = problem(
                 Problem(
-                    status: .unauthorized, code: "unauthorized", title: "Unauthorized",
+                    .unauthorized,
                     detail: "Send a valid API key as `Authorization: Bearer sk_…`."), id)
             response.headers.append("WWW-Authenticate", "Bearer" as StaticString)
             return response
         case .secretKeyRequired:
             return forbidden(
-                "secret_key_required", "Secret key required",
+                .secretKeyRequired,
                 "This call needs a secret key (sk_…); a public key (pk_…) cannot make it.", id)
         case .publicKeyRequired, .publicKeyMissing, .keyNotPinned, .originNotAllowed, .publicCreateOff,
             .tooManyPublicCalls:
             return publicResponse(to: error, id)
         case .keyPinned:
             return forbidden(
-                "key_pinned", "Key works for one site",
+                .keyPinned,
                 "The key works for one site only; this call is about more than that.", id)
         case .scopeMissing(let scope):
             return forbidden(
-                "scope_missing", "Scope missing", "The key lacks the scope \(scope.rawValue).", id)
+                .scopeMissing, "The key lacks the scope \(scope.rawValue).", id)
         case .tooManyCalls(let limit, let seconds):
             return tooMany("The key may make \(limit) calls a second.", limit, seconds, id)
         case .notJSON:
             return problem(
                 Problem(
-                    status: .unsupportedMediaType, code: "unsupported_media_type",
-                    title: "Unsupported media type",
+                    .unsupportedMediaType,
                     detail: "Send the body as Content-Type: application/json."), id)
         case .movementRefused(let refusal, let pointer):
             return problem(Problem(refusal, pointer: pointer), id)
         case .unsupportedImage(let detail):
             return problem(
                 Problem(
-                    status: .unsupportedMediaType, code: "unsupported_image", title: "Unsupported image",
+                    .unsupportedImage,
                     detail: detail), id)
         case .malformedJSON(let offset):
             return problem(
                 Problem(
-                    status: .badRequest, code: "malformed_json", title: "Malformed JSON",
+                    .malformedJSON,
                     detail: "The body is no valid JSON document (byte \(offset))."), id)
         case .invalidQuery(let name, let detail):
             return problem(
                 Problem(
-                    status: .badRequest, code: "invalid_query", title: "Invalid query",
+                    .invalidQuery,
                     detail: "The query parameter \(name): \(detail)"), id)
         case .invalidBody(let entries):
             return problem(
                 Problem(
-                    status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+                    .validationFailed,
                     detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.",
                     errors: entries),
                 id)
@@ -198,16 +197,14 @@ extension BackendErrorPresenter {
         case .notFound:
             return problem(
                 Problem(
-                    status: .notFound, code: "not_found", title: "Not found",
+                    .notFound,
                     detail: "There is no such object."), id)
         }
     }
 
     func tooMany(_ text: String, _ limit: Int, _ seconds: Int, _ id: String) -> Response {
         var response = problem(
-            Problem(
-                status: .tooManyRequests, code: "rate_limited", title: "Too many requests",
-                detail: "\(text) Try again in \(seconds) s."), id)
+            Problem(.rateLimited, detail: "\(text) Try again in \(seconds) s."), id)
         response.headers.append("Retry-After", String(seconds))
         response.headers.append("RateLimit-Limit", String(limit))
         response.headers.append("RateLimit-Remaining", "0" as StaticString)
@@ -215,7 +212,7 @@ extension BackendErrorPresenter {
         return response
     }
 
-    func forbidden(_ code: String, _ title: String, _ detail: String, _ id: String) -> Response {
-        problem(Problem(status: .forbidden, code: code, title: title, detail: detail), id)
+    func forbidden(_ kind: ProblemKind, _ detail: String, _ id: String) -> Response {
+        problem(Problem(kind, detail: detail), id)
     }
 }

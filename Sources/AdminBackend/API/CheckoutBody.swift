@@ -53,8 +53,9 @@ struct CheckoutDraft {
         case "pendingUrl": details.addresses.pendingURL = try address(&reader, fields)
         case "failureUrl": details.addresses.failureURL = try address(&reader, fields)
         case "expiredUrl": details.addresses.expiredURL = try address(&reader, fields)
-        case "reference": details.reference = try fields.text(&reader, 1...255)
-        case "description": details.summary = try fields.text(&reader, 1...1000, hasLines: true)
+        case "reference": details.reference = try fields.text(&reader, FieldLimits.reference)
+        case "description":
+            details.summary = try fields.text(&reader, FieldLimits.description, hasLines: true)
         case "customer": details.customer = try ContactBody.customer(&reader, fields)
         case "billingAddress": details.billingAddress = try ContactBody.address(&reader, fields)
         case "shippingAddress": details.shippingAddress = try ContactBody.address(&reader, fields)

@@ -12,13 +12,13 @@ enum ContactBody {
         let isThere = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
                 switch key {
-                case "name": customer.name = try fields.text(&reader, 1...255)
+                case "name": customer.name = try fields.text(&reader, FieldLimits.name)
                 case "email":
                     customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") {
                         MailAddress.checked($0)
                     }
-                case "phone": customer.phone = try fields.text(&reader, 3...32)
-                case "reference": customer.reference = try fields.text(&reader, 1...255)
+                case "phone": customer.phone = try fields.text(&reader, FieldLimits.phone)
+                case "reference": customer.reference = try fields.text(&reader, FieldLimits.reference)
                 default: try fields.unknown(&reader)
                 }
             }
@@ -32,11 +32,11 @@ enum ContactBody {
         let isThere = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
                 switch key {
-                case "line1": address.line1 = try fields.text(&reader, 1...255)
-                case "line2": address.line2 = try fields.text(&reader, 1...255)
-                case "city": address.city = try fields.text(&reader, 1...255)
-                case "region": address.region = try fields.text(&reader, 1...255)
-                case "postalCode": address.postalCode = try fields.text(&reader, 1...32)
+                case "line1": address.line1 = try fields.text(&reader, FieldLimits.addressLine)
+                case "line2": address.line2 = try fields.text(&reader, FieldLimits.addressLine)
+                case "city": address.city = try fields.text(&reader, FieldLimits.addressLine)
+                case "region": address.region = try fields.text(&reader, FieldLimits.addressLine)
+                case "postalCode": address.postalCode = try fields.text(&reader, FieldLimits.postalCode)
                 case "country":
                     address.country = try fields.parsed(
                         &reader, "invalid_country", "Must be an ISO 3166-1 alpha-2 code in upper case."
@@ -82,9 +82,9 @@ enum ContactBody {
 enum MailAddress {
     static func checked(_ text: String) -> String? {
         let bytes = text.utf8
-        guard bytes.count <= 254, bytes.allSatisfy(isVisible),
+        guard bytes.count <= FieldLimits.mailBytes, bytes.allSatisfy(isVisible),
             let at = bytes.firstIndex(of: UInt8(ascii: "@")),
-            (1...64).contains(bytes.distance(from: bytes.startIndex, to: at))
+            (1...FieldLimits.mailLocalBytes).contains(bytes.distance(from: bytes.startIndex, to: at))
         else { return nil }
         let domain = bytes[bytes.index(after: at)...]
         let dot = UInt8(ascii: ".")
@@ -111,7 +111,8 @@ enum MailAddress {
 enum LanguageTag {
     static func checked(_ text: String) -> String? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first, (2...3).contains(first.utf8.count), text.utf8.count <= 35,
+        guard let first = parts.first, (2...3).contains(first.utf8.count),
+            text.utf8.count <= FieldLimits.languageTagBytes,
             parts.allSatisfy({ part in
                 (1...8).contains(part.utf8.count)
                     && part.utf8.allSatisfy {

@@ -109,7 +109,7 @@ struct KeyBody {
         var hasScopes = false
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
-            case "name": name = try fields.text(&reader, 1...100)
+            case "name": name = try fields.text(&reader, FieldLimits.label)
             case "type": visibility = try fields.word(&reader) ?? .secret
             case "scopes":
                 hasScopes = true

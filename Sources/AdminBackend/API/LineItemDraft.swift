@@ -29,18 +29,18 @@ struct LineItemDraft {
                 case "name":
                     // Null is no name.
                     hasName = try reader.peekKind() != .null
-                    draft.name = try fields.text(&reader, 1...255) ?? ""
+                    draft.name = try fields.text(&reader, FieldLimits.name) ?? ""
                 case "quantity": draft.quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
                     hasAmount = try reader.peekKind() != .null
                     draft.unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product
-                case "description": draft.details = try fields.text(&reader, 1...1000, hasLines: true)
-                case "sku": draft.sku = try fields.text(&reader, 1...255)
+                case "description": draft.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
+                case "sku": draft.sku = try fields.text(&reader, FieldLimits.sku)
                 case "imageUrl": draft.imageURL = try Self.webURL(&reader, fields)
                 case "url": draft.url = try Self.webURL(&reader, fields)
-                case "taxCategory": draft.taxCategory = try fields.text(&reader, 1...64)
+                case "taxCategory": draft.taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
                 case "taxBehavior": draft.taxBehavior = try fields.word(&reader)
                 case "metadata": draft.metadata = try ContactBody.metadata(&reader, fields)
                 default: try fields.unknown(&reader)

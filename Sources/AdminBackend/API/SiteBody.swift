@@ -14,7 +14,9 @@ struct SiteBody: Sendable {
             switch key {
             case "name":
                 hasName = try reader.peekKind() != .null
-                if let name = try fields.text(&reader, 1...100) { changes.append { $0.name = name } }
+                if let name = try fields.text(&reader, FieldLimits.label) {
+                    changes.append { $0.name = name }
+                }
             case "branding": try Self.readBranding(&reader, fields, &changes)
             case "support": try Self.readSupport(&reader, fields, &changes)
             case "legal": try Self.readLegal(&reader, fields, &changes)
@@ -112,7 +114,7 @@ struct SiteBody: Sendable {
                     }
                     changes.append { $0.support.email = email }
                 case "phone":
-                    let phone = try fields.text(&reader, 3...32)
+                    let phone = try fields.text(&reader, FieldLimits.phone)
                     changes.append { $0.support.phone = phone }
                 case "url":
                     let url = try webURL(&reader, fields)
@@ -163,7 +165,10 @@ struct SiteBody: Sendable {
                 if let value = try fields.parsed(&reader, code, detail, parse) { values.append(value) }
             }
         }
-        if values.count > 200 { fields.refuse(reader.pointer, "too_many", "At most 200 entries.") }
+        if values.count > FieldLimits.siteListEntries {
+            fields.refuse(
+                reader.pointer, "too_many", "At most \(FieldLimits.siteListEntries) entries.")
+        }
         return values
     }
 }

@@ -1,0 +1,103 @@
+import HTTPCore
+import Pages
+
+/// Every kind of problem that this host answers with; the raw values are the stable codes of the API.
+///
+/// The answers and the reference are made from this table.
+enum ProblemKind: String, CaseIterable, Sendable {
+    case requestRefused = "request_refused"
+    case malformedJSON = "malformed_json"
+    case invalidQuery = "invalid_query"
+    case unauthorized = "unauthorized"
+    case secretKeyRequired = "secret_key_required"
+    case keyPinned = "key_pinned"
+    case scopeMissing = "scope_missing"
+    case notFound = "not_found"
+    case unknownRoute = "unknown_route"
+    case methodNotAllowed = "method_not_allowed"
+    case stateConflict = "state_conflict"
+    case limitReached = "limit_reached"
+    case unsupportedMediaType = "unsupported_media_type"
+    case unsupportedImage = "unsupported_image"
+    case wrongHost = "wrong_host"
+    case validationFailed = "validation_failed"
+    case rateLimited = "rate_limited"
+    case internalError = "internal_error"
+    case unavailable = "unavailable"
+
+    /// The status that goes with it; a refused request has the status of what was wrong with it.
+    var status: Status {
+        switch self {
+        case .requestRefused, .malformedJSON, .invalidQuery: .badRequest
+        case .unauthorized: .unauthorized
+        case .secretKeyRequired, .keyPinned, .scopeMissing: .forbidden
+        case .notFound, .unknownRoute: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .stateConflict, .limitReached: .conflict
+        case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
+        case .wrongHost: .misdirectedRequest
+        case .validationFailed: .unprocessableContent
+        case .rateLimited: .tooManyRequests
+        case .internalError: .internalServerError
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    /// The kind in a few words, the same every time it occurs.
+    var title: String {
+        switch self {
+        case .requestRefused: "Request refused"
+        case .malformedJSON: "Malformed JSON"
+        case .invalidQuery: "Invalid query"
+        case .unauthorized: "Unauthorized"
+        case .secretKeyRequired: "Secret key required"
+        case .keyPinned: "Key works for one site"
+        case .scopeMissing: "Scope missing"
+        case .notFound, .unknownRoute: "Not found"
+        case .methodNotAllowed: "Method not allowed"
+        case .stateConflict: "State conflict"
+        case .limitReached: "Limit reached"
+        case .unsupportedMediaType: "Unsupported media type"
+        case .unsupportedImage: "Unsupported image"
+        case .wrongHost: "Wrong host"
+        case .validationFailed: "Validation failed"
+        case .rateLimited: "Too many requests"
+        case .internalError: "Internal error"
+        case .unavailable: "Service unavailable"
+        }
+    }
+
+    /// What it tells a developer, for the reference.
+    var meaning: String {
+        switch self {
+        case .requestRefused:
+            "The request was refused before it reached a route: it breaks HTTP, or it is too large. The "
+                + "status says which; the connection is closed."
+        case .malformedJSON: "The body is no JSON document. The detail names the byte."
+        case .invalidQuery: "A parameter of the query is not known, or its value is not allowed."
+        case .unauthorized: "The key is missing, wrong, expired or revoked."
+        case .secretKeyRequired: "A public key (pk_…) was sent where a secret key (sk_…) is needed."
+        case .keyPinned: "The key works for one site only, and the call is about more."
+        case .scopeMissing: "The key lacks the scope that the detail names."
+        case .notFound: "There is no such object in the key's organisation and mode."
+        case .unknownRoute: "No route has that path."
+        case .methodNotAllowed: "The path has other methods; the field Allow lists them."
+        case .stateConflict: "The object cannot do that as it stands."
+        case .limitReached: "The organisation has as many of these as it may have."
+        case .unsupportedMediaType: "The body is of another media type than the call takes."
+        case .unsupportedImage: "The picture is none that can be a logo."
+        case .wrongHost: "The path belongs to the other host, which the detail names."
+        case .validationFailed: "Fields are not valid; errors lists every one with its pointer."
+        case .rateLimited: "The key made too many calls; Retry-After says when to go on."
+        case .internalError: "Something broke on our side. Name the request id when you ask for help."
+        case .unavailable: "Nothing was changed; try again after the seconds in Retry-After."
+        }
+    }
+}
+
+extension Problem {
+    /// A problem of one of the host's kinds.
+    init(_ kind: ProblemKind, detail: String, errors: [Entry] = []) {
+        self.init(status: kind.status, code: kind.rawValue, title: kind.title, detail: detail, errors: errors)
+    }
+}
