@@ -17,11 +17,17 @@ package struct BackendParts: Sendable {
     package var callsPerSecond: Int
     /// Calls with a public key that one client address may make a minute; as many at once.
     package var publicCallsPerMinute: Int
+    /// `scheme://host[:port]` under which merchants reach this host, for the examples of the reference.
+    package var origin: String
+    /// The templates, for the reference.
+    package var library: PageLibrary
+    /// The stylesheet of the reference.
+    package var stylesheet: String
 
     /// Puts the parts together.
     package init(
         engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
-        callsPerSecond: Int, publicCallsPerMinute: Int
+        callsPerSecond: Int, publicCallsPerMinute: Int, origin: String, library: PageLibrary, stylesheet: String
     ) {
         self.engine = engine
         self.security = security
@@ -29,6 +35,9 @@ package struct BackendParts: Sendable {
         self.observer = observer
         self.callsPerSecond = callsPerSecond
         self.publicCallsPerMinute = publicCallsPerMinute
+        self.origin = origin
+        self.library = library
+        self.stylesheet = stylesheet
     }
 }
 

@@ -5,7 +5,9 @@ import Portal
 /// The merchant's host.
 ///
 /// Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.
-package func adminBackend(_ parts: BackendParts) -> HostResponder {
+///
+/// Throws what is wrong with the template of the reference.
+package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let backend = Backend(parts)
     var router = Router()
 
@@ -31,10 +33,16 @@ package func adminBackend(_ parts: BackendParts) -> HostResponder {
             router.on(.options, pattern, bodyLimit: 0) { try backend.preflight($0, route.method) }
         }
     }
+    // Open to everyone again: what is said about the routes above.
+    let presenter = BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin)
+    let description = APIDocument(resources: APIResource.all, routes: router.routes, presenter: presenter)
+    let document = description.served(parts)
+    let reference = try ReferencePage(description: description, parts: parts).served()
+    router.on(.get, "/openapi.json", bodyLimit: 0) { document.response(to: $0) }
+    router.on(.get, "/docs", bodyLimit: 0) { reference.response(to: $0) }
     return HostResponder(
-        name: "admin-backend", router: router,
-        presenter: BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin),
-        observer: parts.observer, defaultBodyLimit: BackendLimits.bodyBytes,
+        name: "admin-backend", router: router, presenter: presenter, observer: parts.observer,
+        defaultBodyLimit: BackendLimits.bodyBytes,
         // Who brings no key is told so at once, and fills no memory with a body that nobody will read.
         // A public key may stand in the query.
         admitsBody: { Caller.keyText(in: $0.headers) != nil || $0.query?.contains("key=") == true })

@@ -12,13 +12,18 @@ import Support
 extension Composition {
     /// The two hosts as listeners; one listener when both share an address and port.
     func listeners() throws -> [ListenerConfiguration] {
-        let admin = adminBackend(
+        let files = try StaticFolder.read(configuration.publicFolder)
+        let library = try PageLibrary(
+            folder: configuration.templatesFolder, reloading: configuration.development)
+        let admin = try adminBackend(
             BackendParts(
                 engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
                 clock: .live,
                 observer: observer(), callsPerSecond: configuration.callsPerSecond,
-                publicCallsPerMinute: configuration.publicCallsPerMinute))
-        let main = try mainFrontendResponder()
+                publicCallsPerMinute: configuration.publicCallsPerMinute,
+                origin: configuration.adminBackendOrigin, library: library,
+                stylesheet: try PublicStyles.read(files).reference))
+        let main = try mainFrontendResponder(files: files, library: library)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
         if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {
@@ -54,13 +59,10 @@ extension Composition {
             })
     }
 
-    private func mainFrontendResponder() throws -> HostResponder {
-        let files = try StaticFolder.read(configuration.publicFolder)
+    private func mainFrontendResponder(files: [StaticFile], library: PageLibrary) throws -> HostResponder {
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let stylesheets = try PublicStyles.read(files)
         let tokens = try FormTokens(masterKey: masterKey)
-        let library = try PageLibrary(
-            folder: configuration.templatesFolder, reloading: configuration.development)
         return try mainFrontend(
             FrontendParts(
                 engine: engine, library: library, stylesheets: stylesheets.pages,
@@ -113,6 +115,7 @@ struct PublicStyles {
     let pages: Stylesheets
     let sandboxFields: String
     let shop: String
+    let reference: String
 
     static func read(_ files: [StaticFile]) throws -> PublicStyles {
         func text(_ path: String) throws -> String {
@@ -123,6 +126,7 @@ struct PublicStyles {
         }
         return PublicStyles(
             pages: Stylesheets(page: try text("checkout.css"), noScript: try text("noscript.css")),
-            sandboxFields: try text("sandbox-fields.css"), shop: try text("shop.css"))
+            sandboxFields: try text("sandbox-fields.css"), shop: try text("shop.css"),
+            reference: try text("docs.css"))
     }
 }

@@ -19,7 +19,7 @@ struct RouteTests {
         let named = RouteCase.all.flatMap {
             ["\($0.method.name) \($0.pattern)", "\($0.method.name) /api\($0.pattern)"]
         }
-        #expect(served == Set(named).union(["GET /health", "GET /"]))
+        #expect(served == Set(named).union(["GET /health", "GET /", "GET /openapi.json", "GET /docs"]))
     }
 
     @Test("Succeeds under /v1 and /api/v1 alike, with a key of exactly its scope", arguments: RouteCase.all)

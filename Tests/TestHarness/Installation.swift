@@ -73,8 +73,9 @@ package final class Installation: Sendable {
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
-            journal: journal, options: options)
-        backend = hosts.backend()
+            journal: journal, options: options,
+            library: try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false))
+        backend = try hosts.backend()
         frontend = try hosts.frontend()
     }
 

@@ -19,15 +19,17 @@ struct InstallationHosts {
     let formTokens: FormTokens
     let journal: Journal
     let options: InstallationOptions
+    let library: PageLibrary
 
     private var security: SecurityHeaders { SecurityHeaders(isSecure: options.isSecure) }
 
-    func backend() -> HostResponder {
-        adminBackend(
+    func backend() throws -> HostResponder {
+        try adminBackend(
             BackendParts(
                 engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
                 callsPerSecond: options.callsPerSecond,
-                publicCallsPerMinute: options.publicCallsPerMinute))
+                publicCallsPerMinute: options.publicCallsPerMinute, origin: Installation.apiOrigin,
+                library: library, stylesheet: "body{margin:0}"))
     }
 
     func frontend() throws -> HostResponder {
@@ -37,7 +39,6 @@ struct InstallationHosts {
         let styles = Stylesheets(
             page: Self.text("checkout.css", in: files), noScript: Self.text("noscript.css", in: files))
         let tokens = formTokens
-        let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
         let looks = SiteLooks(
             stylesheets: styles, security: security, linkShape: Shape(library.symbols, ["text", "url"]))
         let engine = engine

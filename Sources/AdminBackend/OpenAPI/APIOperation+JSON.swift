@@ -1,0 +1,97 @@
+import HTTPCore
+import JSON
+
+extension APIParameter {
+    /// The parameter object.
+    var json: JSONValue {
+        var members: [JSONMember] = [
+            JSONMember("name", .string(name)), JSONMember("in", .string(place.rawValue)),
+            JSONMember("description", .string(text)),
+        ]
+        if place == .path { members.append(JSONMember("required", true)) }
+        return .object(members + [JSONMember("schema", schema.json), JSONMember("example", example)])
+    }
+}
+
+extension APIBody {
+    /// The request body object.
+    var json: JSONValue {
+        let named = JSONValue.object(examples.map { JSONMember($0.name, ["value": $0.value]) })
+        let types = content.map { type, schema in
+            var members: [JSONMember] = []
+            if let schema { members.append(JSONMember("schema", schema.json)) }
+            if !examples.isEmpty { members.append(JSONMember("examples", named)) }
+            return JSONMember(type, .object(members))
+        }
+        return ["required": .bool(!isOptional), "content": .object(types)]
+    }
+}
+
+extension APIAnswer {
+    /// The response object.
+    var json: JSONValue {
+        var members: [JSONMember] = [JSONMember("description", .string(text))]
+        if let fields = APIHeaders.references(headers + ["X-Request-Id"]) {
+            members.append(JSONMember("headers", fields))
+        }
+        if let type {
+            var content: [JSONMember] = []
+            if let schema { content.append(JSONMember("schema", schema.json)) }
+            if let example { content.append(JSONMember("examples", ["example": ["value": example]])) }
+            members.append(JSONMember("content", [JSONMember(type, .object(content))].object))
+        }
+        return .object(members)
+    }
+}
+
+extension APIFailureGroup {
+    /// The response object: problem details from the admin backend, a page from the main frontend.
+    func json(_ host: APIOperation.Host) -> JSONValue {
+        var content: [JSONMember] = []
+        if host != .mainFrontend {
+            let values = examples.map { name, response in
+                JSONMember(name, ["value": APISamples.parsed(Self.bytes(response))])
+            }
+            content.append(
+                JSONMember(
+                    "application/problem+json",
+                    ["schema": APISchema.reference("Problem").json, "examples": .object(values)]))
+        }
+        if host == .mainFrontend || host == .everywhere {
+            content.append(
+                JSONMember(
+                    "text/html",
+                    [
+                        "schema": APISchema.text.json,
+                        "examples": ["example": ["value": "<!doctype html>…"]],
+                    ]))
+        }
+        var members: [JSONMember] = [JSONMember("description", .string(title))]
+        var names = ["X-Request-Id"]
+        for (_, response) in examples {
+            names += response.headers.fields.map { response.headers.name(of: $0) }
+        }
+        if let fields = APIHeaders.references(names) { members.append(JSONMember("headers", fields)) }
+        members.append(JSONMember("content", content.object))
+        return .object(members)
+    }
+
+    /// The titles of its problems.
+    var title: String {
+        var titles: [String] = []
+        for (_, response) in examples {
+            let title = APISamples.parsed(Self.bytes(response))["title"]?.string ?? status.reason
+            if !titles.contains(title) { titles.append(title) }
+        }
+        return titles.joined(separator: "; ") + "."
+    }
+
+    /// The body of an answer that the presenter made.
+    static func bytes(_ response: Response) -> [UInt8] {
+        if case .bytes(let bytes) = response.body { bytes } else { [] }
+    }
+}
+
+extension [JSONMember] {
+    fileprivate var object: JSONValue { .object(self) }
+}

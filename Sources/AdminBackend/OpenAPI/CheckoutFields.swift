@@ -1,0 +1,134 @@
+import Domain
+import JSON
+
+extension APIResource {
+    static var createFields: [APIField] {
+        [
+            .required("currency", .reference("Currency"), "Enabled on the site."),
+            .optional(
+                "amount", .integer(1...CheckoutBody.amountLimit),
+                "Minor units: 4250 is €42.50. Needed when there are no items."),
+            .optional(
+                "items", .list(of: .reference("LineItemCreate"), 0...LineItemDraft.countLimit),
+                "What is bought. The total must be from 1 to \(CheckoutBody.amountLimit)."),
+            .optional(
+                "returnUrl", .returnAddress,
+                "Where the payer goes once paid. `{transactionId}`, `{checkoutId}`, `{status}` "
+                    + "and `{reference}` are replaced in path and query."),
+            .optional("successUrl", .returnAddress, "Another name of `returnUrl`; both only if they agree."),
+            .optional("cancelUrl", .returnAddress, "Where the payer goes who gives up."),
+            .optional("pendingUrl", .returnAddress, "While the bank decides; else `returnUrl`."),
+            .optional("failureUrl", .returnAddress, "Once all attempts have failed; else `cancelUrl`."),
+            .optional("expiredUrl", .returnAddress, "Once the time is over; else `cancelUrl`."),
+            .optional("reference", .text(FieldLimits.reference), "Your own id of the order."),
+            .optional("description", .text(FieldLimits.description), "One text for the whole order."),
+            .optional("customer", .reference("CustomerBody"), "Who is expected to pay."),
+            .optional("billingAddress", .reference("AddressBody"), "Where the bill goes."),
+            .optional("shippingAddress", .reference("AddressBody"), "Where the goods go."),
+            .optional("locale", .languageTag, "The language of the page, as BCP 47 names it."),
+            .optional(
+                "captureMethod", .word(CaptureMethod.self).adding("default", "automatic"),
+                "Whether money is taken at once or held until you capture it."),
+            .optional(
+                "paymentMethods", .list(of: .word(PaymentMethod.self)),
+                "Restricts and orders what the page offers."),
+            .optional(
+                "defaultPaymentMethod", .word(PaymentMethod.self), "Chosen beforehand; one of them."),
+            .optional(
+                "expiresIn", .integer(SiteSettings.lifetimes),
+                "Seconds until the checkout ends; else the site's `checkoutLifetime`."),
+            .optional("expiresAt", .time, "The same as a time; give one of the two."),
+            .optional("metadata", .reference("MetadataBody")),
+        ]
+    }
+
+    static var lineItemCreate: APISchema {
+        let decimal =
+            #"^(0*[1-9][0-9]{0,8}(\.[0-9]{1,3})?|0+\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"#
+        return .body([
+            .required("name", .text(FieldLimits.name), "What the payer reads."),
+            .required(
+                "unitAmount", .integer(-CheckoutBody.amountLimit...CheckoutBody.amountLimit),
+                "Minor units for one; only a discount may be negative."),
+            .optional(
+                "quantity",
+                .either(.integer(1...Quantity.maximum), .text(matching: decimal, atMost: 13)),
+                "A whole number, or a decimal text with at most three digits after the point; else 1."),
+            .optional("kind", .word(LineItemKind.self).adding("default", "product")),
+            .optional("description", .text(FieldLimits.description), "A smaller text under the name."),
+            .optional("sku", .text(FieldLimits.sku), "Your stock number."),
+            .optional("imageUrl", .url, "A picture of the thing."),
+            .optional("url", .url, "The thing in your shop."),
+            .optional("taxCategory", .text(FieldLimits.taxCategory), "Your word for how it is taxed."),
+            .optional("taxBehavior", .word(TaxBehavior.self), "Whether the price has its tax inside."),
+            .optional("metadata", .reference("MetadataBody")),
+        ])
+    }
+
+    static var lineItemFields: [APIField] {
+        [
+            .required("name", .text), .required("quantity", .text, "A decimal text."),
+            .required("unitAmount", .integer, "Minor units for one."),
+            .required("totalAmount", .integer, "Minor units for the line, rounded half up."),
+            .required("kind", .word(LineItemKind.self)), .optional("description", .text),
+            .optional("sku", .text),
+            .optional("imageUrl", .url), .optional("url", .url), .optional("taxCategory", .text),
+            .optional("taxBehavior", .word(TaxBehavior.self)), .optional("metadata", .reference("Metadata")),
+        ]
+    }
+
+    static var customerFields: [APIField] {
+        [
+            .optional("name", .text(FieldLimits.name)), .optional("email", .mailAddress),
+            .optional("phone", .text(FieldLimits.phone)),
+            .optional("reference", .text(FieldLimits.reference), "Your own id of the customer."),
+        ]
+    }
+
+    static var addressFields: [APIField] {
+        let line = APISchema.text(FieldLimits.addressLine)
+        return [
+            .optional("line1", line, "Street and number."),
+            .optional("line2", line, "Flat, floor or care of."),
+            .optional("city", line), .optional("region", line, "State, province or county."),
+            .optional("postalCode", .text(FieldLimits.postalCode)),
+            .optional("country", .text(matching: "^[A-Z]{2}$"), "ISO 3166-1 alpha-2."),
+        ]
+    }
+
+    static var checkoutFields: [APIField] {
+        [
+            .required("id", .id(CheckoutID.self)), .required("object", .constant("checkout")),
+            .required(
+                "status", .word(CheckoutStatus.self), "Follows from amounts, attempts and clock."),
+            .required("livemode", .flag, "Whether real money is asked for."),
+            .required("siteId", .id(SiteID.self)),
+            .required("url", .text(format: "uri"), "The page; whoever has it may pay."),
+            .required("currency", .reference("Currency")),
+            .required("amount", .amount, "What was asked for, in minor units."),
+            .required("amountDue", .amount),
+            .required("amountAuthorized", .amount, "What the bank holds for you."),
+            .required("amountCaptured", .amount, "What attempts have taken."),
+            .required("amountReceived", .amount, "What has come in, before refunds and disputes."),
+            .required("amountRefunded", .amount), .required("amountDisputed", .amount),
+            .required("partiallyPaid", .flag), .required("overpaid", .flag),
+            .required("paidLate", .flag, "Whether money came after the checkout had ended."),
+            .optional("reference", .text), .optional("description", .text),
+            .required("captureMethod", .word(CaptureMethod.self)),
+            .required("items", .list(of: .reference("LineItem"), 0...LineItemDraft.countLimit)),
+            .optional("returnUrl", .returnAddress), .optional("cancelUrl", .returnAddress),
+            .optional("pendingUrl", .returnAddress), .optional("failureUrl", .returnAddress),
+            .optional("expiredUrl", .returnAddress), .optional("customer", .reference("Customer")),
+            .optional("billingAddress", .reference("Address")),
+            .optional("shippingAddress", .reference("Address")),
+            .optional("locale", .languageTag),
+            .optional("paymentMethods", .list(of: .word(PaymentMethod.self))),
+            .optional("defaultPaymentMethod", .word(PaymentMethod.self)),
+            .required("metadata", .reference("Metadata")),
+            .optional(
+                "transactions", .list(of: .reference("Transaction")),
+                "The attempts, oldest first; left out of the answer that creates."),
+            .required("createdAt", .time), .required("updatedAt", .time), .required("expiresAt", .time),
+        ]
+    }
+}

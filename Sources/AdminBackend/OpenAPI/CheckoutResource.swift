@@ -1,0 +1,113 @@
+import Domain
+import HTTPCore
+import JSON
+import Pages
+import Portal
+
+extension APIResource {
+    /// Checkouts: what is owed.
+    static var checkouts: APIResource {
+        APIResource(
+            name: "Checkouts",
+            text:
+                "A checkout is what a payer owes and the page where they pay it. Create one from "
+                + "your server, send the payer to its `url`, and read it when they come back.",
+            schemas: [
+                ("CheckoutCreate", .body(createFields)), ("LineItemCreate", lineItemCreate),
+                ("CustomerBody", .body(customerFields)), ("AddressBody", .body(addressFields)),
+                ("MetadataBody", metadata(value: .text(ContactBody.metadataValueLength).orNull)),
+                ("Checkout", .object(checkoutFields)), ("LineItem", .object(lineItemFields)),
+                ("Customer", .object(customerFields)), ("Address", .object(addressFields)),
+                ("Metadata", metadata(value: .text)),
+                ("Currency", .oneOf(Currency.all.map(\.code)).described("An active currency of ISO 4217.")),
+            ], operations: [createCheckout, readCheckout])
+    }
+
+    private static var createCheckout: APIOperation {
+        APIOperation(
+            method: .post, path: "/v1/checkouts/{site}/create", id: "createCheckout",
+            summary: "Create a checkout",
+            text:
+                "Give `items`, an `amount`, or both; with both, the items must add up to the "
+                + "amount. The payer opens the `url` of the answer.",
+            scope: .checkoutCreate, parameters: [.site],
+            body: .json(
+                "CheckoutCreate",
+                [
+                    ("items", itemsExample),
+                    ("amount", ["currency": "EUR", "amount": 4250, "reference": "order-1001"]),
+                ]),
+            answers: [.json(.created, "The checkout is on disk.", "Checkout", APISamples.newCheckout)],
+            failures: [
+                APIError.invalidBody([
+                    .init(
+                        pointer: "/amount", code: "amount_mismatch",
+                        detail: "The amount is 4000, the items add up to 4250.")
+                ]),
+                CheckoutRequestRefusal.noMethodAvailable,
+            ] + (Currency(code: "JPY").map { [CheckoutRequestRefusal.currencyNotEnabled($0)] } ?? [])
+                + [CheckoutRequestRefusal.methodNotAvailable(.wire)])
+    }
+
+    private static var readCheckout: APIOperation {
+        APIOperation(
+            method: .get, path: "/v1/checkouts/{checkout}", id: "readCheckout", summary: "Read a checkout",
+            text: "The truth about an order: fulfil it when `status` is `paid`, whatever the redirect said.",
+            scope: .checkoutRead,
+            parameters: [.path("checkout", CheckoutID.self, "The checkout's id.")],
+            answers: [.json(.ok, "The checkout with its attempts.", "Checkout", APISamples.paidCheckout)])
+    }
+
+    private static var itemsExample: JSONValue {
+        [
+            "currency": "EUR", "reference": "order-1001",
+            "items": [
+                ["name": "Trail lamp", "quantity": 2, "unitAmount": 1400, "sku": "TL-7"],
+                ["name": "Shipping", "quantity": 1, "unitAmount": 1450, "kind": "shipping"],
+            ],
+            "returnUrl": "https://shop.example/thanks", "cancelUrl": "https://shop.example/basket",
+            "customer": ["name": "Ada Byron", "email": "ada@example.com"], "locale": "en-GB",
+            "metadata": ["basket": "b-93"],
+        ]
+    }
+
+    private static func metadata(value: APISchema) -> APISchema {
+        APISchema(members: [
+            JSONMember("type", "object"),
+            JSONMember(
+                "propertyNames",
+                [
+                    "minLength": .integer(Int64(ContactBody.metadataKeyLength.lowerBound)),
+                    "maxLength": .integer(Int64(ContactBody.metadataKeyLength.upperBound)),
+                ]), JSONMember("maxProperties", .integer(Int64(ContactBody.metadataPairs))),
+            JSONMember("additionalProperties", value.json),
+        ])
+        .described("Your own data, returned unchanged and never shown to the payer.")
+    }
+}
+
+extension APIParameter {
+    /// The site in a path.
+    static var site: APIParameter { .path("site", SiteID.self, "The site's id.") }
+}
+
+extension APISchema {
+    /// An address for the payer's way back, which may hold placeholders.
+    static var returnAddress: APISchema {
+        .text(matching: #"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]_a-z{}~]+$"#, atMost: WebURL.lengthLimit)
+    }
+
+    /// A mail address, as `MailAddress` reads it.
+    static var mailAddress: APISchema {
+        let byte = #"[^\u0000-\u0020\u007f()<>\[\]:;,\\"@"#
+        let pattern =
+            "^\(byte)]{1,\(FieldLimits.mailLocalBytes)}@\(byte).]\(byte)]*\\.\(byte)]*\(byte).]$"
+        return .text(matching: pattern, atMost: FieldLimits.mailBytes)
+    }
+
+    /// A language tag, as `LanguageTag` reads it.
+    static var languageTag: APISchema {
+        .text(
+            matching: "^[A-Za-z0-9]{2,3}(-[A-Za-z0-9]{1,8})*$", atMost: FieldLimits.languageTagBytes)
+    }
+}

@@ -1,0 +1,61 @@
+/// What can be wrong with one field of a body; the raw values are the stable codes in `errors`.
+///
+/// A test reads the source and fails for a code that is not listed here.
+enum FieldErrorKind: String, CaseIterable, Sendable {
+    case required = "required"
+    case unknownField = "unknown_field"
+    case duplicateField = "duplicate_field"
+    case conflictingFields = "conflicting_fields"
+    case wrongType = "wrong_type"
+    case notAnInteger = "not_an_integer"
+    case outOfRange = "out_of_range"
+    case invalidLength = "invalid_length"
+    case controlCharacter = "control_character"
+    case invalidValue = "invalid_value"
+    case tooMany = "too_many"
+    case amountMismatch = "amount_mismatch"
+    case currencyNotEnabled = "currency_not_enabled"
+    case methodNotAvailable = "method_not_available"
+    case noMethodAvailable = "no_method_available"
+    case invalidColor = "invalid_color"
+    case invalidCountry = "invalid_country"
+    case invalidCurrency = "invalid_currency"
+    case invalidEmail = "invalid_email"
+    case invalidID = "invalid_id"
+    case invalidLocale = "invalid_locale"
+    case invalidOrigin = "invalid_origin"
+    case invalidQuantity = "invalid_quantity"
+    case invalidTime = "invalid_time"
+    case invalidURL = "invalid_url"
+
+    /// What it tells a developer.
+    var meaning: String {
+        switch self {
+        case .required: "The member is missing."
+        case .unknownField: "There is no such member."
+        case .duplicateField: "The member is given twice."
+        case .conflictingFields: "Two members contradict each other."
+        case .wrongType: "The value is of another JSON type."
+        case .notAnInteger: "The number has a fraction or an exponent."
+        case .outOfRange: "The number, time or total is too small or too large."
+        case .invalidLength: "The text is too short or too long."
+        case .controlCharacter: "The text holds a control character."
+        case .invalidValue: "The word is none of those allowed."
+        case .tooMany: "The list has too many entries."
+        case .amountMismatch: "The amount is not what the items add up to; the detail names both."
+        case .currencyNotEnabled: "The site does not take the currency."
+        case .methodNotAvailable: "The site does not offer the method for this payment."
+        case .noMethodAvailable: "No provider of the site takes this amount and currency in this mode."
+        case .invalidColor: "The colour is not #rrggbb."
+        case .invalidCountry: "The country is no code of ISO 3166-1 alpha-2 in upper case."
+        case .invalidCurrency: "The currency is no active code of ISO 4217 in upper case."
+        case .invalidEmail: "The text is no mail address."
+        case .invalidID: "The text is no id of that kind."
+        case .invalidLocale: "The text is no language tag of BCP 47."
+        case .invalidOrigin: "The text is not scheme://host[:port]."
+        case .invalidQuantity: "The quantity is not positive, or has more than three digits after the point."
+        case .invalidTime: "The text is no time of RFC 3339."
+        case .invalidURL: "The address is not absolute, or holds what browsers read differently."
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Domain
+import HTTPCore
+import JSON
+
+extension APIResource {
+    /// Transactions: attempts to pay.
+    static var transactions: APIResource {
+        APIResource(
+            name: "Transactions",
+            text:
+                "A transaction is one attempt to pay a checkout. At most one of a checkout is in flight, "
+                + "and at most one succeeds.",
+            schemas: [("Transaction", .object(transactionFields))], operations: [readTransaction])
+    }
+
+    private static var readTransaction: APIOperation {
+        APIOperation(
+            method: .get, path: "/v1/transactions/{transaction}", id: "readTransaction",
+            summary: "Read a transaction", scope: .transactionRead,
+            parameters: [.path("transaction", TransactionID.self, "The transaction's id.")],
+            answers: [
+                .json(
+                    .ok, "The attempt as the provider last told it.", "Transaction",
+                    APISamples.transaction(.succeeded).map { APISamples.parsed(TransactionJSON.encode($0)) }
+                        ?? .null)
+            ])
+    }
+
+    private static var transactionFields: [APIField] {
+        [
+            .required("id", .id(TransactionID.self)), .required("object", .constant("transaction")),
+            .required("status", .word(TransactionStatus.self)), .required("livemode", .flag),
+            .required("checkoutId", .id(CheckoutID.self)), .required("siteId", .id(SiteID.self)),
+            .required("providerAccountId", .id(ProviderAccountID.self)),
+            .required("method", .word(PaymentMethod.self)),
+            .required("amount", .amount, "Minor units."), .required("currency", .reference("Currency")),
+            .optional("providerReference", .text, "The provider's own id of the payment."),
+            .optional(
+                "instrument",
+                .object([.required("brand", .text), .required("last4", .text(matching: "^[0-9]{4}$"))]),
+                "What may be shown of the card."),
+            .optional("declineCode", .word(DeclineCode.self), "Why no money came; only when `failed`."),
+            .optional("providerCode", .text, "The provider's own code for it."),
+            .optional(
+                "outcomeUnknown", .flag, "Whether the provider has yet to be asked; only when `processing`."),
+            .required("createdAt", .time), .required("updatedAt", .time),
+        ]
+    }
+}
