@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: Tests/run.sh [PART...]
-# Runs the tests: all parts, or those that are named. Parts: format swift fuzz browser. Each says what it leaves out and why; the
-# last line is "N passed, N failed", where each Swift test, each browser test, each fuzz target and the format check counts one.
+# Runs the tests: all parts, or those that are named. Parts: format swift fuzz api browser. Each says what it leaves out and why; the
+# last line is "N passed, N failed", where each Swift test, each browser and API test, each fuzz target and the format check counts one.
 #   PORTICO_TESTDATA      folder of the published corpora (default: ../shared/testdata where it is there)
 #   PORTICO_SKIP_BROWSER  1 leaves out the browser tests
 #   PORTICO_FUZZ_SECONDS  how long each fuzz target runs (default 5)
@@ -86,6 +86,42 @@ run_fuzz() {
     count "$good" "$bad"
 }
 
+# Builds the release and says where it is, in `portico`; answers 1 where it does not build.
+build_release() {
+    if ! swift build -c release --product portico --static-swift-stdlib; then
+        echo "the release does not build"
+        count 0 1
+        return 1
+    fi
+    portico=$(swift build -c release --show-bin-path)/portico
+}
+
+# Counts what pytest says in its last line, and a run that broke off before it.
+count_pytest() {
+    local log=$1 status=$2 what=$3 line bad
+    line=$(grep -E '^=+ .* in [0-9.]+s' "$log" | tail -n 1 || true)
+    bad=$(($(number failed "$line") + $(number error "$line")))
+    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+    count "$(number passed "$line")" "$bad"
+    if [ "$(number skipped "$line")" != 0 ]; then skip "$(number skipped "$line") $what tests (reasons above)"; fi
+}
+
+run_api() {
+    title "api: every status of every call, and schemathesis, against the release build's demo"
+    local status=0 portico
+    observed "$logs/api-setup.txt" Tests/API/setup.sh || status=$?
+    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^API tests: skipped: /api: /p' "$logs/api-setup.txt")
+    [ "$status" != 3 ] || return 0
+    if [ "$status" != 0 ]; then
+        echo "Tests/API/setup.sh failed"
+        count 0 1
+        return
+    fi
+    build_release || return 0
+    observed "$logs/api.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/API -rs -p no:cacheprovider --color=no || status=$?
+    count_pytest "$logs/api.txt" "$status" API
+}
+
 run_browser() {
     title "browser: the release build's demo, paid through in Chromium"
     local status=0
@@ -97,31 +133,22 @@ run_browser() {
         count 0 1
         return
     fi
-    if ! swift build -c release --product portico --static-swift-stdlib; then
-        echo "the release does not build"
-        count 0 1
-        return
-    fi
     local portico
-    portico=$(swift build -c release --show-bin-path)/portico
+    build_release || return 0
     observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients -rs -p no:cacheprovider --color=no || status=$?
-    local line bad
-    line=$(grep -E '^=+ .* in [0-9.]+s' "$logs/browser.txt" | tail -n 1 || true)
-    bad=$(($(number failed "$line") + $(number error "$line")))
-    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
-    count "$(number passed "$line")" "$bad"
-    if [ "$(number skipped "$line")" != 0 ]; then skip "$(number skipped "$line") browser tests (reasons above)"; fi
+    count_pytest "$logs/browser.txt" "$status" browser
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(format swift fuzz browser)
+[ $# -gt 0 ] || parts=(format swift fuzz api browser)
 for part in "${parts[@]}"; do
     case $part in
         format) run_format ;;
         swift) run_swift ;;
         fuzz) run_fuzz ;;
+        api) run_api ;;
         browser) run_browser ;;
-        *) echo "there is no part '$part'; parts are: format swift fuzz browser" >&2; exit 2 ;;
+        *) echo "there is no part '$part'; parts are: format swift fuzz api browser" >&2; exit 2 ;;
     esac
 done
 

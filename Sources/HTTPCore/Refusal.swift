@@ -11,7 +11,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case unsupportedTransferCoding
     /// The body is compressed, or coded otherwise (Content-Encoding).
     case unsupportedContentCoding
-    /// CONNECT or TRACE, which this server answers nowhere.
+    /// CONNECT, which this server answers nowhere.
     case methodNotImplemented
     case expectationUnknown
     case headerTimeout, bodyTimeout

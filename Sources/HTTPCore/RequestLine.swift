@@ -81,9 +81,9 @@ struct RequestLine: Sendable {
         default: break
         }
         let name = String(decoding: buffer[range], as: UTF8.self)
-        // CONNECT would make this server a proxy, TRACE would echo credentials (RFC 9110 sections 9.3.6 and
-        // 9.3.8).
-        guard name != "CONNECT", name != "TRACE" else { throw .methodNotImplemented }
+        // CONNECT would make this server a proxy (RFC 9110 section 9.3.6), and its target is no path that a
+        // route could refuse. TRACE, which would echo credentials, is refused by routes: 405 with Allow.
+        guard name != "CONNECT" else { throw .methodNotImplemented }
         return .other(name)
     }
 

@@ -71,6 +71,8 @@ struct AcceptedHead: Sendable, CustomTestStringConvertible {
             name: "identity content coding",
             raw: "POST / HTTP/1.1\r\nHost: a.test\r\nContent-Encoding: identity\r\n\r\n"),
         AcceptedHead(
+            name: "TRACE is for the routes to refuse", raw: "TRACE / HTTP/1.1\r\nHost: a.test\r\n\r\n"),
+        AcceptedHead(
             name: "Upgrade is ignored", raw: "GET / HTTP/1.1\r\nHost: a.test\r\nUpgrade: h2c\r\n\r\n"),
     ]
 }
@@ -104,7 +106,6 @@ struct RefusedHead: Sendable, CustomTestStringConvertible {
         RefusedHead("GET / HTTP/1.2\r\n", .versionNotSupported),
         RefusedHead("GET / HTTP/2.0\r\n", .versionNotSupported),
         RefusedHead("CONNECT a:1 HTTP/1.1\r\n", .methodNotImplemented),
-        RefusedHead("TRACE / HTTP/1.1\r\n", .methodNotImplemented),
         RefusedHead("GET / HTTP/1.1\r\n\r\n", .malformed(.hostMissing, offset: 18)),
         RefusedHead("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", .malformed(.hostRepeated, offset: 25)),
         RefusedHead("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", .malformed(.hostInvalid, offset: 22)),

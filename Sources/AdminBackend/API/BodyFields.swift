@@ -102,6 +102,22 @@ final class BodyFields {
         return value
     }
 
+    /// The elements of a list, each read by the body; null is no element.
+    func elements(
+        _ reader: inout JSONReader, _ element: (inout JSONReader) throws -> Void
+    ) throws {
+        _ = try read(&reader) { reader in
+            try reader.readArray { reader, _ in
+                if try reader.peekKind() == .null {
+                    refuse(reader.pointer, "wrong_type", "An element may not be null.")
+                    try reader.skipValue()
+                } else {
+                    try element(&reader)
+                }
+            }
+        }
+    }
+
     /// Throws everything that was wrong, if anything was.
     func finish() throws {
         if !errors.isEmpty { throw APIError.invalidBody(errors) }

@@ -101,11 +101,9 @@ struct CheckoutDraft {
 
     private mutating func readMethods(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         var methods: [PaymentMethod] = []
-        _ = try fields.read(&reader) { reader in
-            try reader.readArray { reader, _ in
-                if let method: PaymentMethod = try fields.word(&reader), !methods.contains(method) {
-                    methods.append(method)
-                }
+        try fields.elements(&reader) { reader in
+            if let method: PaymentMethod = try fields.word(&reader), !methods.contains(method) {
+                methods.append(method)
             }
         }
         details.paymentMethods = methods

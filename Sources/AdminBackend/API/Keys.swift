@@ -113,10 +113,8 @@ struct KeyBody {
             case "type": visibility = try fields.word(&reader) ?? .secret
             case "scopes":
                 hasScopes = true
-                _ = try fields.read(&reader) { reader in
-                    try reader.readArray { reader, _ in
-                        if let scope: Scope = try fields.word(&reader) { scopes.insert(scope) }
-                    }
+                try fields.elements(&reader) { reader in
+                    if let scope: Scope = try fields.word(&reader) { scopes.insert(scope) }
                 }
             case "siteId":
                 siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }

@@ -160,10 +160,8 @@ struct SiteBody: Sendable {
         _ parse: (String) -> Value?
     ) throws -> [Value] {
         var values: [Value] = []
-        _ = try fields.read(&reader) { reader in
-            try reader.readArray { reader, _ in
-                if let value = try fields.parsed(&reader, code, detail, parse) { values.append(value) }
-            }
+        try fields.elements(&reader) { reader in
+            if let value = try fields.parsed(&reader, code, detail, parse) { values.append(value) }
         }
         if values.count > FieldLimits.siteListEntries {
             fields.refuse(

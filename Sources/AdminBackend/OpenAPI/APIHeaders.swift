@@ -1,7 +1,7 @@
 import HTTPCore
 import JSON
 
-/// The header fields of answers that the document names.
+/// The header fields of answers that the document names; where one is named, it is always there.
 enum APIHeaders {
     /// By name, each with its schema.
     static let all: [(name: String, schema: APISchema, text: String)] = [
@@ -20,12 +20,13 @@ enum APIHeaders {
     static var components: JSONValue {
         .object(
             all.map {
-                JSONMember($0.name, ["description": .string($0.text), "schema": $0.schema.json])
+                JSONMember(
+                    $0.name, ["description": .string($0.text), "required": true, "schema": $0.schema.json])
             })
     }
 
     /// References to the components of those names; other names are left out.
-    static func references(_ names: [String]) -> JSONValue? {
+    static func promised(_ names: [String]) -> JSONValue? {
         let known = all.map(\.name).filter { names.contains($0) }
         guard !known.isEmpty else { return nil }
         return .object(known.map { JSONMember($0, ["$ref": .string("#/components/headers/\($0)")]) })

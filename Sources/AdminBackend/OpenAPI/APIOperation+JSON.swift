@@ -31,7 +31,7 @@ extension APIAnswer {
     /// The response object.
     var json: JSONValue {
         var members: [JSONMember] = [JSONMember("description", .string(text))]
-        if let fields = APIHeaders.references(headers + ["X-Request-Id"]) {
+        if let fields = APIHeaders.promised(headers + ["X-Request-Id"]) {
             members.append(JSONMember("headers", fields))
         }
         if let type {
@@ -40,7 +40,17 @@ extension APIAnswer {
             if let example { content.append(JSONMember("examples", ["example": ["value": example]])) }
             members.append(JSONMember("content", [JSONMember(type, .object(content))].object))
         }
+        if !links.isEmpty {
+            members.append(JSONMember("links", .object(links.map { JSONMember($0.operation, $0.json) })))
+        }
         return .object(members)
+    }
+}
+
+extension APILink {
+    /// The link object.
+    fileprivate var json: JSONValue {
+        ["operationId": .string(operation), "parameters": [parameter: .string("$response.body#\(pointer)")]]
     }
 }
 
@@ -49,8 +59,8 @@ extension APIFailureGroup {
     func json(_ host: APIOperation.Host) -> JSONValue {
         var content: [JSONMember] = []
         if host != .mainFrontend {
-            let values = examples.map { name, response in
-                JSONMember(name, ["value": APISamples.parsed(Self.bytes(response))])
+            let values = examples.map { example in
+                JSONMember(example.name, ["value": APISamples.parsed(Self.bytes(example.response))])
             }
             content.append(
                 JSONMember(
@@ -67,11 +77,10 @@ extension APIFailureGroup {
                     ]))
         }
         var members: [JSONMember] = [JSONMember("description", .string(title))]
-        var names = ["X-Request-Id"]
-        for (_, response) in examples {
-            names += response.headers.fields.map { response.headers.name(of: $0) }
+        // A page has fewer fields than the problem of the same status.
+        if host != .mainFrontend, host != .everywhere, let fields = APIHeaders.promised(promisedHeaders) {
+            members.append(JSONMember("headers", fields))
         }
-        if let fields = APIHeaders.references(names) { members.append(JSONMember("headers", fields)) }
         members.append(JSONMember("content", content.object))
         return .object(members)
     }
@@ -79,11 +88,20 @@ extension APIFailureGroup {
     /// The titles of its problems.
     var title: String {
         var titles: [String] = []
-        for (_, response) in examples {
-            let title = APISamples.parsed(Self.bytes(response))["title"]?.string ?? status.reason
+        for example in examples {
+            let title = APISamples.parsed(Self.bytes(example.response))["title"]?.string ?? status.reason
             if !titles.contains(title) { titles.append(title) }
         }
         return titles.joined(separator: "; ") + "."
+    }
+
+    /// The fields that each of its answers has; what is refused before a route is found has no request id.
+    private var promisedHeaders: [String] {
+        let names = examples.map { example in
+            example.response.headers.fields.map { example.response.headers.name(of: $0) }
+                + (example.isRefusal ? [] : ["X-Request-Id"])
+        }
+        return (names.first ?? []).filter { name in names.allSatisfy { $0.contains(name) } }
     }
 
     /// The body of an answer that the presenter made.

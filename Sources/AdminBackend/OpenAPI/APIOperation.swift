@@ -103,6 +103,22 @@ struct APIBody: Sendable {
     }
 }
 
+/// A call to which an answer leads, and the member of the answer that names its object.
+struct APILink: Sendable {
+    /// The other call's `APIOperation.id`.
+    let operation: String
+    /// The parameter of its path.
+    let parameter: String
+    /// RFC 6901, into the answer's body.
+    let pointer: String
+
+    init(_ operation: String, _ parameter: String, _ pointer: String = "/id") {
+        self.operation = operation
+        self.parameter = parameter
+        self.pointer = pointer
+    }
+}
+
 /// An answer of a call when all is well.
 struct APIAnswer: Sendable {
     let status: Status
@@ -112,11 +128,17 @@ struct APIAnswer: Sendable {
     var example: JSONValue?
     /// Names of the document's header components, beside X-Request-Id.
     var headers: [String] = []
+    /// Calls that what is answered leads to.
+    var links: [APILink] = []
 
     /// An object of the API.
-    static func json(_ status: Status, _ text: String, _ schema: String, _ example: JSONValue) -> APIAnswer {
+    static func json(
+        _ status: Status, _ text: String, _ schema: String, _ example: JSONValue, links: [APILink] = []
+    )
+        -> APIAnswer
+    {
         APIAnswer(
             status: status, text: text, schema: .reference(schema), example: example,
-            headers: status == .created ? ["Location"] : [])
+            headers: status == .created ? ["Location"] : [], links: links)
     }
 }

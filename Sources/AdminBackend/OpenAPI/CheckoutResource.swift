@@ -37,7 +37,11 @@ extension APIResource {
                     ("items", itemsExample),
                     ("amount", ["currency": "EUR", "amount": 4250, "reference": "order-1001"]),
                 ]),
-            answers: [.json(.created, "The checkout is on disk.", "Checkout", APISamples.newCheckout)],
+            answers: [
+                .json(
+                    .created, "The checkout is on disk.", "Checkout", APISamples.newCheckout,
+                    links: [APILink("readCheckout", "checkout")])
+            ],
             failures: [
                 APIError.invalidBody([
                     .init(
@@ -55,7 +59,11 @@ extension APIResource {
             text: "The truth about an order: fulfil it when `status` is `paid`, whatever the redirect said.",
             scope: .checkoutRead,
             parameters: [.path("checkout", CheckoutID.self, "The checkout's id.")],
-            answers: [.json(.ok, "The checkout with its attempts.", "Checkout", APISamples.paidCheckout)])
+            answers: [
+                .json(
+                    .ok, "The checkout with its attempts.", "Checkout", APISamples.paidCheckout,
+                    links: [APILink("readTransaction", "transaction", "/transactions/0/id")])
+            ])
     }
 
     private static var itemsExample: JSONValue {

@@ -38,7 +38,7 @@ extension APIOperation {
 struct APIFailureGroup: Sendable {
     let status: Status
     /// The presenter's answers by a name of their own.
-    var examples: [(name: String, response: Response)]
+    var examples: [(name: String, response: Response, isRefusal: Bool)]
 }
 
 /// Asks the presenter what it would answer, so that the document shows what callers get.
@@ -55,9 +55,11 @@ struct APIFailureExamples {
             if let place = groups.firstIndex(where: { $0.status == response.status }) {
                 let taken = groups[place].examples.map(\.name)
                 if taken.contains(name) { name += "_\(taken.count + 1)" }
-                groups[place].examples.append((name, response))
+                groups[place].examples.append((name, response, failure is Refusal))
             } else {
-                groups.append(APIFailureGroup(status: response.status, examples: [(name, response)]))
+                groups.append(
+                    APIFailureGroup(status: response.status, examples: [(name, response, failure is Refusal)])
+                )
             }
         }
         return groups.sorted { $0.status.code < $1.status.code }
@@ -66,7 +68,7 @@ struct APIFailureExamples {
     /// The answer to a method that a path does not have.
     func methodNotAllowed() -> APIFailureGroup {
         let response = presenter.methodNotAllowed([.get, .head], for: request)
-        return APIFailureGroup(status: response.status, examples: [("method_not_allowed", response)])
+        return APIFailureGroup(status: response.status, examples: [("method_not_allowed", response, false)])
     }
 
     /// The answer to a path of the other host.
@@ -74,7 +76,7 @@ struct APIFailureExamples {
         let response = presenter.notFound(
             for: Request(
                 head: RequestHead(method: .get, path: "/checkout/x"), origin: origin, id: Self.requestID))
-        return APIFailureGroup(status: response.status, examples: [("wrong_host", response)])
+        return APIFailureGroup(status: response.status, examples: [("wrong_host", response, false)])
     }
 
     private func answer(_ failure: any Error) -> Response {

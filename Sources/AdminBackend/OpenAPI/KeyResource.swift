@@ -80,7 +80,11 @@ extension APIResource {
             body: .json(
                 "KeyCreate",
                 [("key", ["name": "Shop server", "scopes": ["checkout:create", "checkout:read"]])]),
-            answers: [.json(.created, "The key with its text.", "Key", APISamples.key(text: true))],
+            answers: [
+                .json(
+                    .created, "The key with its text.", "Key", APISamples.key(text: true),
+                    links: ["readKey", "rotateKey", "revokeKey"].map { APILink($0, "key") })
+            ],
             failures: [APIError.keyPinned, APIError.notFound, PortalError.limitReached("api_keys")])
     }
 
@@ -96,7 +100,11 @@ extension APIResource {
             method: .post, path: "/v1/keys/{key}/rotate", id: "rotateKey", summary: "Rotate a key",
             text: "Makes a key like this one, which works on for `overlap` seconds.", scope: .keyWrite,
             parameters: [key], body: .json("KeyRotate", [("hour", ["overlap": 3600])], isOptional: true),
-            answers: [.json(.created, "The new key with its text.", "Key", APISamples.key(text: true))],
+            answers: [
+                .json(
+                    .created, "The new key with its text.", "Key", APISamples.key(text: true),
+                    links: ["readKey", "revokeKey"].map { APILink($0, "key") })
+            ],
             failures: [PortalError.limitReached("api_keys")])
     }
 

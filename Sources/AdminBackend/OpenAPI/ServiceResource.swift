@@ -25,7 +25,8 @@ extension APIResource {
             answers: [
                 APIAnswer(
                     status: .ok, text: "The OpenAPI 3.1 document.",
-                    schema: .object([.required("openapi", .text(matching: #"^3\.1\."#))]),
+                    schema: .object([.required("openapi", .text(matching: #"^3\.1\."#))])
+                        .adding("additionalProperties", true),
                     example: ["openapi": "3.1.0"], headers: ["ETag"]), unchanged,
             ])
     }

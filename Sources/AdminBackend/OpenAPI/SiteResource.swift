@@ -62,7 +62,16 @@ extension APIResource {
                         ]
                     )
                 ]),
-            answers: [.json(.created, "The site, with its keys for signing.", "Site", example)],
+            answers: [
+                .json(
+                    .created, "The site, with its keys for signing.", "Site", example,
+                    links: [
+                        "createCheckout", "readSite", "updateSite", "putSiteLogo", "deleteSiteLogo",
+                        "readSiteSecrets",
+                    ].map {
+                        APILink($0, "site")
+                    })
+            ],
             failures: [APIError.keyPinned, PortalError.limitReached("sites")])
     }
 

@@ -1,0 +1,233 @@
+"""Every documented status of every operation, provoked at the running demo; the answer must be one that the document promises."""
+
+import json
+import os
+
+import pytest
+import requests
+
+from document import complaints
+from merchant import SCOPES
+from raw import crowd, sent
+
+PICTURE = os.path.join(os.path.dirname(__file__), "..", "..", "Public", "demo", "northwind.png")
+NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
+PREFIXES = {"site": "site_", "checkout": "chk_", "transaction": "txn_", "key": "key_"}
+
+
+class Call:
+    """One request to an operation; every part can be replaced."""
+
+    def __init__(self, merchant, operation):
+        self.merchant, self.operation = merchant, operation
+        self.origin = merchant.pages if operation.servers and operation.servers[0] != "/" else merchant.api
+        self.key = merchant.unlimited if operation.scope else None
+        self.ids, self.query, self.headers, self.body = {}, "", {}, None
+        if operation.takes_json:
+            self.body = json.dumps(next(iter(operation.bodies.values()))).encode()
+            self.headers["Content-Type"] = "application/json"
+        elif "requestBody" in operation.value:
+            with open(PICTURE, "rb") as file:
+                self.body = file.read()
+            self.headers["Content-Type"] = "image/png"
+
+    @property
+    def path(self):
+        path = self.operation.path
+        for name in PREFIXES:
+            if "{%s}" % name in path:
+                path = path.replace("{%s}" % name, self.ids.get(name) or self.own(name))
+        return path + self.query
+
+    def own(self, name):
+        if name == "key":
+            return self.merchant.spare_key()
+        return {"site": self.merchant.site, "checkout": self.merchant.checkout, "transaction": self.merchant.transaction}[name]
+
+    @property
+    def all_headers(self):
+        return dict(self.headers, **({"Authorization": "Bearer " + self.key} if self.key else {}))
+
+    def send(self):
+        return requests.request(
+            self.operation.method, self.origin + self.path, headers=self.all_headers, data=self.body, timeout=10,
+            allow_redirects=False)
+
+    def raw(self, *lines):
+        head = ["%s %s HTTP/1.1" % (self.operation.method, self.path), "Host: localhost"]
+        head += ["%s: %s" % pair for pair in self.all_headers.items()] + list(lines)
+        if self.body is not None and not any(each.startswith("Content-Length") for each in lines):
+            head.append("Content-Length: %d" % len(self.body))
+        return "\r\n".join(head).encode() + b"\r\n\r\n"
+
+
+# Each yields the answers that the status should come with.
+
+
+def success(call, status):
+    for name, body in (call.operation.bodies or {"": None}).items():
+        if body is not None:
+            call.body = json.dumps(body).encode()
+        answer = call.send()
+        if call.operation.id in ("createKey", "rotateKey") and answer.ok:
+            call.merchant.spare.append(answer.json())
+        yield name, answer
+
+
+def unchanged(call, status):
+    call.headers["If-None-Match"] = call.send().headers["ETag"]
+    yield "the tag is known", call.send()
+
+
+def bad_request(call, status):
+    with_body = call.raw("Bad Name: x") + (call.body or b"")
+    yield "a field's name has a blank", sent(call.origin, with_body)
+    if call.operation.takes_json:
+        for body in (b"", b"{", b'{"a":1,}', b"\xff\xfe", b'{"a":"\xc3"}'):
+            if body or call.operation.value["requestBody"]["required"]:
+                call.body = body
+                yield repr(body), call.send()
+    if any(each["in"] == "query" for each in call.operation.value.get("parameters", [])):
+        for query in ("?limit=0", "?limit=101", "?limit=x", "?after=x", "?other=1", "?limit=%zz"):
+            call.query = query
+            yield query, call.send()
+
+
+def unauthorized(call, status):
+    good = call.key
+    for name, key in (("no key", None), ("a wrong key", "sk_test_x"), ("a changed key", good[:-4] + "AAAA")):
+        call.key = key
+        yield name, call.send()
+
+
+def forbidden(call, status):
+    merchant, scope = call.merchant, call.operation.scope
+    call.key = merchant.public
+    yield "a public key", call.send()
+    others = merchant.new_key([each for each in SCOPES if each != scope])
+    call.key = others["key"]
+    yield "every scope but its own", call.send()
+    merchant.revoke(others)
+    if call.operation.id in ("createSite", "createKey"):
+        pinned = merchant.new_key(["*"], siteId=merchant.site)
+        call.key = pinned["key"]
+        yield "a key for one site", call.send()
+        merchant.revoke(pinned)
+
+
+def not_found(call, status):
+    if call.operation.id == "createKey":
+        call.body = json.dumps({"name": "x", "scopes": ["*"], "siteId": "site_" + NOBODY}).encode()
+        yield "a site that nobody has", call.send()
+        return
+    for wrong in (lambda name: PREFIXES[name] + NOBODY, lambda name: "x", lambda name: "%00", lambda name: "%ff"):
+        call.ids = {name: wrong(name) for name in PREFIXES}
+        yield call.path, call.send()
+
+
+def conflict(call, status):
+    if "{key}" in call.operation.path:
+        call.ids = {"key": call.merchant.spare_key()}
+    for _ in range(1200):
+        answer = call.send()
+        if answer.status_code == 409:
+            break
+        if call.operation.id != "createSite":
+            call.merchant.spare.append(answer.json())
+            # A key is rotated once; its successor can be rotated again.
+            call.ids = {"key": answer.json()["id"]}
+    yield "as many as there may be", answer
+
+
+def too_large(call, status):
+    call.body = None
+    yield "a body that is too large", sent(call.origin, call.raw("Content-Length: 99999999"))
+
+
+def unsupported(call, status):
+    if not call.operation.takes_json:
+        for name, body in (("a text", b"hello"), ("half a picture", call.body[:200])):
+            call.body = body
+            yield name, call.send()
+        return
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "", "json", "application/json; charset=latin1"):
+        call.headers["Content-Type"] = kind
+        yield kind, call.send()
+
+
+def unprocessable(call, status):
+    body = json.loads(call.body)
+    wrong = [[], "x", None, dict(body, colour=1), dict(body, name=["x"]), {"\u0000": 1}]
+    if call.operation.id == "createCheckout":
+        wrong += [
+            dict(body, amount=1), dict(body, currency="QQQ"), dict(body, paymentMethods=[None]), dict(body, amount=2**70),
+            dict(body, paymentMethods=["wire"]), dict(body, items=[{"name": "x", "unitAmount": 1.5}] * 600), {},
+        ]
+    for each in wrong:
+        call.body = json.dumps(each).encode()
+        yield call.body[:60], call.send()
+    call.body = b'{"name":"a","name":"b"}'
+    yield "a member given twice", call.send()
+
+
+def too_many(call, status):
+    key = call.merchant.new_key(["*"])
+    call.key = key["key"]
+    yield "more calls than it may make", call.merchant.exhausted(call.key, call.raw() + (call.body or b""))
+    call.merchant.revoke(key)
+
+
+def unavailable(call, status):
+    data = call.raw() + (call.body or b"")
+    with crowd(call.origin, 256):
+        yield "more connections than one address may have", sent(call.origin, data)
+
+
+PROVOKE = {
+    200: success, 201: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
+    409: conflict, 413: too_large, 415: unsupported, 422: unprocessable, 429: too_many, 503: unavailable,
+}
+
+
+def test_status(operation, status, merchant):
+    """The status comes, and the answer is as the document says: media type, headers, every member."""
+    found = []
+    count = 0
+    for name, answer in PROVOKE[status](Call(merchant, operation), status):
+        count += 1
+        if answer.status_code != status:
+            found.append("%s: %d %s" % (name, answer.status_code, answer.text[:300]))
+        found += ["%s: %s" % (name, each) for each in operation.complaints(answer)]
+    assert count > 0
+    assert found == []
+
+
+@pytest.mark.parametrize("method", ["PROPFIND", "TRACE", "OPTIONS", "QUERY"])
+def test_unknown_method(operation, method, merchant):
+    """405, and Allow names what the document names."""
+    call = Call(merchant, operation)
+    call.ids = {name: prefix + NOBODY for name, prefix in PREFIXES.items()}
+    answer = requests.request(method, call.origin + call.path, timeout=10)
+    assert answer.status_code == 405
+    allowed = {each.strip() for each in answer.headers["Allow"].split(",")} - {"HEAD"}
+    assert allowed == {each.upper() for each in operation.document.root["paths"][operation.path] if each != "servers"}
+    if call.origin == merchant.api:
+        response = operation.document.root["components"]["responses"]["MethodNotAllowed"]
+        assert complaints(operation.document, response, answer) == []
+
+
+def test_alias(operation, merchant):
+    """What is served below /v1 is served below /api/v1."""
+    call = Call(merchant, operation)
+    path = call.path
+    answers = [merchant.call("GET", prefix + path, call.key) for prefix in ("", "/api")]
+    assert answers[0].status_code == answers[1].status_code == 200
+    first, second = ([{**each, "lastUsedAt": 0} for each in one.json().get("data", [one.json()])] for one in answers)
+    assert first == second
+
+
+def test_wrong_host(merchant, document):
+    """A payer's page at the merchants' host: 421 names the right one."""
+    answer = merchant.call("GET", "/checkout/x")
+    assert answer.status_code == 421
+    assert complaints(document, document.root["components"]["responses"]["MisdirectedRequest"], answer) == []
