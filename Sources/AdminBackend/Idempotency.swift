@@ -93,25 +93,25 @@ extension Backend {
 extension Problem {
     static var idempotencyKeyMalformed: Problem {
         Problem(
-            status: .badRequest, code: "invalid_idempotency_key", title: "Invalid idempotency key",
+            .invalidIdempotencyKey,
             detail: "An Idempotency-Key has 1 to \(IdempotentCall.keyLimit) visible ASCII characters.")
     }
 
     static var idempotencyKeyReused: Problem {
         Problem(
-            status: .unprocessableContent, code: "idempotency_key_reused", title: "Idempotency key reused",
+            .idempotencyKeyReused,
             detail: "This Idempotency-Key was used for another request.")
     }
 
     static var idempotentCallRuns: Problem {
         Problem(
-            status: .conflict, code: "idempotent_call_runs", title: "Call still runs",
+            .idempotentCallRuns,
             detail: "The first call with this Idempotency-Key has not ended. Try again in a moment.")
     }
 
     static func referenceTaken(by id: CheckoutID) -> Problem {
         Problem(
-            status: .conflict, code: "reference_taken", title: "Reference taken",
+            .referenceTaken,
             detail: "The site wants each reference once; another request made \(id) with it.")
     }
 }

@@ -17,6 +17,16 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case methodNotAllowed = "method_not_allowed"
     case stateConflict = "state_conflict"
     case limitReached = "limit_reached"
+    case invalidIdempotencyKey = "invalid_idempotency_key"
+    case idempotencyKeyReused = "idempotency_key_reused"
+    case idempotentCallRuns = "idempotent_call_runs"
+    case referenceTaken = "reference_taken"
+    case attemptInFlight = "attempt_in_flight"
+    case noAttemptInFlight = "no_attempt_in_flight"
+    case checkoutAlreadyPaid = "checkout_already_paid"
+    case checkoutClosed = "checkout_closed"
+    case invalidAmount = "invalid_amount"
+    case checkoutNotRecoverable = "checkout_not_recoverable"
     case unsupportedMediaType = "unsupported_media_type"
     case unsupportedImage = "unsupported_image"
     case wrongHost = "wrong_host"
@@ -28,15 +38,18 @@ enum ProblemKind: String, CaseIterable, Sendable {
     /// The status that goes with it; a refused request has the status of what was wrong with it.
     var status: Status {
         switch self {
-        case .requestRefused, .malformedJSON, .invalidQuery: .badRequest
+        case .requestRefused, .malformedJSON, .invalidQuery, .invalidIdempotencyKey: .badRequest
         case .unauthorized: .unauthorized
         case .secretKeyRequired, .keyPinned, .scopeMissing: .forbidden
         case .notFound, .unknownRoute: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .stateConflict, .limitReached: .conflict
+        case .stateConflict, .limitReached, .idempotentCallRuns, .referenceTaken, .attemptInFlight,
+            .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
+            .checkoutNotRecoverable:
+            .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
         case .wrongHost: .misdirectedRequest
-        case .validationFailed: .unprocessableContent
+        case .validationFailed, .idempotencyKeyReused: .unprocessableContent
         case .rateLimited: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable: .serviceUnavailable
@@ -57,6 +70,16 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: "Method not allowed"
         case .stateConflict: "State conflict"
         case .limitReached: "Limit reached"
+        case .invalidIdempotencyKey: "Invalid idempotency key"
+        case .idempotencyKeyReused: "Idempotency key reused"
+        case .idempotentCallRuns: "Call still runs"
+        case .referenceTaken: "Reference taken"
+        case .attemptInFlight: "Attempt in flight"
+        case .noAttemptInFlight: "No attempt in flight"
+        case .checkoutAlreadyPaid: "Already paid"
+        case .checkoutClosed: "Checkout closed"
+        case .invalidAmount: "Invalid amount"
+        case .checkoutNotRecoverable: "Checkout not recoverable"
         case .unsupportedMediaType: "Unsupported media type"
         case .unsupportedImage: "Unsupported image"
         case .wrongHost: "Wrong host"
@@ -84,6 +107,26 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: "The path has other methods; the field Allow lists them."
         case .stateConflict: "The object cannot do that as it stands."
         case .limitReached: "The organisation has as many of these as it may have."
+        case .invalidIdempotencyKey:
+            "The `Idempotency-Key` is empty, too long or holds more than visible ASCII."
+        case .idempotencyKeyReused:
+            "The key was used for another request; use a new one for each."
+        case .idempotentCallRuns:
+            "The first call with this key has not ended; try again in a moment."
+        case .referenceTaken:
+            "The site wants each reference once, and another request used it; the detail names the checkout."
+        case .attemptInFlight:
+            "A payment of the checkout is under way; wait for its end."
+        case .noAttemptInFlight:
+            "No payment of the checkout is under way."
+        case .checkoutAlreadyPaid:
+            "The checkout is paid or authorised."
+        case .checkoutClosed:
+            "The checkout was cancelled, has expired or failed."
+        case .invalidAmount:
+            "The amount is not possible for the checkout as it stands."
+        case .checkoutNotRecoverable:
+            "Only an expired, failed or cancelled checkout is recovered."
         case .unsupportedMediaType: "The body is of another media type than the call takes."
         case .unsupportedImage: "The picture is none that can be a logo."
         case .wrongHost: "The path belongs to the other host, which the detail names."

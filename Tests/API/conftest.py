@@ -34,6 +34,11 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("operation", operations, ids=str)
 
 
+def pytest_collection_modifyitems(items):
+    # First what makes things up, last what uses up a limit of the installation.
+    items.sort(key=lambda item: "schemathesis" not in item.name)
+
+
 @pytest.fixture(scope="session")
 def facts():
     return FACTS

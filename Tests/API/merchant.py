@@ -7,7 +7,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "transaction:read", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "site:read", "site:write", "key:read", "key:write"]
 
 
 class Merchant:
@@ -38,10 +38,32 @@ class Merchant:
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
+    def new_checkout(self, site=None, **members):
+        body = dict({"currency": "EUR", "amount": 4250}, **members)
+        answer = self.call("POST", "/v1/checkouts/%s/create" % (site or self.site), self.owner, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def closed_checkout(self):
+        checkout = self.new_checkout()
+        answer = self.call("POST", "/v1/checkouts/%s/cancel" % checkout, self.owner)
+        assert answer.status_code == 200, answer.text
+        return checkout
+
     def spare_key(self):
         """The id of a key that the running test may do anything to."""
         self.spare.append(self.new_key(["key:write"]))
         return self.spare[-1]["id"]
+
+    def keys(self):
+        """The ids of all keys that work."""
+        found, after = [], ""
+        while True:
+            page = self.call("GET", "/v1/keys?limit=100" + after, self.owner).json()
+            found += [each["id"] for each in page["data"] if "revokedAt" not in each]
+            if not page["hasMore"]:
+                return found
+            after = "&after=" + page["data"][-1]["id"]
 
     def clear(self):
         """Revokes the keys of the test that ends: an organisation may have a hundred."""
@@ -57,7 +79,7 @@ class Merchant:
         browser = requests.Session()
         for number in ("4000000000009995", "4242424242424242"):
             page = browser.get(made["url"], timeout=10)
-            fields = dict(re.findall(r'name="(csrf|attemptKey)" value="([^"]*)"', page.text))
+            fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.text))
             card = browser.post(made["url"] + "/pay", data=dict(fields, method="card", providerToken=""), timeout=10)
             token = re.search(r'name="csrf" value="([^"]*)"', card.text)
             assert token, card.text

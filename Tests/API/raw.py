@@ -67,7 +67,7 @@ def crowd(origin, count):
         for _ in range(count + 16):
             crowd.append(connected(origin))
         # The server may still be accepting what has connected, and closing what was there before.
-        becomes(origin, 503)
+        becomes(origin, 503, lambda: crowd.append(connected(origin)))
         yield
     finally:
         for each in crowd:
@@ -75,12 +75,16 @@ def crowd(origin, count):
         becomes(origin, 200)
 
 
-def becomes(origin, status):
-    """Waits until a few new connections in a row are answered with the status."""
+def becomes(origin, status, otherwise=lambda: None):
+    """Waits until a few new connections in a row are answered with the status; does something each time they are not."""
     question = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     row = 0
     for _ in range(100):
-        row = row + 1 if sent(origin, question).status_code == status else 0
+        if sent(origin, question).status_code == status:
+            row += 1
+        else:
+            row = 0
+            otherwise()
         if row == 4:
             return
         time.sleep(0.02)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 
 import pytest
 import requests
@@ -42,6 +43,10 @@ class Call:
     def own(self, name):
         if name == "key":
             return self.merchant.spare_key()
+        if name == "checkout" and self.operation.id in ("changeCheckout", "cancelCheckout"):
+            return self.merchant.new_checkout()
+        if name == "checkout" and self.operation.id == "recoverCheckout":
+            return self.merchant.closed_checkout()
         return {"site": self.merchant.site, "checkout": self.merchant.checkout, "transaction": self.merchant.transaction}[name]
 
     @property
@@ -72,6 +77,34 @@ def success(call, status):
         if call.operation.id in ("createKey", "rotateKey") and answer.ok:
             call.merchant.spare.append(answer.json())
         yield name, answer
+    if call.operation.is_unsafe:
+        yield from replayed(call)
+
+
+def replayed(call):
+    """The same call twice with one key: the second answer is the first one."""
+    call.headers["Idempotency-Key"] = "api-tests-%d" % time.time_ns()
+    call.ids = {name: call.own(name) for name in PREFIXES}
+    first, second = call.send(), call.send()
+    if "key" in first.json():
+        call.merchant.spare.append(first.json())
+    assert "Idempotent-Replayed" not in first.headers
+    assert second.headers.get("Idempotent-Replayed") == "true"
+    assert second.content == first.content
+    yield "with a key", first
+    yield "repeated", second
+
+
+def same_reference(call, status):
+    """A site that wants references once answers the same request with the checkout that it made."""
+    site = call.merchant.new_site()
+    call.merchant.call("PATCH", "/v1/sites/" + site, call.merchant.owner, json={"uniqueReferences": True})
+    call.ids = {"site": site}
+    first = call.send()
+    assert first.status_code == 201
+    second = call.send()
+    assert second.json()["id"] == first.json()["id"]
+    yield "the same request", second
 
 
 def unchanged(call, status):
@@ -82,13 +115,17 @@ def unchanged(call, status):
 def bad_request(call, status):
     with_body = call.raw("Bad Name: x") + (call.body or b"")
     yield "a field's name has a blank", sent(call.origin, with_body)
+    if call.operation.is_unsafe:
+        call.headers["Idempotency-Key"] = "x" * 256
+        yield "a key that is too long", call.send()
+        del call.headers["Idempotency-Key"]
     if call.operation.takes_json:
         for body in (b"", b"{", b'{"a":1,}', b"\xff\xfe", b'{"a":"\xc3"}'):
             if body or call.operation.value["requestBody"]["required"]:
                 call.body = body
                 yield repr(body), call.send()
     if any(each["in"] == "query" for each in call.operation.value.get("parameters", [])):
-        for query in ("?limit=0", "?limit=101", "?limit=x", "?after=x", "?other=1", "?limit=%zz"):
+        for query in ("?limit=0", "?limit=101", "?limit=x", "?after=x", "?other=1", "?limit=%zz", "?created[gte]=x"):
             call.query = query
             yield query, call.send()
 
@@ -126,6 +163,29 @@ def not_found(call, status):
 
 
 def conflict(call, status):
+    merchant, at = call.merchant, call.operation.id
+    if at in ("cancelCheckout", "recoverCheckout", "changeCheckout"):
+        call.ids = {"checkout": merchant.checkout}
+        call.body = json.dumps({"amount": 100} if at == "changeCheckout" else {}).encode()
+        yield "the checkout is paid", call.send()
+        if at != "recoverCheckout":
+            if at == "changeCheckout":
+                call.ids = {"checkout": merchant.closed_checkout()}
+                yield "the checkout is closed", call.send()
+                call.ids = {"checkout": merchant.new_checkout()}
+                for start in (0, 40):
+                    call.body = json.dumps({"metadata": {"k%d" % each: "v" for each in range(start, start + 40)}}).encode()
+                    answer = call.send()
+                yield "too many pairs of metadata", answer
+        return
+    if at == "createCheckout":
+        site = merchant.new_site()
+        merchant.call("PATCH", "/v1/sites/" + site, merchant.owner, json={"uniqueReferences": True})
+        merchant.new_checkout(site, reference="taken")
+        call.ids = {"site": site}
+        call.body = json.dumps({"currency": "EUR", "amount": 1, "reference": "taken"}).encode()
+        yield "another request with the reference", call.send()
+        return
     if "{key}" in call.operation.path:
         call.ids = {"key": call.merchant.spare_key()}
     for _ in range(1200):
@@ -156,6 +216,18 @@ def unsupported(call, status):
 
 
 def unprocessable(call, status):
+    if call.operation.is_unsafe:
+        key = "api-tests-%d" % time.time_ns()
+        used = call.merchant.call(
+            "PATCH", "/v1/sites/" + call.merchant.site, call.key, json={"attemptLimit": 5}, headers={"Idempotency-Key": key})
+        assert used.status_code == 200
+        call.headers["Idempotency-Key"] = key
+        if call.operation.id == "updateSite":
+            call.body = b'{"attemptLimit":6}'
+        yield "the key of another request", call.send()
+        del call.headers["Idempotency-Key"]
+    if not call.operation.takes_json:
+        return
     body = json.loads(call.body)
     wrong = [[], "x", None, dict(body, colour=1), dict(body, name=["x"]), {"\u0000": 1}]
     if call.operation.id == "createCheckout":
@@ -183,6 +255,7 @@ def unavailable(call, status):
         yield "more connections than one address may have", sent(call.origin, data)
 
 
+SPECIAL = {("createCheckout", 200): same_reference}
 PROVOKE = {
     200: success, 201: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
     409: conflict, 413: too_large, 415: unsupported, 422: unprocessable, 429: too_many, 503: unavailable,
@@ -191,9 +264,10 @@ PROVOKE = {
 
 def test_status(operation, status, merchant):
     """The status comes, and the answer is as the document says: media type, headers, every member."""
+    provoke = SPECIAL.get((operation.id, status)) or PROVOKE[status]
     found = []
     count = 0
-    for name, answer in PROVOKE[status](Call(merchant, operation), status):
+    for name, answer in provoke(Call(merchant, operation), status):
         count += 1
         if answer.status_code != status:
             found.append("%s: %d %s" % (name, answer.status_code, answer.text[:300]))

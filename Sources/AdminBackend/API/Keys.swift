@@ -152,7 +152,9 @@ struct KeyBody {
 enum KeyJSON {
     /// The answer that shows a new key's text, the only time.
     static func answer(issued: IssuedKey) -> KeptAnswer {
-        KeptAnswer(status: 201, body: encode(issued.key, text: issued.text), isSecret: true)
+        KeptAnswer(
+            status: 201, location: "/v1/keys/\(issued.key.id)",
+            body: encode(issued.key, text: issued.text), isSecret: true)
     }
 
     static func encode(_ key: APIKey, text: Secret<String>?) -> [UInt8] {

@@ -103,11 +103,13 @@ struct APIDocument {
         } else {
             members.append(JSONMember("security", []))
         }
-        if !operation.parameters.isEmpty {
-            members.append(JSONMember("parameters", .array(operation.parameters.map(\.json))))
+        if !operation.allParameters.isEmpty {
+            members.append(JSONMember("parameters", .array(operation.allParameters.map(\.json))))
         }
         if let body = operation.body { members.append(JSONMember("requestBody", body.json)) }
-        var answers = operation.answers.map { JSONMember("\($0.status.code)", $0.json) }
+        var answers = operation.answers.map { answer in
+            JSONMember("\(answer.status.code)", answer.json(mayBeReplayed: operation.isUnsafe))
+        }
         for group in failures(of: operation)
         where !operation.answers.contains(where: { $0.status == group.status }) {
             let value = group.json(operation.host)

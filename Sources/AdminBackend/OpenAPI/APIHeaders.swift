@@ -8,6 +8,7 @@ enum APIHeaders {
         ("X-Request-Id", .text, "Names the request; tell it when you ask for help."),
         ("Location", .text, "The path of what was made."),
         ("ETag", .text, "The version of the answer, for If-None-Match."),
+        ("Idempotent-Replayed", .constant("true"), "The answer was sent before; only then."),
         ("Allow", .text, "The methods of the path."),
         ("WWW-Authenticate", .text, "How to authenticate."),
         ("Retry-After", .integer(0...86_400), "Seconds after which to try again."),
@@ -21,7 +22,11 @@ enum APIHeaders {
         .object(
             all.map {
                 JSONMember(
-                    $0.name, ["description": .string($0.text), "required": true, "schema": $0.schema.json])
+                    $0.name,
+                    [
+                        "description": .string($0.text), "required": .bool($0.name != "Idempotent-Replayed"),
+                        "schema": $0.schema.json,
+                    ])
             })
     }
 

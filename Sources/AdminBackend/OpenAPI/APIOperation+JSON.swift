@@ -29,9 +29,10 @@ extension APIBody {
 
 extension APIAnswer {
     /// The response object.
-    var json: JSONValue {
+    func json(mayBeReplayed: Bool) -> JSONValue {
         var members: [JSONMember] = [JSONMember("description", .string(text))]
-        if let fields = APIHeaders.promised(headers + ["X-Request-Id"]) {
+        let names = headers + ["X-Request-Id"] + (mayBeReplayed ? ["Idempotent-Replayed"] : [])
+        if let fields = APIHeaders.promised(names) {
             members.append(JSONMember("headers", fields))
         }
         if let type {

@@ -1,6 +1,7 @@
 import Domain
 import HTTPCore
 import JSON
+import Portal
 import Support
 
 /// One call of the API as the document and the reference describe it.
@@ -38,6 +39,12 @@ struct APIOperation: Sendable {
     let answers: [APIAnswer]
     /// What else can go wrong; the presenter tells the status and makes the examples.
     var failures: [any Error] = []
+
+    /// Whether the call takes an `Idempotency-Key`: every one that changes something.
+    var isUnsafe: Bool { scope != nil && method != .get }
+
+    /// The parameters, and the key of a call that changes something.
+    var allParameters: [APIParameter] { isUnsafe ? parameters + [.idempotencyKey] : parameters }
 }
 
 /// A parameter of a call's path, query or header.
@@ -65,6 +72,16 @@ struct APIParameter: Sendable {
     static func query(_ name: String, _ schema: APISchema, _ text: String, example: JSONValue) -> APIParameter
     {
         APIParameter(name: name, place: .query, schema: schema, text: text, example: example)
+    }
+
+    /// The key by which a repeated call is known.
+    static var idempotencyKey: APIParameter {
+        APIParameter(
+            name: "Idempotency-Key", place: .header,
+            schema: .text(matching: "^[!-~]([ -~]*[!-~])?$", atMost: IdempotentCall.keyLimit),
+            text: "Yours, new for each thing to be done: a repeated call gets the first answer, for "
+                + "\(IdempotentCall.lifetimeSeconds / 86_400) days.",
+            example: "order-1001-try-1")
     }
 
     /// How many entries a page of a list has.

@@ -81,6 +81,13 @@ enum APISamples {
             CheckoutJSON.encode(paid, transactions: [declined, succeeded], pageOrigin: pageOrigin))
     }
 
+    /// The checkout once it was cancelled.
+    static var closedCheckout: JSONValue {
+        guard var closed = checkout else { return .null }
+        if case .changed(let facts) = try? closed.facts.applying(.cancelRequested) { closed.facts = facts }
+        return parsed(CheckoutJSON.encode(closed, transactions: nil, pageOrigin: pageOrigin))
+    }
+
     static func transaction(_ state: TransactionState) -> Transaction? {
         checkout.map { checkout in
             Transaction(

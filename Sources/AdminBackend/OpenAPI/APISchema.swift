@@ -19,6 +19,14 @@ struct APISchema: Sendable {
         ])
     }
 
+    /// A text of so many characters of any kind.
+    static func anyText(_ lengths: ClosedRange<Int>) -> APISchema {
+        APISchema(members: [
+            JSONMember("type", "string"), JSONMember("minLength", .integer(Int64(lengths.lowerBound))),
+            JSONMember("maxLength", .integer(Int64(lengths.upperBound))),
+        ])
+    }
+
     /// A text without limits of its own, as answers hold it.
     static var text: APISchema { APISchema(members: [JSONMember("type", "string")]) }
 

@@ -34,12 +34,27 @@ extension APIResource {
                 "Restricts and orders what the page offers."),
             .optional(
                 "defaultPaymentMethod", .word(PaymentMethod.self), "Chosen beforehand; one of them."),
+            .optional("metadata", .reference("MetadataBody")),
+        ] + expiryFields
+    }
+
+    static var expiryFields: [APIField] {
+        [
             .optional(
                 "expiresIn", .integer(SiteSettings.lifetimes),
                 "Seconds until the checkout ends; else the site's `checkoutLifetime`."),
             .optional("expiresAt", .time, "The same as a time; give one of the two."),
-            .optional("metadata", .reference("MetadataBody")),
         ]
+    }
+
+    static var updateFields: [APIField] {
+        let bill = createFields.filter { ["amount", "items"].contains($0.name) }
+        return bill + [
+            .optional("description", .text(FieldLimits.description), "Null takes it away."),
+            .optional(
+                "metadata", .reference("MetadataBody"),
+                "Pairs to be set; one that is null is taken away, and null for all takes all away."),
+        ] + expiryFields
     }
 
     static var lineItemCreate: APISchema {
@@ -124,6 +139,8 @@ extension APIResource {
             .optional("locale", .languageTag),
             .optional("paymentMethods", .list(of: .word(PaymentMethod.self))),
             .optional("defaultPaymentMethod", .word(PaymentMethod.self)),
+            .optional(
+                "recoveredFrom", .id(CheckoutID.self), "The closed checkout in whose place it was made."),
             .required("metadata", .reference("Metadata")),
             .optional(
                 "transactions", .list(of: .reference("Transaction")),

@@ -18,9 +18,14 @@ extension APIResource {
                 ("MetadataBody", metadata(value: .text(ContactBody.metadataValueLength).orNull)),
                 ("Checkout", .object(checkoutFields)), ("LineItem", .object(lineItemFields)),
                 ("Customer", .object(customerFields)), ("Address", .object(addressFields)),
-                ("Metadata", metadata(value: .text)),
+                ("Metadata", metadata(value: .text)), ("CheckoutUpdate", .body(updateFields)),
+                ("CheckoutRecover", .body(expiryFields)), ("NoMembers", .body([])),
+                ("CheckoutList", .page(of: "Checkout", BackendLimits.listMax)),
                 ("Currency", .oneOf(Currency.all.map(\.code)).described("An active currency of ISO 4217.")),
-            ], operations: [createCheckout, readCheckout])
+            ],
+            operations: [
+                createCheckout, listCheckouts, readCheckout, changeCheckout, cancelCheckout, recoverCheckout,
+            ])
     }
 
     private static var createCheckout: APIOperation {
@@ -40,7 +45,12 @@ extension APIResource {
             answers: [
                 .json(
                     .created, "The checkout is on disk.", "Checkout", APISamples.newCheckout,
-                    links: [APILink("readCheckout", "checkout")])
+                    links: ["readCheckout", "changeCheckout", "cancelCheckout", "recoverCheckout"].map {
+                        APILink($0, "checkout")
+                    }),
+                .json(
+                    .ok, "The site wants references once, and the same request made this checkout before.",
+                    "Checkout", APISamples.paidCheckout),
             ],
             failures: [
                 APIError.invalidBody([
@@ -50,7 +60,8 @@ extension APIResource {
                 ]),
                 CheckoutRequestRefusal.noMethodAvailable,
             ] + (Currency(code: "JPY").map { [CheckoutRequestRefusal.currencyNotEnabled($0)] } ?? [])
-                + [CheckoutRequestRefusal.methodNotAvailable(.wire)])
+                + [CheckoutRequestRefusal.methodNotAvailable(.wire)]
+                + [PortalError.referenceTaken(APISamples.id(CheckoutID.self), isSameRequest: false)])
     }
 
     private static var readCheckout: APIOperation {

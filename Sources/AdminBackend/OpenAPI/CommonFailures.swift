@@ -1,6 +1,7 @@
 import Domain
 import HTTPCore
 import Pages
+import Portal
 
 extension APIOperation {
     /// What can go wrong with every call of this shape, and then with this one.
@@ -29,6 +30,9 @@ extension APIOperation {
                         ),
                     ]),
                 ] as [any Error]
+        }
+        if isUnsafe {
+            all += [APIError.idempotencyKeyMalformed, PortalError.idempotencyKeyReused] as [any Error]
         }
         return all + failures
     }

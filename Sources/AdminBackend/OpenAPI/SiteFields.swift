@@ -37,6 +37,8 @@ extension APIResource {
             .optional(
                 "checkoutLifetime", .integer(SiteSettings.lifetimes), "Seconds that a checkout stays open."),
             .optional(
+                "uniqueReferences", .flag, "Whether a reference may be used for one checkout only."),
+            .optional(
                 "redirectSignature", .word(RedirectSignature.self),
                 "How the shop can tell a genuine redirect."),
         ]
@@ -65,6 +67,7 @@ extension APIResource {
             .required("allowedReturnOrigins", .list(of: .text)), .required("locale", .text),
             .required("attemptLimit", .integer(SiteSettings.attemptLimits)),
             .required("checkoutLifetime", .integer(SiteSettings.lifetimes)),
+            .required("uniqueReferences", .flag),
             .required("redirectSignature", .word(RedirectSignature.self)),
             .required("redirectPublicKey", .text, "The Ed25519 key that verifies redirects, as base64url."),
             .required("createdAt", .time), .required("updatedAt", .time),
