@@ -94,6 +94,8 @@ def complaints(document, response, answer):
     kind = answer.headers.get("Content-Type", "").split(";")[0]
     if kind not in content:
         return found + ["the media type is %r" % kind]
+    if "schema" not in content[kind]:
+        return found
     value = answer.json() if kind.endswith("json") else answer.text
     return found + document.complaints(content[kind]["schema"], value)
 

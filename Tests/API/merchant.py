@@ -7,7 +7,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "link:create", "link:read", "link:update", "site:read", "site:write", "key:read", "key:write"]
 
 
 class Merchant:
@@ -17,6 +17,7 @@ class Merchant:
         self.site, self.owner, self.public = site["id"], site["secretKey"], site["publicKey"]
         self.checkout, self.transaction = self.pay()
         self.unlimited = self.new_key(["*"])["key"]
+        self.link = self.new_link()
         self.spare = []
 
     def call(self, method, path, key=None, **options):
@@ -41,6 +42,11 @@ class Merchant:
     def new_checkout(self, site=None, **members):
         body = dict({"currency": "EUR", "amount": 4250}, **members)
         answer = self.call("POST", "/v1/checkouts/%s/create" % (site or self.site), self.owner, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def new_link(self):
+        answer = self.call("POST", "/v1/sites/%s/links" % self.site, self.owner, json={"currency": "EUR", "amount": 4250})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 

@@ -14,6 +14,8 @@ def test_examples_of_answers(operation):
         response = operation.response(status)
         assert response.get("content") or status == 304, status
         for kind, content in response.get("content", {}).items():
+            if kind == "image/png":
+                continue
             assert content["examples"], (status, kind)
             for name, example in content["examples"].items():
                 problems = operation.document.complaints(content["schema"], example["value"])

@@ -32,6 +32,9 @@ struct NullTests {
             body: #"{"currency":"EUR","amount":1,"paymentMethods":["card",null]}"#,
             pointer: "/paymentMethods/1"),
         Row(
+            name: "an amount", method: .post, path: "/v1/sites/{site}/links",
+            body: #"{"currency":"EUR","amounts":[100,null]}"#, pointer: "/amounts/1"),
+        Row(
             name: "an item", method: .post, path: "/v1/checkouts/{site}/create",
             body: #"{"currency":"EUR","items":[null]}"#, pointer: "/items/0"),
     ]

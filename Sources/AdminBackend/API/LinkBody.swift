@@ -64,17 +64,15 @@ struct LinkDraft {
 
     private mutating func readAmounts(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         var read: [Int64] = []
-        let isThere = try fields.read(&reader) { reader in
-            try reader.readArray { reader, _ in
-                guard let amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit) else { return }
-                if read.contains(amount) {
-                    fields.refuse(reader.pointer, "duplicate_value", "This amount is given twice.")
-                }
-                read.append(amount)
+        let isThere = try reader.peekKind() == .array
+        try fields.elements(&reader) { reader in
+            guard let amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit) else { return }
+            if read.contains(amount) {
+                fields.refuse(reader.pointer, "duplicate_value", "This amount is given twice.")
             }
-            return true
+            read.append(amount)
         }
-        guard isThere == true else { return }
+        guard isThere else { return }
         if read.count > LinkAmount.choicesMax {
             fields.refuse(reader.pointer, "too_many", "At most \(LinkAmount.choicesMax) amounts.")
         }

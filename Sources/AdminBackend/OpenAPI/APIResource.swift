@@ -10,6 +10,6 @@ struct APIResource: Sendable {
 
     /// The whole API in the order of the reference; a new resource adds its line here.
     static var all: [APIResource] {
-        [.checkouts, .transactions, .sites, .keys, .service]
+        [.checkouts, .transactions, .links, .sites, .keys, .service]
     }
 }

@@ -141,6 +141,7 @@ extension APIResource {
             .optional("defaultPaymentMethod", .word(PaymentMethod.self)),
             .optional(
                 "recoveredFrom", .id(CheckoutID.self), "The closed checkout in whose place it was made."),
+            .optional("linkId", .id(PaymentLinkID.self), "The payment link at which it was begun."),
             .required("metadata", .reference("Metadata")),
             .optional(
                 "transactions", .list(of: .reference("Transaction")),
