@@ -35,7 +35,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         case PortalError.releaseRefused:
             return problem(
                 Problem(
-                    status: .conflict, code: "release_refused", title: "State conflict",
+                    .releaseRefused,
                     detail: "The payment provider goes on holding the amount. Try again later."), request.id)
         case is PortalError:
             return problem(

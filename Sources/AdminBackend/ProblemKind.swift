@@ -27,6 +27,14 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case checkoutClosed = "checkout_closed"
     case invalidAmount = "invalid_amount"
     case checkoutNotRecoverable = "checkout_not_recoverable"
+    case notAuthorized = "not_authorized"
+    case notCaptured = "not_captured"
+    case nothingLeft = "nothing_left"
+    case nothingHeld = "nothing_held"
+    case releaseUnderWay = "release_under_way"
+    case releaseRefused = "release_refused"
+    case captureUnderWay = "capture_under_way"
+    case unsupportedByProvider = "unsupported_by_provider"
     case unsupportedMediaType = "unsupported_media_type"
     case unsupportedImage = "unsupported_image"
     case wrongHost = "wrong_host"
@@ -45,7 +53,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: .methodNotAllowed
         case .stateConflict, .limitReached, .idempotentCallRuns, .referenceTaken, .attemptInFlight,
             .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
-            .checkoutNotRecoverable:
+            .checkoutNotRecoverable, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld,
+            .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider:
             .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
         case .wrongHost: .misdirectedRequest
@@ -68,7 +77,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .scopeMissing: "Scope missing"
         case .notFound, .unknownRoute: "Not found"
         case .methodNotAllowed: "Method not allowed"
-        case .stateConflict: "State conflict"
+        case .stateConflict, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld, .releaseUnderWay,
+            .releaseRefused, .captureUnderWay, .unsupportedByProvider:
+            "State conflict"
         case .limitReached: "Limit reached"
         case .invalidIdempotencyKey: "Invalid idempotency key"
         case .idempotencyKeyReused: "Idempotency key reused"
@@ -106,7 +117,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unknownRoute: "No route has that path."
         case .methodNotAllowed: "The path has other methods; the field Allow lists them."
         case .stateConflict: "The object cannot do that as it stands."
-        case .limitReached: "The organisation has as many of these as it may have."
+        case .limitReached: "There are as many of these as there may be; the detail says of what."
         case .invalidIdempotencyKey:
             "The `Idempotency-Key` is empty, too long or holds more than visible ASCII."
         case .idempotencyKeyReused:
@@ -127,6 +138,14 @@ enum ProblemKind: String, CaseIterable, Sendable {
             "The amount is not possible for the checkout as it stands."
         case .checkoutNotRecoverable:
             "Only an expired, failed or cancelled checkout is recovered."
+        case .notAuthorized: "The transaction holds nothing that could be captured or released."
+        case .notCaptured: "No money came that could go back."
+        case .nothingLeft: "Nothing is left to capture, refund or dispute."
+        case .nothingHeld: "The checkout holds nothing."
+        case .releaseUnderWay: "What is held is being released."
+        case .releaseRefused: "The provider goes on holding the amount; try again later."
+        case .captureUnderWay: "A capture is not decided; try again when it is."
+        case .unsupportedByProvider: "The payment provider cannot do that."
         case .unsupportedMediaType: "The body is of another media type than the call takes."
         case .unsupportedImage: "The picture is none that can be a logo."
         case .wrongHost: "The path belongs to the other host, which the detail names."

@@ -17,6 +17,19 @@ package struct RecordedEvent: Hashable, Sendable {
     package let subject: EventSubject?
     /// When the change was written.
     package let createdAt: Timestamp
+
+    /// Makes an event from its parts.
+    package init(
+        id: EventID, type: EventType, sequence: Int64, transactionID: TransactionID?,
+        subject: EventSubject? = nil, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.type = type
+        self.sequence = sequence
+        self.transactionID = transactionID
+        self.subject = subject
+        self.createdAt = createdAt
+    }
 }
 
 extension PaymentEngine {

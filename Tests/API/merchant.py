@@ -7,7 +7,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "link:create", "link:read", "link:update", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "link:create", "link:read", "link:update", "site:read", "site:write", "key:read", "key:write"]
 
 
 class Merchant:
@@ -17,6 +17,10 @@ class Merchant:
         self.site, self.owner, self.public = site["id"], site["secretKey"], site["publicKey"]
         self.checkout, self.transaction = self.pay()
         self.unlimited = self.new_key(["*"])["key"]
+        self.held_checkout, self.held = self.hold()
+        self.capture = self.made("/v1/transactions/%s/capture" % self.held, amount=100)
+        self.refund = self.made("/v1/transactions/%s/refund" % self.transaction, amount=100)
+        self.dispute = self.made("/v1/test/transactions/%s/dispute" % self.transaction, amount=100)
         self.link = self.new_link()
         self.spare = []
 
@@ -76,14 +80,33 @@ class Merchant:
         while self.spare:
             self.revoke(self.spare.pop())
 
-    def pay(self):
-        """A checkout with a declined and a successful attempt, paid on the sandbox's page for browsers without scripts."""
-        made = self.call(
-            "POST", "/v1/checkouts/%s/create" % self.site, self.owner,
-            json={"currency": "EUR", "amount": 4250, "returnUrl": "https://shop.example/thanks"},
-        ).json()
+    def made(self, path, **members):
+        """The id of what a call makes."""
+        answer = self.call("POST", path, self.owner, json=members)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def new_dispute(self):
+        return self.made("/v1/test/transactions/%s/dispute" % self.pay(["4242424242424242"])[1])
+
+    def new_refund(self):
+        """A refund that is pending for five seconds."""
+        return self.made("/v1/transactions/%s/refund" % self.pay(["4000000000007726"])[1])
+
+    def hold(self):
+        """A checkout that is authorised and not captured, and its attempt."""
+        return self.pay(["4242424242424242"], captureMethod="manual")
+
+    def pay(self, cards=("4000000000009995", "4242424242424242"), **members):
+        """A checkout with an attempt for each card, the last of which succeeds, and that attempt; paid on the sandbox's page
+        for browsers without scripts."""
+        body = {
+            "currency": "EUR", "returnUrl": "https://shop.example/thanks",
+            "items": [{"name": "Trail lamp", "quantity": 2, "unitAmount": 1400}, {"name": "Shipping", "unitAmount": 1450}],
+        }
+        made = self.call("POST", "/v1/checkouts/%s/create" % self.site, self.owner, json=dict(body, **members)).json()
         browser = requests.Session()
-        for number in ("4000000000009995", "4242424242424242"):
+        for number in cards:
             page = browser.get(made["url"], timeout=10)
             fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.text))
             card = browser.post(made["url"] + "/pay", data=dict(fields, method="card", providerToken=""), timeout=10)
@@ -92,13 +115,14 @@ class Merchant:
             fields = {"csrf": token[1], "number": number, "expiry": "12/40", "cvc": "123"}
             browser.post(card.url, data=fields, timeout=10)
         checkout = self.settled(made["id"])
-        assert [each["status"] for each in checkout["transactions"]] == ["failed", "succeeded"], checkout
+        last = "authorized" if "captureMethod" in members else "succeeded"
+        assert [each["status"] for each in checkout["transactions"]] == ["failed"] * (len(cards) - 1) + [last], checkout
         return checkout["id"], checkout["transactions"][-1]["id"]
 
     def settled(self, checkout):
         for _ in range(50):
             answer = self.call("GET", "/v1/checkouts/" + checkout, self.owner).json()
-            if answer["status"] == "paid":
+            if answer["status"] in ("paid", "authorized"):
                 return answer
             time.sleep(0.1)
         raise AssertionError("the checkout is not paid: %s" % answer)

@@ -13,7 +13,21 @@ from raw import crowd, sent
 
 PICTURE = os.path.join(os.path.dirname(__file__), "..", "..", "Public", "demo", "northwind.png")
 NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
-PREFIXES = {"site": "site_", "checkout": "chk_", "transaction": "txn_", "key": "key_", "link": "lnk_"}
+PREFIXES = {
+    "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
+    "link": "lnk_",
+}
+# What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
+FRESH = {
+    "changeCheckout": lambda merchant: merchant.new_checkout(), "cancelCheckout": lambda merchant: merchant.new_checkout(),
+    "recoverCheckout": lambda merchant: merchant.closed_checkout(), "captureCheckout": lambda merchant: merchant.hold()[0],
+    "refundCheckout": lambda merchant: merchant.pay(["4242424242424242"])[0],
+    "captureTransaction": lambda merchant: merchant.hold()[1], "cancelTransaction": lambda merchant: merchant.hold()[1],
+    "refundTransaction": lambda merchant: merchant.pay(["4242424242424242"])[1],
+    "rehearseDispute": lambda merchant: merchant.pay(["4242424242424242"])[1],
+    "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
+    "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
+}
 
 
 class Call:
@@ -49,11 +63,9 @@ class Call:
     def own(self, name):
         if name == "key":
             return self.merchant.spare_key()
-        if name == "checkout" and self.operation.id in ("changeCheckout", "cancelCheckout"):
-            return self.merchant.new_checkout()
-        if name == "checkout" and self.operation.id == "recoverCheckout":
-            return self.merchant.closed_checkout()
-        return {"site": self.merchant.site, "checkout": self.merchant.checkout, "transaction": self.merchant.transaction, "link": self.merchant.link}[name]
+        if self.operation.id in FRESH:
+            return FRESH[self.operation.id](self.merchant)
+        return getattr(self.merchant, name)
 
     @property
     def all_headers(self):
@@ -83,6 +95,11 @@ def success(call, status):
         if call.operation.id in ("createKey", "rotateKey") and answer.ok:
             call.merchant.spare.append(answer.json())
         yield name, answer
+    if call.operation.id == "readCheckout":
+        call.query = "?expand=events,site"
+        answer = call.send()
+        assert answer.json()["events"] and answer.json()["site"]
+        yield "with events and site", answer
     if call.operation.is_unsafe:
         yield from replayed(call)
 
@@ -90,7 +107,7 @@ def success(call, status):
 def replayed(call):
     """The same call twice with one key: the second answer is the first one."""
     call.headers["Idempotency-Key"] = "api-tests-%d" % time.time_ns()
-    call.ids = {name: call.own(name) for name in PREFIXES}
+    call.ids = {name: call.own(name) for name in PREFIXES if "{%s}" % name in call.operation.path}
     first, second = call.send(), call.send()
     if call.operation.id in ("createKey", "rotateKey"):
         call.merchant.spare.append(first.json())
@@ -131,7 +148,7 @@ def bad_request(call, status):
                 call.body = body
                 yield repr(body), call.send()
     if any(each["in"] == "query" for each in call.operation.value.get("parameters", [])):
-        for query in ("?limit=0", "?limit=101", "?limit=x", "?after=x", "?other=1", "?limit=%zz", "?created[gte]=x", "?size=9"):
+        for query in ("?limit=0", "?limit=101", "?limit=x", "?after=x", "?other=1", "?limit=%zz", "?created[gte]=x", "?size=9", "?expand=x"):
             call.query = query
             yield query, call.send()
 
@@ -195,6 +212,9 @@ def conflict(call, status):
             answer = call.send()
         yield "too many pairs of metadata", answer
         return
+    if at in FRESH:
+        yield from money_conflict(call)
+        return
     if at == "createCheckout":
         site = merchant.new_site()
         merchant.call("PATCH", "/v1/sites/" + site, merchant.owner, json={"uniqueReferences": True})
@@ -214,6 +234,48 @@ def conflict(call, status):
             # A key is rotated once; its successor can be rotated again.
             call.ids = {"key": answer.json()["id"]}
     yield "as many as there may be", answer
+
+
+def money_conflict(call):
+    """What cannot be done with an attempt's money, each for its own reason."""
+    merchant, at = call.merchant, call.operation.id
+    call.body = b"{}"
+
+    def on(code, **ids):
+        call.ids = ids
+        answer = call.send()
+        assert answer.json()["code"] == code, answer.text
+        return code, answer
+
+    if at in ("captureTransaction", "captureCheckout", "cancelTransaction"):
+        yield on("not_authorized", checkout=merchant.checkout, transaction=merchant.transaction)
+    if at in ("refundTransaction", "refundCheckout", "rehearseDispute"):
+        yield on("not_captured", checkout=merchant.held_checkout, transaction=merchant.held)
+    if at in ("refundTransaction", "refundCheckout"):
+        checkout, transaction = merchant.pay(["4242424242424242"])
+        call.ids = {"checkout": checkout, "transaction": transaction}
+        assert call.send().status_code == 201
+        yield on("nothing_left", **call.ids)
+    if at in ("captureTransaction", "refundTransaction"):
+        call.ids = {"transaction": FRESH[at](merchant)}
+        call.body = b'{"amount":1}'
+        for _ in range(150):
+            if call.send().status_code != 201:
+                break
+        yield on("limit_reached", **call.ids)
+    if at == "rehearseDispute":
+        call.ids = {"transaction": FRESH[at](merchant)}
+        assert call.send().status_code == 201
+        yield on("nothing_left", **call.ids)
+    if at in ("rehearseWin", "rehearseLoss"):
+        dispute = merchant.new_dispute()
+        other = "lose" if at == "rehearseWin" else "win"
+        assert merchant.call("POST", "/v1/test/disputes/%s/%s" % (dispute, other), merchant.owner).ok
+        yield on("state_conflict", dispute=dispute)
+    if at == "rehearseSettlement":
+        refund = merchant.new_refund()
+        assert merchant.call("POST", "/v1/test/refunds/%s/fail" % refund, merchant.owner).ok
+        yield on("state_conflict", refund=refund)
 
 
 def too_large(call, status):
@@ -251,6 +313,13 @@ def unprocessable(call, status):
         wrong += [
             dict(body, amount=1), dict(body, currency="QQQ"), dict(body, paymentMethods=[None]), dict(body, amount=2**70),
             dict(body, paymentMethods=["wire"]), dict(body, items=[{"name": "x", "unitAmount": 1.5}] * 600), {},
+        ]
+    if call.operation.id in ("captureTransaction", "captureCheckout", "rehearseDispute"):
+        wrong += [{"amount": 4251}, {"amount": 0}, {"amount": 10**13}]
+    if call.operation.id in ("refundTransaction", "refundCheckout"):
+        wrong += [
+            {"amount": 4251}, {"amount": 1, "items": [{"index": 0}]}, {"items": []}, {"items": [None]}, {"items": [{"index": None}]},
+            {"items": [{"index": 2}]}, {"items": [{"index": 0}] * 2}, {"items": [{"index": 0, "quantity": 3}]}, {"reason": ""},
         ]
     for each in wrong:
         call.body = json.dumps(each).encode()

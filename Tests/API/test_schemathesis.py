@@ -21,7 +21,9 @@ def test_schemathesis(host, facts, installation_merchant, tmp_path):
     is_api = host == "admin backend"
     environment = dict(
         os.environ, PORTICO_SITE=merchant.new_site() if is_api else merchant.site, PORTICO_CHECKOUT=merchant.checkout,
-        PORTICO_TRANSACTION=merchant.transaction, PORTICO_LINK=merchant.link, PYTHONPATH=HERE, PORTICO_KEY=key["key"])
+        PORTICO_TRANSACTION=merchant.transaction, PORTICO_LINK=merchant.link,
+        PORTICO_HELD_CHECKOUT=merchant.held_checkout, PORTICO_HELD=merchant.held, PORTICO_CAPTURE=merchant.capture,
+        PORTICO_REFUND=merchant.refund, PORTICO_DISPUTE=merchant.dispute, PYTHONPATH=HERE, PORTICO_KEY=key["key"])
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"), "--config-file", HERE + "/schemathesis.toml", "--no-color",
         "run", merchant.api + "/openapi.json", "--url", merchant.api if is_api else merchant.pages, "--checks", "all",

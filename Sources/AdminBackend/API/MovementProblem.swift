@@ -8,24 +8,24 @@ extension Problem {
         switch refusal {
         case .notAuthorized(let status):
             self.init(
-                conflict: "not_authorized",
-                "The transaction is \(status.rawValue): nothing is held that "
+                .notAuthorized,
+                detail: "The transaction is \(status.rawValue): nothing is held that "
                     + "could be captured or released.")
         case .notCaptured(let status):
             self.init(
-                conflict: "not_captured",
-                "The transaction is \(status.rawValue): no money came that could "
+                .notCaptured,
+                detail: "The transaction is \(status.rawValue): no money came that could "
                     + "go back.")
-        case .nothingLeft: self.init(conflict: "nothing_left", "Nothing is left of it.")
+        case .nothingLeft: self.init(.nothingLeft, detail: "Nothing is left of it.")
         case .releaseUnderWay:
-            self.init(conflict: "release_under_way", "What is held is being released.")
+            self.init(.releaseUnderWay, detail: "What is held is being released.")
         case .captureUnderWay:
             self.init(
-                conflict: "capture_under_way", "A capture is not decided. Try again when it is.")
+                .captureUnderWay, detail: "A capture is not decided. Try again when it is.")
         case .tooMany(let limit):
-            self.init(conflict: "limit_reached", "One transaction may have \(limit) of them.")
+            self.init(.limitReached, detail: "One transaction may have \(limit) of them.")
         case .unsupported:
-            self.init(conflict: "unsupported_by_provider", "The payment provider cannot do that.")
+            self.init(.unsupportedByProvider, detail: "The payment provider cannot do that.")
         case .amountTooLarge(let asked, let left):
             self.init(
                 field: pointer, "amount_too_large",
@@ -46,13 +46,9 @@ extension Problem {
         }
     }
 
-    private init(conflict code: String, _ detail: String) {
-        self.init(status: .conflict, code: code, title: "State conflict", detail: detail)
-    }
-
     private init(field pointer: String, _ code: String, _ detail: String) {
         self.init(
-            status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
-            detail: detail, errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
+            .validationFailed, detail: detail,
+            errors: [Problem.Entry(pointer: pointer, code: code, detail: detail)])
     }
 }

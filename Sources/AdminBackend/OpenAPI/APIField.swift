@@ -33,7 +33,7 @@ extension APISchema {
     /// A page of a list.
     static func page(of element: String, _ limit: Int) -> APISchema {
         .object([
-            .required("data", .list(of: .reference(element), 0...limit), "The page, oldest first."),
+            .required("data", .list(of: .reference(element), 0...limit), "The page."),
             .required("hasMore", .flag, "Whether a next page follows: ask with `after` and the last id."),
         ])
     }

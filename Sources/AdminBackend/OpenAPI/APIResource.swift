@@ -10,6 +10,9 @@ struct APIResource: Sendable {
 
     /// The whole API in the order of the reference; a new resource adds its line here.
     static var all: [APIResource] {
-        [.checkouts, .transactions, .links, .sites, .keys, .service]
+        [
+            .checkouts, .transactions, .captures, .refunds, .disputes, .links, .sites, .keys, .rehearsals,
+            .service,
+        ]
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import JSON
+import Portal
 import Support
 
 /// The objects of the document's examples, encoded by the code that encodes the real ones.
@@ -70,15 +71,39 @@ enum APISamples {
 
     /// The checkout once it is paid, with its attempts.
     static var paidCheckout: JSONValue {
+        guard let (paid, attempts) = paid else { return .null }
+        return parsed(CheckoutJSON.encode(paid, transactions: attempts, pageOrigin: pageOrigin))
+    }
+
+    /// The same with its events and its site.
+    static var expandedCheckout: JSONValue {
+        guard let (paid, attempts) = paid, let last = attempts.last else { return .null }
+        let types: [EventType] = [
+            .checkoutCreated, .transactionCreated, .transactionSucceeded, .checkoutPaid,
+        ]
+        let events = types.enumerated().map { place, type in
+            RecordedEvent(
+                id: id(EventID.self), type: type, sequence: Int64(place + 1),
+                transactionID: place > 0 ? last.transaction.id : nil, createdAt: now)
+        }
+        var writer = JSONWriter()
+        CheckoutJSON.write(
+            paid, transactions: attempts, events: events, site: site, pageOrigin: pageOrigin, to: &writer)
+        return parsed(writer.bytes)
+    }
+
+    private static var paid: (Checkout, [TransactionLedger])? {
         guard var paid = checkout,
             let declined = transaction(.failed(.insufficientFunds, providerCode: "51")),
             let succeeded = transaction(.succeeded)
-        else { return .null }
-        for event in [CheckoutEvent.attemptStarted, .attemptSucceeded(paid.facts.amountDue)] {
+        else { return nil }
+        let attempt = succeeded.transaction.id
+        for event in [
+            CheckoutEvent.attemptStarted(attempt), .attemptSucceeded(attempt, paid.facts.amountDue),
+        ] {
             if case .changed(let facts) = try? paid.facts.applying(event) { paid.facts = facts }
         }
-        return parsed(
-            CheckoutJSON.encode(paid, transactions: [declined, succeeded], pageOrigin: pageOrigin))
+        return (paid, [declined, succeeded])
     }
 
     /// The checkout once it was cancelled.
@@ -88,14 +113,15 @@ enum APISamples {
         return parsed(CheckoutJSON.encode(closed, transactions: nil, pageOrigin: pageOrigin))
     }
 
-    static func transaction(_ state: TransactionState) -> Transaction? {
+    static func transaction(_ state: TransactionState) -> TransactionLedger? {
         checkout.map { checkout in
-            Transaction(
+            let transaction = Transaction(
                 id: id(TransactionID.self), checkoutID: checkout.id, siteID: checkout.siteID, isLive: false,
                 providerAccountID: id(ProviderAccountID.self), method: .card, amount: checkout.amount,
                 providerKey: "", attemptKey: "", providerReference: "sbx_7k2m9q",
                 instrument: InstrumentSummary(brand: "visa", lastFour: "4242"), state: state,
                 createdAt: now, updatedAt: now)
+            return TransactionLedger(transaction: transaction)
         }
     }
 

@@ -58,16 +58,13 @@ extension APIResource {
     }
 
     static var lineItemCreate: APISchema {
-        let decimal =
-            #"^(0*[1-9][0-9]{0,8}(\.[0-9]{1,3})?|0+\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"#
-        return .body([
+        .body([
             .required("name", .text(FieldLimits.name), "What the payer reads."),
             .required(
                 "unitAmount", .integer(-CheckoutBody.amountLimit...CheckoutBody.amountLimit),
                 "Minor units for one; only a discount may be negative."),
             .optional(
-                "quantity",
-                .either(.integer(1...Quantity.maximum), .text(matching: decimal, atMost: 13)),
+                "quantity", .quantity,
                 "A whole number, or a decimal text with at most three digits after the point; else 1."),
             .optional("kind", .word(LineItemKind.self).adding("default", "product")),
             .optional("description", .text(FieldLimits.description), "A smaller text under the name."),
@@ -146,6 +143,8 @@ extension APIResource {
             .optional(
                 "transactions", .list(of: .reference("Transaction")),
                 "The attempts, oldest first; left out of the answer that creates."),
+            .optional("events", .list(of: .reference("Event")), "What happened, if you ask for it."),
+            .optional("site", .reference("Site"), "The whole site, if you ask for it."),
             .required("createdAt", .time), .required("updatedAt", .time), .required("expiresAt", .time),
         ]
     }

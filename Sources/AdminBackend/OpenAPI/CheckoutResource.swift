@@ -21,6 +21,7 @@ extension APIResource {
                 ("Metadata", metadata(value: .text)), ("CheckoutUpdate", .body(updateFields)),
                 ("CheckoutRecover", .body(expiryFields)), ("NoMembers", .body([])),
                 ("CheckoutList", .page(of: "Checkout", BackendLimits.listMax)),
+                ("Event", .object(eventFields)),
                 ("Currency", .oneOf(Currency.all.map(\.code)).described("An active currency of ISO 4217.")),
             ],
             operations: [
@@ -69,12 +70,35 @@ extension APIResource {
             method: .get, path: "/v1/checkouts/{checkout}", id: "readCheckout", summary: "Read a checkout",
             text: "The truth about an order: fulfil it when `status` is `paid`, whatever the redirect said.",
             scope: .checkoutRead,
-            parameters: [.path("checkout", CheckoutID.self, "The checkout's id.")],
+            parameters: [.checkout, expand],
             answers: [
                 .json(
-                    .ok, "The checkout with its attempts.", "Checkout", APISamples.paidCheckout,
+                    .ok, "The checkout with its attempts.", "Checkout", APISamples.expandedCheckout,
                     links: [APILink("readTransaction", "transaction", "/transactions/0/id")])
+            ],
+            failures: [
+                APIError.invalidQuery(
+                    name: "expand", detail: "takes events, site and transactions, joined by commas.")
             ])
+    }
+
+    private static var expand: APIParameter {
+        let word = "(events|site|transactions)"
+        return .query(
+            "expand", .text(matching: "^\(word)(,\(word))*$"),
+            "What is shown beside the checkout: `events`, `site`, joined by commas. `transactions` are there "
+                + "unasked.", example: "events,site")
+    }
+
+    private static var eventFields: [APIField] {
+        [
+            .required("id", .id(EventID.self)), .required("object", .constant("event")),
+            .required("type", .word(EventType.self)),
+            .required("sequence", .integer(Int64(1)...Int64.max), "Its number within the checkout."),
+            .optional("transactionId", .id(TransactionID.self), "The attempt by which it happened."),
+            .optional("captureId", .id(CaptureID.self)), .optional("refundId", .id(RefundID.self)),
+            .optional("disputeId", .id(DisputeID.self)), .required("createdAt", .time),
+        ]
     }
 
     private static var itemsExample: JSONValue {
@@ -111,6 +135,13 @@ extension APIParameter {
 }
 
 extension APISchema {
+    /// How many of an item: a whole number, or a text with at most three digits after the point.
+    static var quantity: APISchema {
+        let decimal =
+            #"^(0*[1-9][0-9]{0,8}(\.[0-9]{1,3})?|0+\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$"#
+        return .either(.integer(1...Quantity.maximum), .text(matching: decimal, atMost: 13))
+    }
+
     /// An address for the payer's way back, which may hold placeholders.
     static var returnAddress: APISchema {
         .text(matching: #"^[Hh][Tt][Tt][Pp][Ss]?://[!#-;=?-\[\]_a-z{}~]+$"#, atMost: WebURL.lengthLimit)

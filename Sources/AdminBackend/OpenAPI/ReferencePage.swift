@@ -28,11 +28,15 @@ struct ReferencePage {
             ("origin", .text(parts.origin)), ("groups", .list(description.resources.map(group))),
             ("problems", .list(ProblemKind.allCases.map(problem))),
             ("fieldErrors", .list(FieldErrorKind.allCases.map { word($0.rawValue, $0.meaning) })),
-            ("declines", .list(DeclineCode.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
+            ("declines", .list(DeclineCode.allCases.map { word($0.rawValue, $0.meaning) })),
+            ("reasons", .list(DisputeReason.allCases.map { word($0.rawValue, $0.meaning) })),
             ("statuses", .list(CheckoutStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
             ("attempts", .list(TransactionStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
-            ("events", .list(StateTable.events.map { .text(Vocabulary.name($0)) })),
-            ("states", .list(StateTable.rows.map(state))),
+            ("captures", .list(CaptureStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
+            ("refunds", .list(RefundStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
+            ("disputes", .list(DisputeStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
+            ("rules", .list(StatusRule.allCases.map { word($0.status.rawValue, $0.condition) })),
+            ("successions", .list(StateTables.successions.map(succession))),
         ])
     }
 
@@ -119,8 +123,12 @@ struct ReferencePage {
         .record(record([("word", .text(word)), ("meaning", .text(plain(meaning)))]))
     }
 
-    private func state(_ row: StateTable.Row) -> Value {
-        .record(record([("state", .text(row.state)), ("outcomes", .list(row.outcomes.map { .text($0) }))]))
+    private func succession(_ line: StateTables.Succession) -> Value {
+        .record(
+            record([
+                ("object", .text(line.object)), ("state", .text(line.state)),
+                ("next", .text(line.next.isEmpty ? "–" : line.next.joined(separator: ", "))),
+            ]))
     }
 
     /// Markdown's marks for code mean nothing here.

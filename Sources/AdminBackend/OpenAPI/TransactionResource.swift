@@ -1,6 +1,7 @@
 import Domain
 import HTTPCore
 import JSON
+import Portal
 
 extension APIResource {
     /// Transactions: attempts to pay.
@@ -10,19 +11,41 @@ extension APIResource {
             text:
                 "A transaction is one attempt to pay a checkout. At most one of a checkout is in flight, "
                 + "and at most one succeeds.",
-            schemas: [("Transaction", .object(transactionFields))], operations: [readTransaction])
+            schemas: [("Transaction", .object(transactionFields))],
+            operations: [readTransaction, cancelTransaction])
     }
 
     private static var readTransaction: APIOperation {
         APIOperation(
             method: .get, path: "/v1/transactions/{transaction}", id: "readTransaction",
-            summary: "Read a transaction", scope: .transactionRead,
-            parameters: [.path("transaction", TransactionID.self, "The transaction's id.")],
+            summary: "Read a transaction",
+            text: "With what happened to its money, and what may still happen.",
+            scope: .transactionRead, parameters: [.transaction],
             answers: [
                 .json(
                     .ok, "The attempt as the provider last told it.", "Transaction",
-                    APISamples.transaction(.succeeded).map { APISamples.parsed(TransactionJSON.encode($0)) }
+                    APISamples.heldTransaction.map { APISamples.parsed(TransactionJSON.encode($0)) } ?? .null)
+            ])
+    }
+
+    private static var cancelTransaction: APIOperation {
+        APIOperation(
+            method: .post, path: "/v1/transactions/{transaction}/cancel", id: "cancelTransaction",
+            summary: "Cancel a transaction",
+            text: "Releases what is held and was not captured. Money that came is given back by a refund.",
+            scope: .transactionCancel, parameters: [.transaction],
+            body: .json("NoMembers", [("nothing", [:])], isOptional: true),
+            answers: [
+                .json(
+                    .ok, "The attempt, `cancelled` once the provider has let go.", "Transaction",
+                    APISamples.transaction(.cancelled).map { APISamples.parsed(TransactionJSON.encode($0)) }
                         ?? .null)
+            ],
+            failures: [
+                APIError.movementRefused(.notAuthorized(.succeeded), pointer: ""),
+                APIError.movementRefused(.captureUnderWay, pointer: ""),
+                APIError.movementRefused(.releaseUnderWay, pointer: ""),
+                APIError.movementRefused(.unsupported, pointer: ""), PortalError.releaseRefused,
             ])
     }
 
@@ -43,7 +66,6 @@ extension APIResource {
             .optional("providerCode", .text, "The provider's own code for it."),
             .optional(
                 "outcomeUnknown", .flag, "Whether the provider has yet to be asked; only when `processing`."),
-            .required("createdAt", .time), .required("updatedAt", .time),
-        ]
+        ] + moneyFields + timeFields
     }
 }

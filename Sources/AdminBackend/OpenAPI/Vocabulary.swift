@@ -4,24 +4,6 @@ import Domain
 ///
 /// Each is a switch over the type that the code uses, so that a new word does not compile without a meaning.
 enum Vocabulary {
-    static func meaning(_ code: DeclineCode) -> String {
-        switch code {
-        case .declined: "The bank refused and gives no reason."
-        case .insufficientFunds: "There is not enough money in the account."
-        case .expiredCard: "The card has expired."
-        case .incorrectCVC: "The security code is wrong."
-        case .lostOrStolen:
-            "The card was reported lost or stolen. Tell the payer no more than that it was declined."
-        case .authenticationRequired:
-            "The bank wants the payer to prove who they are, and this attempt could not."
-        case .authenticationFailed: "The payer's proof failed or was refused."
-        case .processingError: "Something broke at the bank or the provider; another try may succeed."
-        case .unsupportedInstrument: "The card or account is not one that this provider or mode accepts."
-        case .providerUnavailable: "The provider was not reached; it is certain that nothing was taken."
-        case .notSettled: "The money did not come in the end: a debit returned, a pending payment failed."
-        }
-    }
-
     static func meaning(_ status: CheckoutStatus) -> String {
         switch status {
         case .pending: "The payer is not done; a declined attempt leaves the checkout here."
@@ -49,17 +31,28 @@ enum Vocabulary {
         }
     }
 
-    static func name(_ event: CheckoutEvent) -> String {
-        switch event {
-        case .attemptStarted: "attempt begins"
-        case .attemptNeedsPayer: "attempt waits for the payer"
-        case .attemptNeedsProvider: "attempt waits for the bank"
-        case .attemptAuthorized: "attempt authorised"
-        case .attemptSucceeded: "attempt succeeds"
-        case .attemptFailed: "attempt fails"
-        case .attemptCancelled: "attempt given up"
-        case .cancelRequested: "cancel"
-        case .expiryReached: "time is over"
+    static func meaning(_ status: CaptureStatus) -> String {
+        switch status {
+        case .pending: "The provider decides, or its answer never came; the amount is reserved."
+        case .succeeded: "The money is yours."
+        case .failed: "Nothing was taken; `declineCode` says why. It may be captured again while it is held."
+        }
+    }
+
+    static func meaning(_ status: RefundStatus) -> String {
+        switch status {
+        case .pending: "The provider decides, or its answer never came; the amount is reserved."
+        case .succeeded: "The money is on its way to the payer."
+        case .failed: "Nothing went back, or it came back; `declineCode` says why."
+        case .cancelled: "Given up before any money moved."
+        }
+    }
+
+    static func meaning(_ status: DisputeStatus) -> String {
+        switch status {
+        case .opened: "The bank asks you; answer until `evidenceDueAt`."
+        case .won: "The bank decided for you: the money is yours again."
+        case .lost: "The bank decided for the payer, or nobody answered in time."
         }
     }
 }

@@ -13,7 +13,7 @@ package enum StateTables {
 
         | object | status | may become |
         |---|---|---|
-        \(successions.map { "| \($0.0) | `\($0.1)` | \($0.2) |" }.joined(separator: "\n"))
+        \(successions.map(line).joined(separator: "\n"))
 
         `declineCode` of a transaction, capture or refund that failed (`providerCode` is the provider's own):
 
@@ -23,6 +23,21 @@ package enum StateTables {
 
         \(table("reason", "meaning", DisputeReason.allCases.map { ($0.rawValue, $0.meaning) }))
         """
+    }
+
+    /// What may follow one status of an object.
+    package struct Succession: Hashable, Sendable {
+        /// The kind of object: transaction, capture, refund or dispute.
+        package let object: String
+        /// The status it is in.
+        package let state: String
+        /// The statuses that it may come into from there; none where it is final.
+        package let next: [String]
+    }
+
+    private static func line(_ succession: Succession) -> String {
+        let next = succession.next.map { "`\($0)`" }.joined(separator: ", ")
+        return "| \(succession.object) | `\(succession.state)` | \(next.isEmpty ? "–" : next) |"
     }
 
     private static func table(_ first: String, _ second: String, _ rows: [(String, String)]) -> String {
@@ -36,7 +51,8 @@ package enum StateTables {
         .failed(.declined, providerCode: nil), .cancelled,
     ]
 
-    private static var successions: [(String, String, String)] {
+    /// What may follow what, asked of the state machines.
+    package static var successions: [Succession] {
         let transactions: [TransactionState] = [
             .created, .requiresAction(.redirect("")), .processing(isUnknown: true, nextQueryAt: time),
             .authorized, .succeeded, .failed(.declined, providerCode: nil), .cancelled,
@@ -80,13 +96,13 @@ package enum StateTables {
 
     private static func line<Event>(
         _ object: String, _ state: String, _ events: [Event], _ next: (Event) throws -> String?
-    ) -> (String, String, String) {
+    ) -> Succession {
         var names: [String] = []
         for event in events {
             guard let name = try? next(event), name != state, !names.contains(name) else { continue }
             names.append(name)
         }
-        return (object, state, names.isEmpty ? "–" : names.map { "`\($0)`" }.joined(separator: ", "))
+        return Succession(object: object, state: state, next: names)
     }
 }
 
