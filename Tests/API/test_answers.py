@@ -250,7 +250,8 @@ def money_conflict(call):
     if at in ("captureTransaction", "captureCheckout", "cancelTransaction"):
         yield on("not_authorized", checkout=merchant.checkout, transaction=merchant.transaction)
     if at in ("refundTransaction", "refundCheckout", "rehearseDispute"):
-        yield on("not_captured", checkout=merchant.held_checkout, transaction=merchant.held)
+        checkout, transaction = merchant.hold()
+        yield on("not_captured", checkout=checkout, transaction=transaction)
     if at in ("refundTransaction", "refundCheckout"):
         checkout, transaction = merchant.pay(["4242424242424242"])
         call.ids = {"checkout": checkout, "transaction": transaction}
