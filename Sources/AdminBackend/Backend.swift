@@ -27,7 +27,8 @@ package struct BackendParts: Sendable {
     /// Puts the parts together.
     package init(
         engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
-        callsPerSecond: Int, publicCallsPerMinute: Int, origin: String, library: PageLibrary, stylesheet: String
+        callsPerSecond: Int, publicCallsPerMinute: Int, origin: String, library: PageLibrary,
+        stylesheet: String
     ) {
         self.engine = engine
         self.security = security

@@ -10,6 +10,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case invalidQuery = "invalid_query"
     case unauthorized = "unauthorized"
     case secretKeyRequired = "secret_key_required"
+    case publicKeyRequired = "public_key_required"
+    case keyNotPinned = "key_not_pinned"
+    case originNotAllowed = "origin_not_allowed"
+    case publicCreateDisabled = "public_create_disabled"
     case keyPinned = "key_pinned"
     case scopeMissing = "scope_missing"
     case notFound = "not_found"
@@ -48,7 +52,9 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .requestRefused, .malformedJSON, .invalidQuery, .invalidIdempotencyKey: .badRequest
         case .unauthorized: .unauthorized
-        case .secretKeyRequired, .keyPinned, .scopeMissing: .forbidden
+        case .secretKeyRequired, .keyPinned, .scopeMissing, .publicKeyRequired, .keyNotPinned,
+            .originNotAllowed, .publicCreateDisabled:
+            .forbidden
         case .notFound, .unknownRoute: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .stateConflict, .limitReached, .idempotentCallRuns, .referenceTaken, .attemptInFlight,
@@ -73,6 +79,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .invalidQuery: "Invalid query"
         case .unauthorized: "Unauthorized"
         case .secretKeyRequired: "Secret key required"
+        case .publicKeyRequired: "Public key required"
+        case .keyNotPinned: "Key works for no one site"
+        case .originNotAllowed: "Origin not allowed"
+        case .publicCreateDisabled: "Public creation disabled"
         case .keyPinned: "Key works for one site"
         case .scopeMissing: "Scope missing"
         case .notFound, .unknownRoute: "Not found"
@@ -111,6 +121,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .invalidQuery: "A parameter of the query is not known, or its value is not allowed."
         case .unauthorized: "The key is missing, wrong, expired or revoked."
         case .secretKeyRequired: "A public key (pk_…) was sent where a secret key (sk_…) is needed."
+        case .publicKeyRequired: "A secret key (sk_…) was sent where a public key (pk_…) is needed."
+        case .keyNotPinned: "The public key is made for no one site."
+        case .originNotAllowed: "The site's `allowedOrigins` do not name the page's origin."
+        case .publicCreateDisabled: "The site's setting `publicCreate` is off."
         case .keyPinned: "The key works for one site only, and the call is about more."
         case .scopeMissing: "The key lacks the scope that the detail names."
         case .notFound: "There is no such object in the key's organisation and mode."

@@ -48,7 +48,12 @@ class Operation:
     @property
     def scope(self):
         needed = self.value["security"]
-        return needed[0]["secretKey"][0] if needed else None
+        return next(iter(needed[0].values()))[0] if needed else None
+
+    @property
+    def is_public(self):
+        """Whether a public key opens it."""
+        return any("publicKey" in each for each in self.value["security"])
 
     @property
     def is_unsafe(self):

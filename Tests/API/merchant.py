@@ -22,6 +22,9 @@ class Merchant:
         self.refund = self.made("/v1/transactions/%s/refund" % self.transaction, amount=100)
         self.dispute = self.made("/v1/test/transactions/%s/dispute" % self.transaction, amount=100)
         self.link = self.new_link()
+        self.allow_public(self.site)
+        self.browser = self.new_browser_key(self.site)["key"]
+        self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
         self.spare = []
 
     def call(self, method, path, key=None, **options):
@@ -34,6 +37,15 @@ class Merchant:
         answer = self.call("POST", "/v1/keys", self.owner, json=dict({"name": "API tests", "scopes": scopes}, **members))
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    def new_browser_key(self, site, scopes=("checkout:create", "checkout:read")):
+        return self.new_key(list(scopes), type="publishable", siteId=site)
+
+    def allow_public(self, site):
+        """Lets public keys make checkouts from a list of one price."""
+        price = {"id": "mug", "name": "Enamel mug", "unitAmount": 1900, "currency": "EUR"}
+        members = {"publicCreate": True, "allowedOrigins": ["https://shop.example"], "prices": [price]}
+        assert self.call("PATCH", "/v1/sites/" + site, self.owner, json=members).status_code == 200
 
     def revoke(self, key):
         self.call("DELETE", "/v1/keys/" + key["id"], self.owner)
@@ -129,7 +141,8 @@ class Merchant:
 
     def exhausted(self, key, request):
         """The answer to a request that comes after more calls than the key may make."""
-        common = b"GET /v1/sites?limit=1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n" % key.encode()
+        path = "/v1/public/methods?amount=1&currency=EUR" if key.startswith("pk_") else "/v1/sites?limit=1"
+        common = b"GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n" % (path.encode(), key.encode())
         for _ in range(5):
             last = pipelined(self.api, [common] * 800 + [request] * 3)[-1]
             if last.status_code == 429:

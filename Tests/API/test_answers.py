@@ -15,7 +15,7 @@ PICTURE = os.path.join(os.path.dirname(__file__), "..", "..", "Public", "demo", 
 NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
-    "link": "lnk_",
+    "link": "lnk_", "token": "",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -36,8 +36,10 @@ class Call:
     def __init__(self, merchant, operation):
         self.merchant, self.operation = merchant, operation
         self.origin = merchant.pages if operation.servers and operation.servers[0] != "/" else merchant.api
-        self.key = merchant.unlimited if operation.scope else None
-        self.ids, self.query, self.headers, self.body = {}, "", {}, None
+        self.key = (merchant.browser if operation.is_public else merchant.unlimited) if operation.scope else None
+        needed = [each for each in operation.value.get("parameters", []) if each["in"] == "query" and each.get("required")]
+        self.query = "?" + "&".join("%s=%s" % (each["name"], each["example"]) for each in needed) if needed else ""
+        self.ids, self.headers, self.body = {}, {}, None
         if operation.takes_json:
             self.body = self.encoded(next(iter(operation.bodies.values())))
             self.headers["Content-Type"] = "application/json"
@@ -155,13 +157,16 @@ def bad_request(call, status):
 
 def unauthorized(call, status):
     good = call.key
-    for name, key in (("no key", None), ("a wrong key", "sk_test_x"), ("a changed key", good[:-4] + "AAAA")):
+    for name, key in (("no key", None), ("a wrong key", good[:8] + "x"), ("a changed key", good[:-4] + "AAAA")):
         call.key = key
         yield name, call.send()
 
 
 def forbidden(call, status):
     merchant, scope = call.merchant, call.operation.scope
+    if call.operation.is_public:
+        yield from forbidden_to_browsers(call)
+        return
     call.key = merchant.public
     yield "a public key", call.send()
     others = merchant.new_key([each for each in SCOPES if each != scope])
@@ -173,6 +178,24 @@ def forbidden(call, status):
         call.key = pinned["key"]
         yield "a key for one site", call.send()
         merchant.revoke(pinned)
+
+
+def forbidden_to_browsers(call):
+    merchant, scope = call.merchant, call.operation.scope
+    good, call.key = call.key, merchant.owner
+    yield "a secret key", call.send()
+    other = merchant.new_browser_key(merchant.site, {"checkout:create", "checkout:read"} - {scope})
+    call.key = other["key"]
+    yield "the other scope", call.send()
+    merchant.revoke(other)
+    call.key, call.headers["Origin"] = good, "https://other.example"
+    yield "a page of another origin", call.send()
+    del call.headers["Origin"]
+    if call.operation.id == "createPublicCheckout":
+        closed = merchant.new_browser_key(merchant.new_site())
+        call.key = closed["key"]
+        yield "a site that does not allow it", call.send()
+        merchant.revoke(closed)
 
 
 def not_found(call, status):
@@ -298,6 +321,12 @@ def unsupported(call, status):
 def unprocessable(call, status):
     if call.operation.is_unsafe:
         key = "api-tests-%d" % time.time_ns()
+        if call.operation.is_public:
+            # Names of keys are apart from those of the merchant's server.
+            body, call.body = call.body, b'{"items":[{"price":"mug"}]}'
+            call.headers["Idempotency-Key"] = key
+            assert call.send().status_code == 201
+            call.body = body
         used = call.merchant.call(
             "PATCH", "/v1/sites/" + call.merchant.site, call.key, json={"attemptLimit": 5}, headers={"Idempotency-Key": key})
         assert used.status_code == 200
@@ -315,6 +344,12 @@ def unprocessable(call, status):
             dict(body, amount=1), dict(body, currency="QQQ"), dict(body, paymentMethods=[None]), dict(body, amount=2**70),
             dict(body, paymentMethods=["wire"]), dict(body, items=[{"name": "x", "unitAmount": 1.5}] * 600), {},
         ]
+    if call.operation.id == "createPublicCheckout":
+        wrong += [
+            {}, {"items": []}, {"items": [None]}, {"items": [{"price": "cup"}]}, {"items": [{"price": "mug", "quantity": 0}]},
+            {"amount": 1, "currency": "EUR"}, dict(body, returnUrl="https://other.example/"), dict(body, signature="x"),
+            dict(body, validUntil=1), dict(body, nonce="n"), {"amount": 1, "signature": "x", "currency": "QQQ"},
+        ]
     if call.operation.id in ("captureTransaction", "captureCheckout", "rehearseDispute"):
         wrong += [{"amount": 4251}, {"amount": 0}, {"amount": 10**13}]
     if call.operation.id in ("refundTransaction", "refundCheckout"):
@@ -330,7 +365,7 @@ def unprocessable(call, status):
 
 
 def too_many(call, status):
-    key = call.merchant.new_key(["*"])
+    key = call.merchant.new_browser_key(call.merchant.site) if call.operation.is_public else call.merchant.new_key(["*"])
     call.key = key["key"]
     yield "more calls than it may make", call.merchant.exhausted(call.key, call.raw() + (call.body or b""))
     call.merchant.revoke(key)
@@ -344,7 +379,7 @@ def unavailable(call, status):
 
 SPECIAL = {("createCheckout", 200): same_reference}
 PROVOKE = {
-    200: success, 201: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
+    200: success, 201: success, 204: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
     409: conflict, 413: too_large, 415: unsupported, 422: unprocessable, 429: too_many, 503: unavailable,
 }
 
@@ -367,6 +402,8 @@ def test_status(operation, status, merchant):
 def test_unknown_method(operation, method, merchant):
     """405, and Allow names what the document names."""
     call = Call(merchant, operation)
+    if method.lower() in operation.document.root["paths"][operation.path]:
+        pytest.skip("the path has the method")
     call.ids = {name: prefix + NOBODY for name, prefix in PREFIXES.items()}
     answer = requests.request(method, call.origin + call.path, timeout=10)
     assert answer.status_code == 405

@@ -56,8 +56,8 @@ struct DocumentTests {
         for (name, operation) in api.operations {
             for response in operation["responses"]?.members ?? [] {
                 let content = api.resolved(response.value)?["content"]
-                // 304 has no body to show.
-                if content == nil, response.key == "304" { continue }
+                // 204 and 304 have no body to show.
+                if content == nil, ["204", "304"].contains(response.key) { continue }
                 // Nor has a picture a text.
                 if content?["image/png"] != nil { continue }
                 let examples = content?.members?.compactMap { $0.value["examples"]?.members?.count } ?? []
@@ -157,6 +157,18 @@ struct ProblemCodeTests {
             }
         }
         return found
+    }
+
+    @Test("Every code of a public order's field stands in the reference")
+    func orderCodes() async throws {
+        let file = ProjectFolder.root.appending(path: "Sources/Pages/PublicOrderFaultText.swift")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let codes = text.matches(of: try Regex(#"case \..*: "([a-z]+(?:_[a-z]+)*)"\n"#)).compactMap {
+            $0.output[1].substring.map(String.init)
+        }
+        #expect(codes.contains("mixed_currencies"), "the scan finds codes")
+        let page = await (try Installation()).backend.call(.get, "/docs").text
+        for code in codes { #expect(page.contains("<code>\(code)</code>"), "\(code)") }
     }
 
     @Test("Every code of a field that the source names stands in the reference")

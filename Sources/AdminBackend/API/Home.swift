@@ -7,6 +7,7 @@ extension Backend {
         Portico, admin backend: the API that merchants' servers call.
 
         Every call begins with /v1/ and needs an API key, as "Authorization: Bearer sk_...".
+        GET /docs is the reference, GET /openapi.json the same for programs.
         GET /health tells whether the server is up.
 
         """

@@ -36,7 +36,10 @@ struct APIDocument {
                     "publicKey": [
                         "type": "http", "scheme": "bearer", "bearerFormat": "pk_test_… or pk_live_…",
                         "description":
-                            "A public key, safe in a browser. It makes none of the calls below yet.",
+                            .string(
+                                "A public key, safe in a browser: of one site, for the calls below "
+                                    + "/v1/public. It may also stand in the query, as `?key=pk_…`, where "
+                                    + "a browser's preflight finds it."),
                     ],
                 ],
                 "schemas": .object(
@@ -99,7 +102,9 @@ struct APIDocument {
         ]
         if !operation.text.isEmpty { members.append(JSONMember("description", .string(operation.text))) }
         if let scope = operation.scope {
-            members.append(JSONMember("security", [["secretKey": [.string(scope.rawValue)]]]))
+            let scheme = operation.keys == .publishable ? "publicKey" : "secretKey"
+            let needed = JSONValue.object([JSONMember(scheme, [.string(scope.rawValue)])])
+            members.append(JSONMember("security", [needed]))
         } else {
             members.append(JSONMember("security", []))
         }

@@ -8,7 +8,7 @@ extension APIParameter {
             JSONMember("name", .string(name)), JSONMember("in", .string(place.rawValue)),
             JSONMember("description", .string(text)),
         ]
-        if place == .path { members.append(JSONMember("required", true)) }
+        if place == .path || isRequired { members.append(JSONMember("required", true)) }
         return .object(members + [JSONMember("schema", schema.json), JSONMember("example", example)])
     }
 }

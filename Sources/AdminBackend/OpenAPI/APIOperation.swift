@@ -31,6 +31,8 @@ struct APIOperation: Sendable {
     /// In whole sentences, as Markdown without HTML.
     var text = ""
     var host = Host.api
+    /// Which keys open it.
+    var keys = KeyVisibility.secret
     /// What the key must be allowed to do; nil for calls without a key.
     var scope: Scope?
     var parameters: [APIParameter] = []
@@ -60,6 +62,15 @@ struct APIParameter: Sendable {
     let schema: APISchema
     let text: String
     let example: JSONValue
+    /// Whether the call needs it; a segment of the path is always needed.
+    var isRequired = false
+
+    /// The same, without which the call is refused.
+    var required: APIParameter {
+        var parameter = self
+        parameter.isRequired = true
+        return parameter
+    }
 
     /// A segment of the path.
     static func path<Kind>(_ name: String, _ type: Identifier<Kind>.Type, _ text: String) -> APIParameter {

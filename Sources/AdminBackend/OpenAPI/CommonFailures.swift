@@ -11,11 +11,7 @@ extension APIOperation {
             Refusal.tooManyConnections,
         ]
         if let scope {
-            all +=
-                [
-                    APIError.keyMissing, APIError.secretKeyRequired, APIError.scopeMissing(scope),
-                    APIError.tooManyCalls(limit: 500, retryAfterSeconds: 1),
-                ] as [any Error]
+            all += keyFailures(scope)
             if parameters.contains(where: { $0.place == .path }) { all.append(APIError.notFound) }
         }
         if let body, body.content.contains(where: { $0.type == "application/json" }) {
@@ -35,6 +31,24 @@ extension APIOperation {
             all += [APIError.idempotencyKeyMalformed, PortalError.idempotencyKeyReused] as [any Error]
         }
         return all + failures
+    }
+}
+
+extension APIOperation {
+    /// What can be wrong with the key.
+    private func keyFailures(_ scope: Scope) -> [any Error] {
+        let tooMany = APIError.tooManyCalls(limit: 500, retryAfterSeconds: 1)
+        switch keys {
+        case .secret:
+            return [APIError.keyMissing, APIError.secretKeyRequired, APIError.scopeMissing(scope), tooMany]
+        case .publishable:
+            return [
+                APIError.publicKeyMissing, APIError.publicKeyRequired(isBrowser: false),
+                APIError.scopeMissing(scope), APIError.keyNotPinned,
+                APIError.originNotAllowed("https://other.example"),
+                APIError.tooManyPublicCalls(limit: 120, retryAfterSeconds: 1), tooMany,
+            ]
+        }
     }
 }
 

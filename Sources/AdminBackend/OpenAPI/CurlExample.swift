@@ -1,3 +1,4 @@
+import Domain
 import HTTPCore
 import JSON
 
@@ -11,9 +12,17 @@ struct CurlExample {
             guard let range = path.firstRange(of: "{\(parameter.name)}") else { continue }
             path.replaceSubrange(range, with: parameter.example.string ?? "")
         }
+        let query = operation.parameters.filter(\.isRequired).map { parameter in
+            let value = parameter.example.string ?? parameter.example.integer.map { String($0) }
+            return "\(parameter.name)=\(value ?? "")"
+        }
+        if !query.isEmpty { path += "?" + query.joined(separator: "&") }
         var lines = ["curl \"\(origin)\(path)\""]
         if operation.method != .get { lines.append("-X \(operation.method.name)") }
-        if operation.scope != nil { lines.append("-H \"Authorization: Bearer $PORTICO_KEY\"") }
+        if operation.scope != nil {
+            let key = operation.keys == .publishable ? "PORTICO_PUBLIC_KEY" : "PORTICO_KEY"
+            lines.append("-H \"Authorization: Bearer $\(key)\"")
+        }
         if let body = operation.body, let type = body.content.first?.type {
             lines.append("-H \"Content-Type: \(type)\"")
             if let example = body.examples.first {

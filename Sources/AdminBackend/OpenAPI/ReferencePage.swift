@@ -57,6 +57,7 @@ struct ReferencePage {
                 ("anchor", .text(operation.id)), ("method", .text(operation.method.name)),
                 ("path", .text(operation.path)), ("summary", .text(operation.summary)),
                 ("text", .text(plain(operation.text))), ("scope", .text(operation.scope?.rawValue ?? "")),
+                ("isPublic", .bool(operation.keys == .publishable && operation.scope != nil)),
                 ("hasParameters", .bool(!operation.allParameters.isEmpty)),
                 ("parameters", .list(operation.allParameters.map(parameter))),
                 ("hasFields", .bool(!fields.isEmpty)),
@@ -72,7 +73,7 @@ struct ReferencePage {
     private func parameter(_ parameter: APIParameter) -> Value {
         row(
             parameter.name, "\(parameter.place.rawValue), \(SchemaRows.type(parameter.schema.json))",
-            isRequired: parameter.place == .path, parameter.text)
+            isRequired: parameter.place == .path || parameter.isRequired, parameter.text)
     }
 
     private func field(_ field: SchemaRows.Row) -> Value {

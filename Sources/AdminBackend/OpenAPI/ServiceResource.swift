@@ -6,7 +6,17 @@ extension APIResource {
     static var service: APIResource {
         APIResource(
             name: "Service", text: "What the installation says about itself, to everyone.", schemas: [],
-            operations: [health, document, reference])
+            operations: [home, health, document, reference])
+    }
+
+    private static var home: APIOperation {
+        APIOperation(
+            method: .get, path: "/", id: "readHome", summary: "Ask what the host is", host: .adminBackend,
+            answers: [
+                APIAnswer(
+                    status: .ok, text: "A few words for whoever opened it in a browser.", type: "text/plain",
+                    schema: .text, example: "Portico, admin backend: the API that merchants' servers call.\n")
+            ])
     }
 
     private static var health: APIOperation {

@@ -41,6 +41,26 @@ extension APIResource {
             .optional(
                 "redirectSignature", .word(RedirectSignature.self),
                 "How the shop can tell a genuine redirect."),
+        ] + publicAccess
+    }
+
+    private static var publicAccess: [APIField] {
+        [
+            .optional("publicCreate", .flag, "Whether public keys may create checkouts."),
+            .optional("formLink", .flag, "Whether HTML forms may, at `/pay`."),
+            .optional(
+                "allowedOrigins",
+                .list(of: .text(matching: #"^https?://[a-z0-9.\[\]:-]+$"#), 0...FieldLimits.siteListEntries),
+                "Whose pages may make public calls: scheme://host[:port]."),
+            .optional(
+                "prices",
+                .list(
+                    of: .body([
+                        .required("id", .text(matching: "^[A-Za-z0-9._-]{1,\(Price.idLengths.upperBound)}$")),
+                        .required("name", .text(Price.nameLengths), "What the payer reads."),
+                        .required("unitAmount", .integer(Price.unitAmounts), "Minor units for one."),
+                        .required("currency", .reference("Currency")),
+                    ]), 0...PublicAccess.entriesMax), "What orders without a signature may consist of."),
         ]
     }
 
@@ -69,6 +89,16 @@ extension APIResource {
             .required("checkoutLifetime", .integer(SiteSettings.lifetimes)),
             .required("uniqueReferences", .flag),
             .required("redirectSignature", .word(RedirectSignature.self)),
+            .required("publicCreate", .flag), .required("formLink", .flag),
+            .required("allowedOrigins", .list(of: .text)),
+            .required(
+                "prices",
+                .list(
+                    of: .object([
+                        .required("id", .text), .required("name", .text),
+                        .required("unitAmount", .integer(Price.unitAmounts)),
+                        .required("currency", .reference("Currency")),
+                    ]))),
             .required("redirectPublicKey", .text, "The Ed25519 key that verifies redirects, as base64url."),
             .required("createdAt", .time), .required("updatedAt", .time),
         ]

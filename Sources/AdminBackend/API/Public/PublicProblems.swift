@@ -9,26 +9,26 @@ extension BackendErrorPresenter {
         case .publicKeyRequired(let isBrowser):
             let advice = isBrowser ? " A page sent it, so others may have it: revoke it now." : ""
             return forbidden(
-                "public_key_required", "Public key required",
+                .publicKeyRequired,
                 "This call takes a public key (pk_…); a secret key (sk_…) belongs on a server.\(advice)", id)
         case .keyNotPinned:
             return forbidden(
-                "key_not_pinned", "Key works for no one site",
+                .keyNotPinned,
                 "A public key must be made for one site: make one with siteId.", id)
         case .originNotAllowed(let origin):
             return forbidden(
-                "origin_not_allowed", "Origin not allowed",
+                .originNotAllowed,
                 "Pages of \(origin) may not call for this site; its allowedOrigins do not name them.", id)
         case .publicCreateOff:
             return forbidden(
-                "public_create_disabled", "Public creation disabled",
+                .publicCreateDisabled,
                 "The site lets no public key make checkouts; its setting publicCreate is false.", id)
         case .tooManyPublicCalls(let limit, let seconds):
             return tooMany("A client may make \(limit) public calls a minute.", limit, seconds, id)
         default:
             var response = problem(
                 Problem(
-                    status: .unauthorized, code: "unauthorized", title: "Unauthorized",
+                    .unauthorized,
                     detail: "Send a public key as `?key=pk_…`, or as `Authorization: Bearer pk_…`."), id)
             response.headers.append("WWW-Authenticate", "Bearer" as StaticString)
             return response
@@ -42,7 +42,7 @@ extension BackendErrorPresenter {
         }
         return problem(
             Problem(
-                status: .unprocessableContent, code: "validation_failed", title: "Validation failed",
+                .validationFailed,
                 detail: entries.count == 1 ? entries[0].detail : "\(entries.count) fields are not valid.",
                 errors: entries), id)
     }
