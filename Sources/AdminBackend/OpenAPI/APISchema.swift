@@ -9,13 +9,17 @@ struct APISchema: Sendable {
 
     var json: JSONValue { .object(members) }
 
-    /// A text of so many characters.
-    static func text(_ lengths: ClosedRange<Int>) -> APISchema {
-        // What `BodyFields.text` lets pass: no control characters but line feed and tab.
-        APISchema(members: [
+    /// A text of so many characters, of one line unless it may have several.
+    static func text(_ lengths: ClosedRange<Int>, hasLines: Bool = false) -> APISchema {
+        // What `BodyFields.text` lets pass.
+        let pattern =
+            hasLines
+            ? #"^[^\u0000-\u0008\u000b-\u001f\u007f]*$"#
+            : #"^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$"#
+        return APISchema(members: [
             JSONMember("type", "string"), JSONMember("minLength", .integer(Int64(lengths.lowerBound))),
             JSONMember("maxLength", .integer(Int64(lengths.upperBound))),
-            JSONMember("pattern", #"^[^\u0000-\u0008\u000b-\u001f\u007f]*$"#),
+            JSONMember("pattern", .string(pattern)),
         ])
     }
 

@@ -21,7 +21,9 @@ extension APIResource {
             .optional("failureUrl", .returnAddress, "Once all attempts have failed; else `cancelUrl`."),
             .optional("expiredUrl", .returnAddress, "Once the time is over; else `cancelUrl`."),
             .optional("reference", .text(FieldLimits.reference), "Your own id of the order."),
-            .optional("description", .text(FieldLimits.description), "One text for the whole order."),
+            .optional(
+                "description", .text(FieldLimits.description, hasLines: true), "One text for the whole order."
+            ),
             .optional("customer", .reference("CustomerBody"), "Who is expected to pay."),
             .optional("billingAddress", .reference("AddressBody"), "Where the bill goes."),
             .optional("shippingAddress", .reference("AddressBody"), "Where the goods go."),
@@ -50,7 +52,7 @@ extension APIResource {
     static var updateFields: [APIField] {
         let bill = createFields.filter { ["amount", "items"].contains($0.name) }
         return bill + [
-            .optional("description", .text(FieldLimits.description), "Null takes it away."),
+            .optional("description", .text(FieldLimits.description, hasLines: true), "Null takes it away."),
             .optional(
                 "metadata", .reference("MetadataBody"),
                 "Pairs to be set; one that is null is taken away, and null for all takes all away."),
