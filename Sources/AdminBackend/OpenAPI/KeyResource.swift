@@ -35,9 +35,8 @@ extension APIResource {
                 "What it may do: none that the calling key may not."),
             .optional(
                 "type", .word(KeyVisibility.self).adding("default", "secret"),
-                "Whether it is for servers (`sk_…`) or may be shown to browsers (`pk_…`): of one site, to create "
-                    + "and read checkouts."
-            ),
+                "Whether it is for servers (`sk_…`) or may be shown to browsers (`pk_…`): of one site, "
+                    + "to create and read checkouts."),
             .optional("siteId", .id(SiteID.self), "The only site it works for."),
             .optional(
                 "expiresAt", .time, "From then on it is refused; never later than the caller's own end."),
