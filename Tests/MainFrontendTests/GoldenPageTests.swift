@@ -124,12 +124,13 @@ struct GoldenPageTests {
         #expect(try Golden().difference(page.name + ".html", from: answer.text) == nil)
     }
 
+    /// The admin backend's reference is no payer's page: DocumentTests reads it.
     @Test("Every template has a page here, and every golden file a page that makes it")
     func tableIsWhole() throws {
         let root = URL(filePath: ProjectFolder.path("Templates"))
         var templates: Set<String> = []
         for folder in try FileManager.default.contentsOfDirectory(atPath: root.path)
-        where folder != "layouts" && folder != "partials" {
+        where !["layouts", "partials", "docs"].contains(folder) {
             for file in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
             {
                 templates.insert("\(folder)/\(file.replacing(".mustache", with: ""))")

@@ -36,7 +36,8 @@ struct LineItemDraft {
                     draft.unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
                 case "kind": draft.kind = try fields.word(&reader) ?? .product
-                case "description": draft.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
+                case "description":
+                    draft.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
                 case "sku": draft.sku = try fields.text(&reader, FieldLimits.sku)
                 case "imageUrl": draft.imageURL = try Self.webURL(&reader, fields)
                 case "url": draft.url = try Self.webURL(&reader, fields)
