@@ -3,7 +3,7 @@
 // Pages, Portal, Domain, HTTPCore, Mustache, JSON, Crypto and Support. Start reading at Routes.swift.
 //
 // The folder OpenAPI describes the API in values beside the code: `/openapi.json` and `/docs` are made of
-// them at the start. To describe a new resource:
+// them when first asked. To describe a new resource:
 // 1. Write OpenAPI/<Name>Resource.swift: an `APIResource` with its schemas and its operations, in the order
 //    of the reference, and name it in `APIResource.all`. Limits come from the constants that the code checks.
 // 2. Give an operation its scope, parameters, body and answers. 400, 401, 403, 404, 413, 415, 422, 429 and

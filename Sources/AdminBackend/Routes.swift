@@ -6,7 +6,7 @@ import Portal
 ///
 /// Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.
 ///
-/// Throws what is wrong with the template of the reference.
+/// Throws where the template of the reference is missing.
 package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let backend = Backend(parts)
     var router = Router()
@@ -38,8 +38,8 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let description = APIDocument(resources: APIResource.all, routes: router.routes, presenter: presenter)
     let document = description.served(parts)
     let reference = try ReferencePage(description: description, parts: parts).served()
-    router.on(.get, "/openapi.json", bodyLimit: 0) { document.response(to: $0) }
-    router.on(.get, "/docs", bodyLimit: 0) { reference.response(to: $0) }
+    router.on(.get, "/openapi.json", bodyLimit: 0) { try document.response(to: $0) }
+    router.on(.get, "/docs", bodyLimit: 0) { try reference.response(to: $0) }
     return HostResponder(
         name: "admin-backend", router: router, presenter: presenter, observer: parts.observer,
         defaultBodyLimit: BackendLimits.bodyBytes,

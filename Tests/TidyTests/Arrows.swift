@@ -44,7 +44,8 @@ extension Room {
             system: ["Synchronization"]),
         Room(
             "AdminBackend",
-            ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+            ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
+            system: ["Synchronization"]),
         Room(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),

@@ -9,7 +9,7 @@ struct ReferencePage {
     let description: APIDocument
     let parts: BackendParts
 
-    /// The page as it is sent; throws what is wrong with its template.
+    /// The page as it is sent; throws where its template is missing.
     func served() throws -> ServedDocument {
         var policy = ContentPolicy()
         policy.styleHashes = [SiteLook.hash(parts.stylesheet)]
@@ -17,9 +17,11 @@ struct ReferencePage {
         policy.formAction = "'none'"
         let template = try parts.library.template("docs/reference")
         return ServedDocument(
-            try parts.library.render(template, model),
             headers: parts.security.publicDocument(
-                contentType: "text/html; charset=utf-8", policy: policy.text))
+                contentType: "text/html; charset=utf-8", policy: policy.text)
+        ) {
+            try parts.library.render(template, model)
+        }
     }
 
     private var model: Record {
