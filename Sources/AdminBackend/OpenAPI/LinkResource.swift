@@ -140,6 +140,7 @@ extension APIResource {
                 .query(
                     "site", .id(SiteID.self), "Of that site.",
                     example: .string("\(APISamples.id(SiteID.self))")),
+                .query("status", .word(PaymentLinkState.self), "In that status.", example: "active"),
             ], answers: [.json(.ok, "A page of links.", "LinkList", ["data": [example], "hasMore": false])],
             failures: [APIError.invalidQuery(name: "before", detail: "cannot stand beside after.")])
     }
