@@ -98,7 +98,9 @@ let package = Package(
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
-        tests("HTTPClientTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
+        tests(
+            "HTTPClientTests",
+            ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Domain", "JSON", "Support"]),
         tests("TidyTests", ["Mustache"]),
 
         // A whole installation in one process, for the tests of the upper floors.

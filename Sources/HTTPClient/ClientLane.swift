@@ -5,15 +5,17 @@ import Network
 ///
 /// `@unchecked Sendable`: after `init` everything is touched on the loop's thread only.
 final class ClientLane: @unchecked Sendable {
+    typealias Permits = @Sendable (SocketAddress, OutgoingRequest) -> Bool
+
     let loop: EventLoop
     private let tls: TLSContext
     private let resolve: WebClient.Resolve
-    private let permits: @Sendable (SocketAddress) -> Bool
+    private let permits: Permits
     private var idle = IdleConnections()
 
     init(
         loop: EventLoop, tls: TLSContext, resolve: @escaping WebClient.Resolve,
-        permits: @escaping @Sendable (SocketAddress) -> Bool
+        permits: @escaping Permits
     ) {
         self.loop = loop
         self.tls = tls
@@ -41,7 +43,7 @@ final class ClientLane: @unchecked Sendable {
     ) async throws(HTTPClientError) -> IncomingResponse {
         let deadline = Deadline.now().adding(milliseconds: request.totalMilliseconds)
         let key = IdleConnections.Key(scheme: request.scheme, host: request.host, port: request.port)
-        if let kept = idle.take(key), permits(kept.stream.peer) {
+        if let kept = idle.take(key), permits(kept.stream.peer, request) {
             var exchange = Exchange(
                 kept, until: deadline, method: request.method, bodyBytesMax: request.responseBytesMax)
             do throws(HTTPClientError) {
@@ -90,7 +92,7 @@ final class ClientLane: @unchecked Sendable {
         } catch {
             throw .notSent(error)
         }
-        let permitted = addresses.filter(permits)
+        let permitted = addresses.filter { permits($0, request) }
         guard !permitted.isEmpty else { throw .addressForbidden(host: request.host) }
         var failure = NetworkError.closed
         for address in permitted {

@@ -8,6 +8,8 @@ package enum HTTPClientError: Error, Hashable, Sendable {
     case requestInvalid(Part)
     /// The name was not found, or no address could be connected to; nothing was sent.
     case notSent(NetworkError)
+    /// The policy forbids the host as it is written; nothing was looked up.
+    case refused(EgressRefusal)
     /// Every address of the host is one that this client must not call.
     case addressForbidden(host: String)
     /// The request was sent, at least in part, and no whole response came back.

@@ -11,6 +11,7 @@ package final class WebClient: Sendable {
 
     private let group: EventLoopGroup
     private let lanes: [ClientLane]
+    private let policy: EgressPolicy?
 
     /// Makes a client.
     ///
@@ -21,7 +22,20 @@ package final class WebClient: Sendable {
         permits: @escaping @Sendable (SocketAddress) -> Bool
     ) {
         self.group = group
-        lanes = group.loops.map { ClientLane(loop: $0, tls: tls, resolve: resolve, permits: permits) }
+        policy = nil
+        lanes = group.loops.map { loop in
+            ClientLane(loop: loop, tls: tls, resolve: resolve, permits: { address, _ in permits(address) })
+        }
+    }
+
+    /// Makes a client that calls only where the policy lets it.
+    package init(group: EventLoopGroup, tls: TLSContext, resolve: @escaping Resolve, policy: EgressPolicy) {
+        self.group = group
+        self.policy = policy
+        lanes = group.loops.map { loop in
+            ClientLane(
+                loop: loop, tls: tls, resolve: resolve, permits: { policy.permits($0, for: $1) })
+        }
     }
 
     /// Sends a request and waits for the whole response; any status is a response, redirects are not
@@ -31,6 +45,13 @@ package final class WebClient: Sendable {
     /// `notSent(.closed)`.
     package func send(_ request: OutgoingRequest) async throws(HTTPClientError) -> IncomingResponse {
         let bytes = try RequestEncoder.encode(request)
+        if let policy {
+            do throws(EgressRefusal) {
+                try policy.check(request.scheme, host: request.host, port: request.port)
+            } catch {
+                throw .refused(error)
+            }
+        }
         let loop = group.current()
         let lane = lanes[loop.index]
         let call = ClientCall(loop)

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One thread that runs closures in order, for calls that block.
+/// One thread, or a few, that run closures in order, for calls that block.
 ///
-/// It ends when its owner lets go of it.
+/// They end when their owner lets go of them.
 package final class BlockingThread: Sendable {
-    /// What owner and thread share; the thread keeps it alive after the owner is gone.
+    /// What owner and threads share; the threads keep it alive after the owner is gone.
     ///
     /// `@unchecked Sendable`: `queue` and `hasEnded` are touched only while `lock` is held.
     private final class Shared: @unchecked Sendable {
@@ -41,7 +41,7 @@ package final class BlockingThread: Sendable {
         func end() {
             pthread_mutex_lock(lock)
             hasEnded = true
-            pthread_cond_signal(hasWork)
+            pthread_cond_broadcast(hasWork)
             pthread_mutex_unlock(lock)
         }
 
@@ -61,9 +61,18 @@ package final class BlockingThread: Sendable {
 
     private let shared: Shared
 
-    /// Starts the thread; the name (15 bytes at most) shows in process listings.
-    package init(name: String) throws(NetworkError) {
+    /// Starts the threads; the name (15 bytes at most) shows in process listings.
+    package init(name: String, threads: Int = 1) throws(NetworkError) {
         shared = Shared(name: name)
+        do throws(NetworkError) {
+            for _ in 0..<threads { try Self.start(shared) }
+        } catch {
+            shared.end()
+            throw error
+        }
+    }
+
+    private static func start(_ shared: Shared) throws(NetworkError) {
         let context = Unmanaged.passRetained(shared)
         var thread = pthread_t()
         let failure = pthread_create(

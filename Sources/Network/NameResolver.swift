@@ -2,12 +2,23 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Looks names up on a thread of its own, because getaddrinfo blocks.
+/// Looks names up on threads of its own, because getaddrinfo blocks.
+///
+/// Who asks for a name that is being looked up waits for that answer, so a name whose servers are slow holds
+/// one thread however many ask for it.
 package final class NameResolver: Sendable {
-    private let thread: BlockingThread
+    private struct Question: Hashable {
+        var name: String
+        var port: Int
+    }
 
-    /// Starts the thread.
-    package init() throws(NetworkError) { thread = try BlockingThread(name: "lookup") }
+    private let threads: BlockingThread
+    private let waiting = Mutex<[Question: [Lookup]]>([:])
+
+    /// Starts the threads.
+    package init() throws(NetworkError) {
+        threads = try BlockingThread(name: "lookup", threads: NetworkLimits.lookupThreads)
+    }
 
     /// The addresses of a host name, or the address that the text is, in the order to try them.
     ///
@@ -20,31 +31,50 @@ package final class NameResolver: Sendable {
         guard UInt16(exactly: port) != nil, !name.utf8.contains(0) else {
             throw .addressInvalid("\(name):\(port)")
         }
+        let question = Question(name: name, port: port)
         let answer = await withUnsafeContinuation { continuation in
-            let lookup = Lookup(continuation)
+            let lookup = Lookup(continuation, loop)
             loop.wheel.arm(lookup, at: deadline)
-            let isTaken = thread.run(waitingAtMost: NetworkLimits.lookupsWaiting) {
-                let found = NameResolver.look(up: name, port: port)
-                loop.execute {
-                    loop.wheel.remove(lookup)
-                    lookup.finish(found)
-                }
+            let isFirst = waiting.withLock { waiting in
+                waiting[question, default: []].append(lookup)
+                return waiting[question]?.count == 1
             }
-            if !isTaken {
-                loop.wheel.remove(lookup)
-                lookup.finish(.failure(.lookupsExhausted(limit: NetworkLimits.lookupsWaiting)))
-            }
+            if isFirst { begin(question) }
         }
         return try answer.get()
     }
 
+    private func begin(_ question: Question) {
+        let isTaken = threads.run(waitingAtMost: NetworkLimits.lookupsWaiting) { [self] in
+            finish(question, NameResolver.look(up: question.name, port: question.port))
+        }
+        if !isTaken {
+            finish(question, .failure(.lookupsExhausted(limit: NetworkLimits.lookupsWaiting)))
+        }
+    }
+
+    private func finish(_ question: Question, _ answer: Result<[SocketAddress], NetworkError>) {
+        let answered = waiting.withLock { $0.removeValue(forKey: question) ?? [] }
+        for lookup in answered {
+            lookup.loop.execute {
+                lookup.loop.wheel.remove(lookup)
+                lookup.finish(answer)
+            }
+        }
+    }
+
     /// Someone who waits for an answer.
     ///
-    /// `@unchecked Sendable`: the lookup thread only carries it; its state is touched on the loop.
+    /// `@unchecked Sendable`: the lookup threads only carry it; its state is touched on the loop.
     private final class Lookup: DeadlineEntry, @unchecked Sendable {
+        let loop: EventLoop
         private var continuation: UnsafeContinuation<Result<[SocketAddress], NetworkError>, Never>?
 
-        init(_ continuation: UnsafeContinuation<Result<[SocketAddress], NetworkError>, Never>) {
+        init(
+            _ continuation: UnsafeContinuation<Result<[SocketAddress], NetworkError>, Never>,
+            _ loop: EventLoop
+        ) {
+            self.loop = loop
             self.continuation = continuation
         }
 

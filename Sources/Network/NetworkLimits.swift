@@ -16,7 +16,9 @@ package enum NetworkLimits {
     package static let listenBacklog: Int32 = 4096
     /// How long a listener that ran out of file descriptors pauses.
     static let acceptPauseMilliseconds = 100
-    /// Name lookups waiting for the lookup thread.
+    /// Threads that look names up: a name whose servers do not answer holds one for seconds.
+    static let lookupThreads = 8
+    /// Name lookups waiting for a lookup thread.
     package static let lookupsWaiting = 1024
     /// Addresses kept of one lookup.
     static let addressesPerLookup = 16

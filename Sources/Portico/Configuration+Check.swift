@@ -13,6 +13,9 @@ extension Configuration {
         try checkFiles()
         _ = try PageLibrary(folder: templatesFolder, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
+        if egress.authorityFile != nil {
+            _ = try TLSContext.client(authorityFile: egress.authorityFile)
+        }
         for host in [adminBackend, mainFrontend] where !host.certificates.isEmpty {
             _ = try TLSContext.server(
                 certificates: host.certificates.map {

@@ -1,3 +1,4 @@
+import HTTPClient
 import Support
 
 /// What an operator can set; the defaults suit a development machine.
@@ -23,6 +24,14 @@ struct Configuration: Sendable {
         var keyFile = ""
     }
 
+    /// Where outgoing calls may go.
+    struct Egress: Sendable {
+        /// The guard with what the operator allows.
+        var policy = EgressPolicy()
+        /// A PEM file of authorities that are trusted beside the system's.
+        var authorityFile: String?
+    }
+
     var dataFolder = ".portico"
     var templatesFolder = "Templates"
     var publicFolder = "Public"
@@ -40,6 +49,7 @@ struct Configuration: Sendable {
     var callsPerSecond = 500
     var missesPerMinute = 60
     var publicCallsPerMinute = 120
+    var egress = Egress()
     var drainSeconds = 30
     var logLevel = LogLevel.info
     /// Where log lines go; nil: standard output.

@@ -40,12 +40,13 @@ import Testing
     }
 
     // Codes are X509_V_ERR_HOSTNAME_MISMATCH (62), …IP_ADDRESS_MISMATCH (64),
-    // …UNABLE_TO_GET_ISSUER_CERT_LOCALLY (20).
+    // …UNABLE_TO_GET_ISSUER_CERT_LOCALLY (20), …CERT_HAS_EXPIRED (10), …DEPTH_ZERO_SELF_SIGNED_CERT (18).
     @Test(arguments: [
         Row(host: "one.test", failureCode: nil), Row(host: "127.0.0.1", failureCode: nil),
         Row(host: "a.two.test", failureCode: nil), Row(host: "other.test", failureCode: 62),
         Row(host: "b.a.two.test", failureCode: 62), Row(host: "127.0.0.2", failureCode: 64),
         Row(host: "one.test", failureCode: 20, isTrusted: false),
+        Row(host: "expired.test", failureCode: 10), Row(host: "own.test", failureCode: 18),
     ])
     func theCertificateMustBeForTheHost(_ row: Row) async throws {
         let result = try await get(

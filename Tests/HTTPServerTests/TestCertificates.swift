@@ -35,6 +35,13 @@ final class TestCertificates: Sendable {
             "one", key: ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"], names: "DNS:one.test,IP:127.0.0.1"
         )
         try issue("two", key: ["rsa:2048"], names: "DNS:*.two.test")
+        try issue(
+            "expired", key: ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"], names: "DNS:expired.test",
+            days: -1)
+        try openssl(
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+            path("own.key"), "-out", path("own.pem"), "-days", "2", "-subj", "/CN=own.test", "-addext",
+            "subjectAltName=DNS:own.test")
     }
 
     func path(_ file: String) -> String { folder.appendingPathComponent(file).path }
@@ -43,15 +50,18 @@ final class TestCertificates: Sendable {
         TLSCertificate.Files(chain: path("\(name).pem"), key: path("\(name).key"))
     }
 
-    /// `one.test` first, so that it also answers for names nobody has, and `*.two.test`.
+    /// `one.test` first, so that it also answers for names nobody has, and `*.two.test`; one certificate that
+    /// has expired and one that signed itself.
     func serverContext() throws -> TLSContext {
         try TLSContext.server(certificates: [
             TLSCertificate(names: ["one.test"], files: [files("one")]),
             TLSCertificate(names: ["*.two.test"], files: [files("two")]),
+            TLSCertificate(names: ["expired.test"], files: [files("expired")]),
+            TLSCertificate(names: ["own.test"], files: [files("own")]),
         ])
     }
 
-    private func issue(_ name: String, key: [String], names: String) throws {
+    private func issue(_ name: String, key: [String], names: String, days: Int = 2) throws {
         try openssl(
             ["req", "-newkey"] + key + [
                 "-nodes", "-keyout", path("\(name).key"), "-out", path("\(name).csr"), "-subj", "/CN=\(name)",
@@ -59,7 +69,7 @@ final class TestCertificates: Sendable {
         try Data("subjectAltName=\(names)".utf8).write(to: folder.appendingPathComponent("\(name).ext"))
         try openssl(
             "x509", "-req", "-in", path("\(name).csr"), "-CA", path("ca.pem"), "-CAkey", path("ca.key"),
-            "-days", "2",
+            "-days", String(days),
             "-extfile", path("\(name).ext"), "-out", path("\(name).pem"))
     }
 

@@ -32,4 +32,26 @@ import Testing
         #expect(name == "no such name")
         #expect(try await look(up: "localhost", port: 70_000) == .failure(.addressInvalid("localhost:70000")))
     }
+
+    @Test func manyWhoAskAtOnceGetTheSameAnswer() async throws {
+        let resolver = try NameResolver()
+        let answers = try await onLoop { loop in
+            let deadline = Deadline.now().adding(milliseconds: 20_000)
+            return await withTaskGroup(of: [SocketAddress]?.self) { group in
+                for place in 0..<200 {
+                    group.addTask(executorPreference: loop) {
+                        let port = 80 + place % 2
+                        return try? await resolver.addresses(
+                            of: "localhost", port: port, on: loop, until: deadline)
+                    }
+                }
+                var answers: [[SocketAddress]?] = []
+                for await answer in group { answers.append(answer) }
+                return answers
+            }
+        }
+        #expect(answers.count == 200)
+        #expect(answers.allSatisfy { $0?.isEmpty == false })
+        #expect(Set(answers.compactMap { $0?.first?.port }) == [80, 81])
+    }
 }
