@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var doc = document, form = doc.getElementById('pay'), frame = doc.getElementById('frame');
-  var go = doc.getElementById('go'), notice = doc.getElementById('notice'), wait = doc.getElementById('wait');
+  var go = doc.getElementById('go'), notice = doc.getElementById('notice');
   var label = go && go.textContent, sending = false, timer;
 
   function setSending(on) {
@@ -76,21 +76,6 @@
     if (walk(at, step)) { event.preventDefault(); }
   }
 
-  /* Asks whether the wait is over; the page itself moves only when it is. */
-  function poll() {
-    var request = new XMLHttpRequest(), url = wait.getAttribute('data-check');
-    request.onload = function () {
-      var still = request.status === 200 && (request.responseURL || url).indexOf(url) >= 0;
-      if (still) { later(); } else { location.replace(url); }
-    };
-    request.onerror = later;
-    request.open('GET', url);
-    request.send();
-  }
-
-  function later() { setTimeout(poll, wait.getAttribute('data-seconds') * 1000); }
-
-  if (wait) { later(); }
   if (notice) { notice.focus(); }
   if (form) {
     form.addEventListener('submit', submitted);

@@ -15,6 +15,9 @@ package final class Connection {
     /// transaction.
     var severeFailure: DatabaseError?
 
+    /// What the writes of this transaction say they changed.
+    var announced: [Announcement] = []
+
     /// Takes over an open handle.
     init(handle: OpaquePointer, statementsCachedMax: Int) {
         self.handle = handle

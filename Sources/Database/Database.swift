@@ -18,6 +18,7 @@ package final class Database: Sendable {
     private let readers: ThreadReaders
     private let writerThread: BackgroundThread
     private let closing = ClosingOnce()
+    let announcements = Announcements()
 
     /// Opens or creates the file, recovers what a crash left, checks it, and starts the writer thread.
     ///
@@ -37,7 +38,7 @@ package final class Database: Sendable {
         readers = try ThreadReaders(path: path, statementsCachedMax: options.statementsCachedMax)
         let writer = Writer(
             connection: connection, lock: lock, queue: queue, fatalStop: fatalStop, counters: counters,
-            options: options)
+            announcements: announcements, options: options)
         writerThread = try BackgroundThread(name: "database-writer") { writer.run() }
         self.path = path
         self.options = options

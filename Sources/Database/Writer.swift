@@ -12,17 +12,19 @@ final class Writer: @unchecked Sendable {
     private let queue: WriteQueue
     private let fatalStop: FatalStop
     private let counters: Counters
+    private let announcements: Announcements
     private let groupWritesMax: Int
 
     init(
         connection: Connection, lock: consuming FileLock, queue: WriteQueue, fatalStop: FatalStop,
-        counters: Counters, options: DatabaseOptions
+        counters: Counters, announcements: Announcements, options: DatabaseOptions
     ) {
         self.connection = connection
         self.lock = lock
         self.queue = queue
         self.fatalStop = fatalStop
         self.counters = counters
+        self.announcements = announcements
         groupWritesMax = max(1, options.groupWritesMax)
         checkpoint = Checkpoint(
             connection, startPages: options.checkpointPages, waitPages: options.checkpointWaitPages)
@@ -50,6 +52,7 @@ final class Writer: @unchecked Sendable {
 
     private func run(_ group: [WriteJob]) {
         connection.forgetFailures()
+        connection.announced.removeAll(keepingCapacity: true)
         let failure = fatalStop.hasStopped ? .failed : commit(group)
         counters.count(group: group.count, committed: failure == nil)
         // Callers run on their own executors from here on: nothing is locked, and the writer goes on at once.
@@ -57,6 +60,7 @@ final class Writer: @unchecked Sendable {
             if let failure { job.refuse(failure.isFatal ? .failed : failure) }
             job.finish()
         }
+        if failure == nil, !connection.announced.isEmpty { announcements.tell(connection.announced) }
         if let failure, failure.isFatal { fatalStop.stop(failure) }
     }
 
@@ -94,6 +98,7 @@ final class Writer: @unchecked Sendable {
     ///
     /// Throws when the group's transaction cannot go on.
     private func perform(_ job: WriteJob) throws(DatabaseError) -> Bool {
+        let announced = connection.announced.count
         var isGood = job.perform(connection)
         // The engine ends a transaction by itself after some failures, even when the closure swallowed the
         // error.
@@ -104,6 +109,7 @@ final class Writer: @unchecked Sendable {
             job.refuse(.constraint(.foreignKey, .openForeignKeys))
             isGood = false
         }
+        if !isGood { connection.announced.removeSubrange(announced...) }
         return isGood
     }
 }

@@ -8,6 +8,8 @@ package struct Response: Sendable {
         case shared(SharedBytes)
         /// Written piece by piece while the connection lives; chunked unless `count` bytes are promised.
         case stream(count: Int?, @Sendable (any BodyWriter) async throws -> Void)
+        /// The bytes now, and what the held body brings while the connection waits without a task.
+        case held([UInt8], any HeldBody)
     }
 
     /// The status.

@@ -91,7 +91,7 @@ package enum ResponseEncoder {
             plan.body = isHead ? .none : .countedStream(promised)
             appendLength(promised, to: &output)
             return
-        case .stream(nil, _):
+        case .stream(nil, _), .held:
             if isHead { return }
             if isVersion11 {
                 plan.body = .chunkedStream

@@ -4,6 +4,8 @@ import Network
 /// What became of an answer.
 enum SendOutcome {
     case keepsAlive, closes
+    /// The body goes on while the connection waits.
+    case holds(Hold)
     /// It could not be sent whole.
     case failed
 }
@@ -22,14 +24,19 @@ extension Connection {
                 switch response.body {
                 case .bytes(let bytes): try await flush(&output, bytes)
                 case .shared(let shared): try await flush(&output, shared.bytes)
-                case .none, .stream: try await flush(&output)
+                case .none, .stream, .held: try await flush(&output)
                 }
             case .countedStream, .chunkedStream, .closingStream:
                 let writer = StreamedBodyWriter(self, plan.body, head: output)
                 lane.giveBack(&output)
-                if case .stream(_, let produce) = response.body {
+                switch response.body {
+                case .stream(_, let produce):
                     try await produce(writer)
                     try await writer.end()
+                case .held(let first, let body):
+                    try await writer.begin(first)
+                    return .holds(Hold(body, plan, now: lane.loop.now))
+                case .none, .bytes, .shared: break
                 }
             }
         } catch {
@@ -99,7 +106,7 @@ extension Response.Body {
         switch self {
         case .bytes(let bytes): output.append(contentsOf: bytes)
         case .shared(let shared): output.append(contentsOf: shared.bytes)
-        case .none, .stream: break
+        case .none, .stream, .held: break
         }
     }
 }

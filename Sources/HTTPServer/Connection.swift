@@ -25,11 +25,13 @@ final class Connection: StreamOwner, @unchecked Sendable {
     /// What the head that is arriving holds.
     private var headShare = BudgetShare()
     private var names: RequestName
+    /// The body that goes on while the connection waits.
+    var hold: Hold?
     private var isFresh = true
     private let acceptedAt: Deadline
 
     /// How a turn of serving ends.
-    private enum End { case park, close, linger, abort }
+    private enum End { case park, close, linger, abort, hold }
 
     init(_ transport: Transport, lane: Lane, listener: ListenerConfiguration, index: Int) {
         self.transport = transport
@@ -52,22 +54,24 @@ final class Connection: StreamOwner, @unchecked Sendable {
         Task(executorPreference: lane.loop) { [self] in await run() }
     }
 
-    func streamIsReadable() { start() }
+    func streamIsReadable() { if hold == nil { start() } else { waitForNews() } }
 
-    func streamDeadlineReached() { close() }
+    func streamDeadlineReached() { if hold == nil { close() } else { holdIsDue() } }
 
     /// The server stops: an idle connection is looked at once more and then closed.
-    func lastCall() { if transport.stream.unpark() { start() } }
+    func lastCall() { if hold == nil, transport.stream.unpark() { start() } }
 
     /// Cuts the connection off.
     func abort() {
         guard !transport.stream.isClosed else { return }
+        hold = nil
         transport.stream.abort()
         lane.remove(self)
     }
 
-    private func close() {
+    func close() {
         guard !transport.stream.isClosed else { return }
+        hold = nil
         transport.close()
         lane.remove(self)
     }
@@ -77,6 +81,7 @@ final class Connection: StreamOwner, @unchecked Sendable {
         case .park: park()
         case .close: close()
         case .abort: abort()
+        case .hold: beginHold()
         case .linger:
             backlog.removeAll()
             await Lingering.end(transport, lane: lane)
@@ -146,6 +151,9 @@ final class Connection: StreamOwner, @unchecked Sendable {
             // section 9.6).
             return backlog.isEmpty && !transport.mayHaveInput ? .close : .linger
         case .failed: return .abort
+        case .holds(let hold):
+            self.hold = hold
+            return .hold
         }
     }
 

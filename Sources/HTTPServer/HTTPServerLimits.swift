@@ -26,6 +26,8 @@ package enum HTTPServerLimits {
     static let lingerBytes = 4 * 1024 * 1024
     /// Connections over the cap that get a 503 at the same time, for each loop; more are just closed.
     static let refusedAtOnce = 64
+    /// Bytes that a client may send while a held body goes on; its requests are answered behind it.
+    static let heldBacklogBytes = 16 * 1024
     /// How old the Date line may be, in milliseconds.
     static let dateMilliseconds = 250
     /// How long a draining server accepts what the kernel still gives it.

@@ -156,6 +156,8 @@ final class Lane: @unchecked Sendable {
     func drain(peers: Int) async {
         let began = Deadline.now()
         isDraining = true
+        // Held bodies end at once: their clients ask again and reach the successor.
+        for connection in connections { connection.endHold() }
         for listener in listeners { listener.socket.preferSuccessor(first: peers, count: peers) }
         await loop.sleep(until: began.adding(milliseconds: HTTPServerLimits.drainAcceptMilliseconds))
         // Each closing moves a successor's listener into the gap; the one place that stays the successor's

@@ -47,6 +47,17 @@ final class StreamedBodyWriter: BodyWriter, @unchecked Sendable {
         try await send(output)
     }
 
+    /// Sends the head and the first bytes, if there are any, of a body that goes on without this writer.
+    func begin(_ first: [UInt8]) async throws {
+        var output = takeHead()
+        if framing == .chunkedStream {
+            ChunkEncoder.append(first, to: &output)
+        } else {
+            output.append(contentsOf: first)
+        }
+        try await send(output)
+    }
+
     /// Ends the body after the producer returned.
     func end() async throws {
         if case .countedStream(let promised) = framing, brought != promised {

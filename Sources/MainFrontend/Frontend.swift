@@ -33,6 +33,10 @@ package struct FrontendParts: Sendable {
     package var missesPerMinute: Int
     /// Form links that a client may use a minute; as many at once.
     package var formsPerMinute: Int
+    /// Pages that may hold a connection open, in all.
+    package var livePages = LiveLimits.pages
+    /// Pages that may hold a connection open, of one client.
+    package var livePagesPerClient = LiveLimits.pagesPerClient
 
     /// Puts the parts together.
     package init(
@@ -71,6 +75,7 @@ struct Frontend: Sendable {
     let misses: RateLimiter<String>
     let linkVisits: RateLimiter<String>
     let forms: RateLimiter<String>
+    let live: LiveSource
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -95,6 +100,7 @@ struct Frontend: Sendable {
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
         forms = RateLimiter(
             perSecond: Double(parts.formsPerMinute) / 60, burst: parts.formsPerMinute, clock: parts.clock)
+        live = LiveSource(parts)
     }
 }
 

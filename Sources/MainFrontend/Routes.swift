@@ -44,6 +44,8 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
         try await frontend.abandon($0)
     }
     router.on(.get, "/checkout/{token}/processing", bodyLimit: 0) { try frontend.showProcessing($0) }
+    router.on(.get, "/checkout/{token}/status", bodyLimit: 0) { try frontend.showStatus($0) }
+    router.on(.get, "/checkout/{token}/events", bodyLimit: 0) { try frontend.showEvents($0) }
     router.on(.get, "/checkout/{token}/result", bodyLimit: 0) { try frontend.showResult($0) }
     router.on(.get, "/checkout/{token}/cancel", bodyLimit: 0) { try frontend.askCancel($0) }
     router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) {

@@ -70,6 +70,12 @@ extension PaymentEngine {
 }
 
 extension PaymentEngine {
+    /// A glance at what a page's address opens, at the price of one row; nil when no checkout has that id
+    /// and secret.
+    package func glance(opening token: PageToken) throws -> CheckoutGlance? {
+        try database.read { try Checkouts.unscopedGlance(token, in: $0) }
+    }
+
     /// The checkout of that id without its attempts, whoever's it is; for pages of a provider, which know the
     /// order and nothing else.
     package func unscopedCheckout(_ id: CheckoutID) throws -> CheckoutView? {

@@ -26,6 +26,8 @@ package struct PaymentEngine: Sendable {
     package let sites: SiteDirectory
     /// API keys in memory, forgotten when they change.
     package let keys: KeyDirectory
+    /// Tells open pages that their checkout has changed.
+    package let news: CheckoutNews
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
     /// Never of secrets.
@@ -48,6 +50,9 @@ package struct PaymentEngine: Sendable {
         self.report = report
         sites = SiteDirectory()
         keys = KeyDirectory()
+        let news = CheckoutNews()
+        self.news = news
+        database.listen { news.tell($0) }
     }
 }
 

@@ -63,24 +63,25 @@ extension Composition {
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let stylesheets = try PublicStyles.read(files)
         let tokens = try FormTokens(masterKey: masterKey)
-        return try mainFrontend(
-            FrontendParts(
-                engine: engine, library: library, stylesheets: stylesheets.pages,
-                security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets,
-                formTokens: tokens,
-                clock: .live, random: .live, observer: observer(),
-                providerPages: [
-                    (
-                        routes: [
-                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
-                            "/sandbox/challenge/{payment}",
-                        ],
-                        pages: sandboxPages(assets: assets, stylesheets: stylesheets, library: library)
-                    )
-                ],
-                adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
-                formsPerMinute: configuration.publicCallsPerMinute)
-        )
+        var parts = FrontendParts(
+            engine: engine, library: library, stylesheets: stylesheets.pages,
+            security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets,
+            formTokens: tokens,
+            clock: .live, random: .live, observer: observer(),
+            providerPages: [
+                (
+                    routes: [
+                        "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
+                        "/sandbox/challenge/{payment}",
+                    ],
+                    pages: sandboxPages(assets: assets, stylesheets: stylesheets, library: library)
+                )
+            ],
+            adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
+            formsPerMinute: configuration.publicCallsPerMinute)
+        parts.livePages = configuration.livePages
+        parts.livePagesPerClient = configuration.livePagesPerAddress
+        return try mainFrontend(parts)
     }
 }
 

@@ -1,4 +1,5 @@
 import HTTPClient
+import MainFrontend
 import Support
 
 /// What an operator can set; the defaults suit a development machine.
@@ -49,6 +50,8 @@ struct Configuration: Sendable {
     var callsPerSecond = 500
     var missesPerMinute = 60
     var publicCallsPerMinute = 120
+    var livePages = LiveLimits.pages
+    var livePagesPerAddress = LiveLimits.pagesPerClient
     var egress = Egress()
     var drainSeconds = 30
     var logLevel = LogLevel.info

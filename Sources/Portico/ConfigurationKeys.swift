@@ -136,6 +136,8 @@ struct ConfigurationKey: Sendable {
                 .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
                 .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
                 .integer("limits.publicCallsPerMinute", 1...1_000_000) { $0.publicCallsPerMinute = $1 },
+                .integer("limits.livePages", 0...1_000_000) { $0.livePages = $1 },
+                .integer("limits.livePagesPerAddress", 0...1_000_000) { $0.livePagesPerAddress = $1 },
                 .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
                 ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
                     guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {

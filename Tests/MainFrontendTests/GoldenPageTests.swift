@@ -38,6 +38,10 @@ struct GoldenPageTests {
             step("checkout.page-declined", .declined, ""), step("checkout.action", .needsPayer, ""),
             step("checkout.result-continue", .needsPayer, "/continue"),
             step("checkout.processing", .pending, "/processing"),
+            step("checkout.processing-held", .pending, "/processing?hold"),
+            Page(name: "checkout.turned") { installation, tenant in
+                try await HeldPage.rest(installation, try await Situation.pending.make(installation, tenant))
+            },
             step("checkout.processing-stopped", .unknown, "/processing?auto=0"),
             step("checkout.cancel", .open, "/cancel"),
             step("checkout.result-leaves", .paid, "/result"), step("checkout.result-paid", .paid, ""),

@@ -93,6 +93,9 @@ struct HeaderTests {
             Call("/checkout/{token}", installation.page(checkouts.paid)),
             Call("/checkout/{token}/continue", installation.page(checkouts.payer, "/continue")),
             Call("/checkout/{token}/processing", installation.page(checkouts.waiting, "/processing")),
+            Call("/checkout/{token}/processing", installation.page(checkouts.waiting, "/processing?hold")),
+            Call("/checkout/{token}/status", installation.page(checkouts.waiting, "/status")),
+            Call("/checkout/{token}/events", installation.page(checkouts.waiting, "/events")),
             Call("/checkout/{token}/result", installation.page(checkouts.paid, "/result")),
             Call("/checkout/{token}/cancel", installation.page(checkouts.payer, "/cancel")),
             Call(

@@ -140,7 +140,8 @@ struct StepTests {
         let checkout = try await Situation.pending.make(installation, try await installation.makeTenant())
         let path = installation.page(checkout, "/processing")
         let automatic = await installation.frontend.call(.get, path)
-        #expect(automatic.text.contains("http-equiv=\"refresh\" content=\"3;"))
+        #expect(automatic.text.contains("http-equiv=\"refresh\" content=\"0;url=\(path)?hold\""))
+        #expect(automatic.text.contains("data-seconds=\"3\""))
         let stopped = await installation.frontend.call(.get, path + "?auto=0")
         #expect(!stopped.text.contains("http-equiv"))
         #expect(!stopped.text.contains("<script"))
@@ -149,6 +150,9 @@ struct StepTests {
         installation.clock.advance(seconds: 1)
         #expect(
             await installation.frontend.call(.get, path).location == installation.page(checkout, "/result"))
+        #expect(
+            await installation.frontend.call(.get, path + "?hold").location
+                == installation.page(checkout, "/result"))
         #expect(await installation.frontend.call(.get, path + "?auto=0").status == 200)
     }
 

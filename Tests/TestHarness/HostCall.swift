@@ -66,6 +66,7 @@ extension HostResponder {
             switch response.body {
             case .bytes(let bytes): bytes
             case .shared(let shared): shared.bytes
+            case .held(let first, _): first
             case .none, .stream: []
             }
         return Answer(status: Int(response.status.code), headers: response.headers, bytes: bytes)

@@ -103,6 +103,8 @@ package struct InstallationOptions: Sendable {
     package var callsPerSecond = 100_000
     package var missesPerMinute = 100_000
     package var publicCallsPerMinute = 100_000
+    package var livePages = 100
+    package var livePagesPerClient = 100
     /// Adapters beside the sandbox's.
     package var providers: [any PaymentProvider] = []
 

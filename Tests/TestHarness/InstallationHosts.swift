@@ -62,8 +62,7 @@ struct InstallationHosts {
                         backURL: "/checkout/\(view.checkout.pageToken.exposedText())"
                     ).entries
                 }))
-        return try mainFrontend(
-            FrontendParts(
+        var parts = FrontendParts(
                 engine: engine, library: library, stylesheets: styles, security: security, assets: assets,
                 formTokens: tokens, clock: clock.clock, random: random.source,
                 observer: journal.observer(clock),
@@ -75,7 +74,10 @@ struct InstallationHosts {
                         ], pages: pages
                     )
                 ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
-                formsPerMinute: options.publicCallsPerMinute))
+                formsPerMinute: options.publicCallsPerMinute)
+        parts.livePages = options.livePages
+        parts.livePagesPerClient = options.livePagesPerClient
+        return try mainFrontend(parts)
     }
 
     private static func text(_ path: String, in files: [StaticFile]) -> String {
@@ -89,6 +91,7 @@ struct InstallationHosts {
             ("sandbox-fields.css", "text/css", "body{margin:1px}"),
             ("checkout.js", "text/javascript", "'use strict'"),
             ("sandbox-fields.js", "text/javascript", "'use strict';"),
+            ("live.js", "text/javascript", "'use strict';;"),
         ].map { path, type, text in StaticFile(path: path, bytes: Array(text.utf8), mediaType: type) }
     }
 }

@@ -48,7 +48,8 @@ extension Room {
             system: ["Synchronization"]),
         Room(
             "MainFrontend",
-            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"],
+            system: ["Synchronization"]),
         Room("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         composition,
     ]

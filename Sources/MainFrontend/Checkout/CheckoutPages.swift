@@ -14,6 +14,7 @@ struct CheckoutPages: Sendable {
     let library: PageLibrary
     let open: Page
     let processing: Page
+    let turned: Page
     let action: Page
     let result: Page
     let cancel: Page
@@ -33,10 +34,19 @@ struct CheckoutPages: Sendable {
         open = try page("checkout/page", OpenPageModel.fields)
         processing = try page(
             "checkout/processing",
-            ["amount", "summary", "auto", "refreshSeconds", "checkURL", "stopURL", "startURL", "scriptURL"])
+            [
+                "amount", "summary", "auto", "held", "refreshSeconds", "checkURL", "holdURL", "stopURL",
+                "startURL", "scriptURL", "live",
+            ])
+        turned = Page(
+            template: try library.template("checkout/turned"),
+            shape: Shape(library.symbols, ResultModel.fields))
         action = try page(
             "checkout/action",
-            ["amount", "summary", "continueURL", "abandonAction", "csrf", "confirming", "cancelURL"])
+            [
+                "amount", "summary", "continueURL", "abandonAction", "csrf", "confirming", "cancelURL",
+                "live", "liveScriptURL",
+            ])
         result = try page("checkout/result", ResultModel.fields)
         cancel = try page("checkout/cancel", ["amount", "summary", "cancelAction", "csrf", "stayURL"])
         expired = try page("checkout/expired", ["amount", "summary", "expiry", "expiryISO", "leaveURL"])
@@ -44,6 +54,11 @@ struct CheckoutPages: Sendable {
         total = Shape(library.symbols, ["label", "amount"])
         method = Shape(library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card"])
         card = Shape(library.symbols, ["fieldsURL"])
+    }
+
+    /// Part of a page, to stand in another document.
+    func fragment(_ page: Page, values: [Value]) throws -> [UInt8] {
+        try library.render(page.template, Record(page.shape, values))
     }
 
     func response(

@@ -25,11 +25,14 @@ struct OpenPageModel: Sendable {
     var chosen: PaymentMethod?
     var cancelURL: String?
     var scriptURL: String
+    /// The address below which the page asks how its checkout stands.
+    var live: String
+    var liveScriptURL: String
 
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
-        "csrf", "attemptKey", "shown", "methods", "choice", "cancelURL", "scriptURL",
+        "csrf", "attemptKey", "shown", "methods", "choice", "cancelURL", "scriptURL", "live", "liveScriptURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
@@ -43,6 +46,7 @@ struct OpenPageModel: Sendable {
             .text(formToken), .text(attemptKey), .text(String(checkout.facts.amountDue)),
             .list(methods.map { method($0, pages) }),
             .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
+            .text(live), .text(liveScriptURL),
         ]
     }
 

@@ -18,14 +18,14 @@ extension Frontend {
         let isConfirming = attempt.instrument != nil
         let heading = isConfirming ? "Confirm your payment" : "You have not finished paying"
         return try pages.response(
-            pages.action, headers: look.plainHeaders,
+            pages.action, headers: look.scriptHeaders,
             title: "\(heading) – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
                 .text(checkout.amount.text), .text(checkout.details.headline), .text(url),
                 .text(address(of: checkout, "/abandon")), .text(parts.formTokens.token(for: token)),
                 .bool(isConfirming),
-                .optional(cancelURL(of: checkout)),
+                .optional(cancelURL(of: checkout)), .text(address(of: checkout)), .text(liveScriptURL),
             ])
     }
 

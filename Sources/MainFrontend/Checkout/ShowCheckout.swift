@@ -16,10 +16,15 @@ extension Frontend {
         {
             return view
         }
+        throw miss(request)
+    }
+
+    /// What is thrown at a wrong address, which counts against the client.
+    func miss(_ request: Request) -> FrontendError {
         if case .refused(let seconds) = misses.take(for: request.origin.clientAddress) {
-            throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
+            return .tooManyMisses(retryAfterSeconds: seconds)
         }
-        throw FrontendError.notFound
+        return .notFound
     }
 
     /// The address of one of a checkout's pages.
@@ -74,7 +79,8 @@ extension Frontend {
             attemptKey: Base64URL.encode(parts.random.bytes(16)),
             methods: methods, chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
             cancelURL: cancelURL(of: checkout),
-            scriptURL: parts.assets.links.url(for: "checkout.js") ?? "")
+            scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
+            liveScriptURL: liveScriptURL)
         let title = "Pay \(checkout.amount.text) – \(view.profile.site.settings.name)"
         return try pages.response(
             pages.open, status: status, headers: look.pageHeaders,

@@ -6,10 +6,6 @@ import Portal
 import Support
 
 extension Frontend {
-    /// After this many seconds of waiting the payer may go back to the shop, which hears of the outcome by
-    /// itself.
-    private static let leaveAfterSeconds: Int64 = 60
-
     /// GET /checkout/{token}/processing: waits, and leaves as soon as there is news.
     func showProcessing(_ request: Request) throws -> Response {
         let view = try view(request)
@@ -19,22 +15,42 @@ extension Frontend {
         }
         let now = parts.clock.now()
         let waited = (now.milliseconds - (view.attemptInFlight?.createdAt ?? now).milliseconds) / 1000
-        if waited >= Self.leaveAfterSeconds, checkout.details.addresses.address(for: .processing) != nil,
-            request.head.query == nil
+        let wish = request.head.query
+        if waited >= LiveLimits.leaveAfterSeconds, wish != "auto=0",
+            checkout.details.addresses.address(for: .processing) != nil
         {
             return seeOther(address(of: checkout, "/result"))
         }
-        let automatic = request.head.query != "auto=0"
+        if wish == "hold" {
+            let page = try processingPage(view, refreshSeconds: 2, isHeld: true)
+            if let held = holdProcessing(page, view, client: request.origin.clientAddress) { return held }
+            return try processingPage(view, refreshSeconds: 10, isHeld: true)
+        }
+        return try processingPage(
+            view, refreshSeconds: waited < 20 ? 3 : 10, isAutomatic: wish != "auto=0")
+    }
+
+    /// The waiting page: one that asks by script and without scripts leads to the held one, the held one, or
+    /// one that stands still.
+    private func processingPage(
+        _ view: CheckoutView, refreshSeconds: Int, isAutomatic: Bool = true, isHeld: Bool = false
+    ) throws -> Response {
+        let checkout = view.checkout
         let look = looks.look(of: view.profile.site)
         let here = address(of: checkout, "/processing")
+        let hold = here + "?hold"
         return try pages.response(
-            pages.processing, headers: look.scriptHeaders,
+            pages.processing, headers: isHeld ? look.plainHeaders : look.scriptHeaders,
             title: "Payment in progress – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline), .bool(automatic),
-                .integer(waited < 20 ? 3 : 10), .text(here), .text(here + "?auto=0"), .text(here),
-                .text(parts.assets.links.url(for: "checkout.js") ?? ""),
+                .text(checkout.amount.text), .text(checkout.details.headline), .bool(isAutomatic),
+                .bool(isHeld), .integer(Int64(refreshSeconds)), .text(isHeld ? hold : here), .text(hold),
+                .text(here + "?auto=0"), .text(here), .text(liveScriptURL),
+                isAutomatic && !isHeld ? .text(address(of: checkout)) : .absent,
             ])
     }
+
+    /// The address of the script that turns open pages.
+    var liveScriptURL: String { parts.assets.links.url(for: "live.js") ?? "" }
 }

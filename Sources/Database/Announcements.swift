@@ -1,0 +1,45 @@
+import Synchronization
+
+/// What a write says it changed: sixteen bytes, an id say, that mean something to the caller only.
+package struct Announcement: Hashable, Sendable {
+    /// The upper 64 bits.
+    package let high: UInt64
+    /// The lower 64 bits.
+    package let low: UInt64
+
+    /// Names what was changed.
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+}
+
+/// Who is told what was committed.
+final class Announcements: Sendable {
+    private let listeners = Mutex<[@Sendable ([Announcement]) -> Void]>([])
+
+    func add(_ listener: @escaping @Sendable ([Announcement]) -> Void) {
+        listeners.withLock { $0.append(listener) }
+    }
+
+    func tell(_ committed: [Announcement]) {
+        for listener in listeners.withLock({ $0 }) { listener(committed) }
+    }
+}
+
+extension Connection {
+    /// Says that this write changes that: whoever listens to the database hears of it once it is on the
+    /// disk, and never when the write is undone.
+    package func announce(high: UInt64, low: UInt64) {
+        announced.append(Announcement(high: high, low: low))
+    }
+}
+
+extension Database {
+    /// Has the listener told, after each commit, what its writes announced.
+    ///
+    /// It is called on the writer's thread, which others wait for: it hands on and returns.
+    package func listen(_ listener: @escaping @Sendable ([Announcement]) -> Void) {
+        announcements.add(listener)
+    }
+}
