@@ -1,87 +1,84 @@
-/* Improves the payment pages, which work without it. ES5: televisions of 2017 run it. */
-(function () {
-  'use strict';
-  var doc = document, form = doc.getElementById('pay'), frame = doc.getElementById('frame');
-  var go = doc.getElementById('go'), notice = doc.getElementById('notice');
-  var label = go && go.textContent, sending = false, timer;
+/* Improves the payment pages. ES5: televisions of 2017 run it. */
+'use strict';
+var doc = document, form = doc.getElementById('pay'), frame = doc.getElementById('frame');
+var go = doc.getElementById('go'), notice = doc.getElementById('notice');
+var label = go && go.textContent, sending = false, timer;
 
-  function setSending(on) {
-    sending = on;
+function setSending(on) {
+  sending = on;
+  clearTimeout(timer);
+  go.className = on ? 'go busy' : 'go';
+  go.textContent = on ? go.getAttribute('data-busy') : label;
+}
+
+function tell(type) { frame.contentWindow.postMessage({ portico: 1, type: type }, '*'); }
+
+/* Who stops the loading may go again. */
+function watch() {
+  clearTimeout(timer);
+  timer = setTimeout(function () { setSending(false); }, 30000);
+}
+
+/* Without a token comes a plain card page. */
+function send() {
+  watch();
+  form.submit();
+}
+
+function submitted(event) {
+  if (sending) { return event.preventDefault(); }
+  setSending(true);
+  watch();
+  /* It has a height while its method is chosen. */
+  if (frame && frame.offsetHeight) {
+    event.preventDefault();
     clearTimeout(timer);
-    go.className = on ? 'go busy' : 'go';
-    go.textContent = on ? go.getAttribute('data-busy') : label;
+    timer = setTimeout(send, 3000);
+    tell('tokenise');
   }
+}
 
-  function tell(type) { frame.contentWindow.postMessage({ portico: 1, type: type }, '*'); }
-
-  /* Whoever stops the loading may press again; the server knows a form it has seen. */
-  function watch() {
-    clearTimeout(timer);
-    timer = setTimeout(function () { setSending(false); }, 30000);
+function heard(event) {
+  var data = event.data;
+  if (event.source !== frame.contentWindow || !data || data.portico !== 1) { return; }
+  if (data.type === 'enter') { go.click(); }
+  if (data.type === 'before') { walk(frame, -1); }
+  if (data.type === 'after') { walk(frame, 1); }
+  if (!sending) { return; }
+  if (data.type === 'working') { clearTimeout(timer); }
+  if (data.type === 'invalid') {
+    setSending(false);
+    frame.focus();
+    tell('focus');
   }
-
-  /* Without a token the server leads to the provider's plain card page. */
-  function send() {
-    watch();
-    form.submit();
+  if (data.type === 'token' && /^[\w.\-]{1,200}$/.test(data.token)) {
+    form.elements.providerToken.value = data.token;
+    send();
   }
+}
 
-  function submitted(event) {
-    if (sending) { return event.preventDefault(); }
-    setSending(true);
-    watch();
-    /* The frame has a height only while its method is the chosen one. */
-    if (frame && frame.offsetHeight) {
-      event.preventDefault();
-      clearTimeout(timer);
-      timer = setTimeout(send, 3000);
-      tell('tokenise');
-    }
-  }
+function walk(from, step) {
+  var all = [].filter.call(doc.querySelectorAll('a[href],button,iframe,.row:checked'), function (each) {
+    return each.offsetHeight;
+  }), to = all[all.indexOf(from) + step];
+  if (to) { to.focus(); }
+  if (to && to === frame) { tell(step < 0 ? 'last' : 'first'); }
+  return to;
+}
 
-  function heard(event) {
-    var data = event.data;
-    if (event.source !== frame.contentWindow || !data || data.portico !== 1) { return; }
-    if (data.type === 'enter') { go.click(); }
-    if (data.type === 'before') { walk(frame, -1); }
-    if (data.type === 'after') { walk(frame, 1); }
-    if (!sending) { return; }
-    if (data.type === 'working') { clearTimeout(timer); }
-    if (data.type === 'invalid') {
-      setSending(false);
-      frame.focus();
-      tell('focus');
-    }
-    if (data.type === 'token' && /^[\w.\-]{1,200}$/.test(data.token)) {
-      form.elements.providerToken.value = data.token;
-      send();
-    }
-  }
+/* A remote has no Tab. Arrows scroll until a control has the focus. */
+function pressed(event) {
+  var step = event.keyCode - 39, at = doc.activeElement, below = doc.documentElement.scrollHeight;
+  below -= window.pageYOffset + window.innerHeight;
+  if (step * step !== 1 || event.altKey || event.ctrlKey || event.metaKey || at === doc.body && below > 1) { return; }
+  if (walk(at, step)) { event.preventDefault(); }
+}
 
-  /* Moves to the control above or below; answers whether there is one. */
-  function walk(from, step) {
-    var all = [].filter.call(doc.querySelectorAll('a[href],button,iframe,.row:checked'), function (each) {
-      return each.offsetHeight;
-    }), to = all[all.indexOf(from) + step];
-    if (to) { to.focus(); }
-    if (to && to === frame) { tell(step < 0 ? 'last' : 'first'); }
-    return to;
-  }
-
-  /* A remote has arrows and no Tab. While the page can still scroll, arrows scroll it until a control has the focus. */
-  function pressed(event) {
-    var step = event.keyCode - 39, at = doc.activeElement, below = doc.documentElement.scrollHeight;
-    below -= window.pageYOffset + window.innerHeight;
-    if (step * step !== 1 || event.altKey || event.ctrlKey || event.metaKey || at === doc.body && below > 1) { return; }
-    if (walk(at, step)) { event.preventDefault(); }
-  }
-
-  if (notice) { notice.focus(); }
-  if (form) {
-    form.addEventListener('submit', submitted);
-    doc.addEventListener('keydown', pressed);
-    if (frame) { window.addEventListener('message', heard); }
-    /* Out of the history comes an old state: ask the server again. */
-    window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
-  }
-}());
+if (notice) { notice.focus(); }
+if (form) {
+  form.addEventListener('submit', submitted);
+  doc.addEventListener('keydown', pressed);
+  if (frame) { window.addEventListener('message', heard); }
+  /* Out of the history comes an old state. */
+  window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
+}

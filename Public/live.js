@@ -1,46 +1,34 @@
-/* Turns an open page as soon as its checkout needs another, whoever caused it. ES5. */
-(function () {
-  'use strict';
-  var doc = document, at = doc.querySelector('[data-live]').dataset, source, timer;
+/* Turns a page when its checkout needs another. ES5. */
+var at = document.querySelector('[data-live]').dataset, own = at.page, source, pause;
 
-  function heard(text) {
-    var now;
-    try { now = JSON.parse(text); } catch (e) { return; }
-    /* Who pays here is led by the form; who pays elsewhere may be at the bank for a while. */
-    if (now.page === at.page || at.page === 'open' && now.page === 'action' || doc.querySelector('.busy')) { return; }
-    location.replace(now.url);
-  }
+function after(seconds) {
+  clearTimeout(pause);
+  pause = setTimeout(ask, seconds * 1000);
+}
 
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(wake, source && source.readyState === 1 ? 60000 : at.seconds * 1000);
-  }
+/* Leaves only when it has just reached the server. Who pays elsewhere may be at the bank. */
+function turn(text, asked) {
+  var now = JSON.parse(text), page = now.page;
+  if (page === own || own === 'open' && page === 'action' || document.querySelector('.busy')) { return; }
+  if (asked) { location.replace(now.url); } else { after(own === 'open' && page === 'processing' ? 3 : 0); }
+}
 
-  function ask() {
-    var request = new XMLHttpRequest();
-    request.onload = function () { if (request.status === 200) { heard(request.responseText); } };
-    request.onloadend = later;
-    request.timeout = 20000;
-    request.open('GET', at.live + '/status');
-    request.send();
-  }
-
-  function listen() {
-    if (!window.EventSource || source && source.readyState !== 2) { return; }
+function ask() {
+  var request = new XMLHttpRequest();
+  request.onloadend = function () {
+    var good = request.status === 200;
+    after(good && source && source.readyState === 1 ? 60 : at.seconds);
+    if (good) { turn(request.responseText, 1); }
+  };
+  request.timeout = 20000;
+  request.open('GET', at.live + '/status');
+  request.send();
+  if (window.EventSource && (!source || source.readyState > 1)) {
     source = new EventSource(at.live + '/events');
-    source.onmessage = function (event) { heard(event.data); };
+    source.onmessage = function (event) { turn(event.data); };
   }
+}
 
-  /* A page that was asleep has missed things: it asks, whatever its connection believes. */
-  function wake() {
-    if (doc.hidden) { return later(); }
-    listen();
-    ask();
-  }
-
-  doc.addEventListener('visibilitychange', wake);
-  window.addEventListener('pageshow', function (event) { if (event.persisted) { wake(); } });
-  window.addEventListener('pagehide', function () { if (source) { source.close(); } });
-  listen();
-  later();
-}());
+document.addEventListener('visibilitychange', ask);
+window.addEventListener('pageshow', ask);
+after(at.seconds);

@@ -11,6 +11,7 @@ import sys
 import time
 
 from lists import lists, replay
+from live import live
 from measuring import measure, measure_idle, measure_start, median
 from servers import find_servers
 
@@ -28,11 +29,11 @@ LOADS = {
 
 
 def main():
-    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists"]
-    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", "replay", "lists")]
+    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists", "live"]
+    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", "replay", "lists", "live")]
     if unknown:
         raise SystemExit("there is no scenario %s" % unknown[0])
-    servers = find_servers(run) if set(wanted) - {"replay", "lists"} else []
+    servers = find_servers(run) if set(wanted) - {"replay", "lists", "live"} else []
     print("\n%s, %s, Linux %s. Server on one core, wrk on another; %d rounds of %g s, interleaved." % (
         time.strftime("%Y-%m-%d", time.gmtime()), processor(), platform.release(), ROUNDS, SECS))
     for each in wanted:
@@ -40,10 +41,10 @@ def main():
             load(servers, *LOADS[each])
         elif each == "start":
             start(servers)
-        elif each in ("replay", "lists"):
+        elif each in ("replay", "lists", "live"):
             folder = os.path.join(run, each)
             os.mkdir(folder)
-            (replay if each == "replay" else lists)(folder)
+            {"replay": replay, "lists": lists, "live": live}[each](folder)
         else:
             idle(servers)
         sys.stdout.flush()

@@ -106,6 +106,8 @@ class Portico(Server):
             "PORTICO_ADMIN_BACKEND_PORT": str(ADMIN_PORT),
             "PORTICO_LIMITS_CONNECTIONS": "20000",
             "PORTICO_LIMITS_CONNECTIONS_PER_ADDRESS": "20000",
+            "PORTICO_LIMITS_LIVE_PAGES": "20000",
+            "PORTICO_LIMITS_LIVE_PAGES_PER_ADDRESS": "20000",
             "PORTICO_LIMITS_CALLS_PER_SECOND": "1000000",
             "PORTICO_LOG_FILE": os.path.join(self.run, "access.log"),
         }
@@ -135,11 +137,13 @@ class Portico(Server):
             self.command(), env=dict(os.environ, **self.environment(self.seed)), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             wait_for_port(ADMIN_PORT, process, log.name)
-            pages = []
+            pages, self.key, self.checkouts = [], key, []
             for _ in range(CHECKOUTS):
                 answer = urllib.request.urlopen(
                     urllib.request.Request("http://127.0.0.1:%d%s" % (ADMIN_PORT, path), body.encode(), headers), timeout=10)
-                pages.append("/" + json.load(answer)["url"].split("/", 3)[3])
+                created = json.load(answer)
+                pages.append("/" + created["url"].split("/", 3)[3])
+                self.checkouts.append((created["id"], pages[-1]))
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)

@@ -63,18 +63,18 @@ struct InstallationHosts {
                     ).entries
                 }))
         var parts = FrontendParts(
-                engine: engine, library: library, stylesheets: styles, security: security, assets: assets,
-                formTokens: tokens, clock: clock.clock, random: random.source,
-                observer: journal.observer(clock),
-                providerPages: [
-                    (
-                        routes: [
-                            "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
-                            "/sandbox/challenge/{payment}",
-                        ], pages: pages
-                    )
-                ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
-                formsPerMinute: options.publicCallsPerMinute)
+            engine: engine, library: library, stylesheets: styles, security: security, assets: assets,
+            formTokens: tokens, clock: clock.clock, random: random.source,
+            observer: journal.observer(clock),
+            providerPages: [
+                (
+                    routes: [
+                        "/sandbox/fields", "/sandbox/tokens", "/sandbox/card/{payment}",
+                        "/sandbox/challenge/{payment}",
+                    ], pages: pages
+                )
+            ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
+            formsPerMinute: options.publicCallsPerMinute)
         parts.livePages = options.livePages
         parts.livePagesPerClient = options.livePagesPerClient
         return try mainFrontend(parts)
