@@ -59,6 +59,7 @@ let package = Package(
                 .embedInCode("Migrations/0003_search.sql"),
                 .embedInCode("Migrations/0004_links.sql"),
                 .embedInCode("Migrations/0005_captures_refunds_disputes.sql"),
+                .embedInCode("Migrations/0006_saved_methods.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(

@@ -32,6 +32,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         case PortalError.idempotentCallRuns: return problem(.idempotentCallRuns, request.id)
         case PortalError.referenceTaken(let id, _): return problem(.referenceTaken(by: id), request.id)
         case PortalError.movement(let refusal): return problem(Problem(refusal, pointer: ""), request.id)
+        case PortalError.savedMethod(let refusal): return problem(.savedMethod(refusal), request.id)
         case PortalError.releaseRefused:
             return problem(
                 Problem(

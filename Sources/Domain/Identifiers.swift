@@ -22,6 +22,9 @@ package enum RefundKind: IdentifierKind { package static var prefix: String { "r
 /// A dispute: money the payer asks back at the bank.
 package enum DisputeKind: IdentifierKind { package static var prefix: String { "dsp" } }
 
+/// A saved method: a card or account that may be charged later.
+package enum SavedMethodKind: IdentifierKind { package static var prefix: String { "tok" } }
+
 /// Names an organisation: `org_…`.
 package typealias OrganizationID = Identifier<OrganizationKind>
 /// Names a site: `site_…`.
@@ -40,5 +43,7 @@ package typealias EventID = Identifier<EventKind>
 package typealias CaptureID = Identifier<CaptureKind>
 /// Names one refund of an attempt: `ref_…`.
 package typealias RefundID = Identifier<RefundKind>
+/// Names one saved method: `tok_…`.
+package typealias SavedMethodID = Identifier<SavedMethodKind>
 /// Names one dispute of an attempt: `dsp_…`.
 package typealias DisputeID = Identifier<DisputeKind>

@@ -111,4 +111,6 @@ enum FrontendError: Error, Hashable, Sendable {
     case tooManyForms(retryAfterSeconds: Int)
     case formTokenInvalid
     case formMalformed
+    /// The posted form agreed to other words than the page shows now.
+    case consentChanged
 }

@@ -17,7 +17,8 @@ struct FrontendErrorPresenter: ErrorPresenter {
         case FrontendError.notFound, PortalError.notFound:
             return page.response(.notFound, requestID: request.id)
         case FrontendError.formTokenInvalid: return page.response(.forbidden, requestID: request.id)
-        case FrontendError.formMalformed: return page.response(.badRequest, requestID: request.id)
+        case FrontendError.formMalformed, FrontendError.consentChanged:
+            return page.response(.badRequest, requestID: request.id)
         case let refusal as PublicOrderRefusal:
             return orders.refused(refusal, requestID: request.id)
                 ?? page.response(

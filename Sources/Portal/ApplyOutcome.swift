@@ -27,6 +27,7 @@ extension PaymentEngine {
     private func applyPayment(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome
     {
         let now = clock.now()
+        let kept = try KeptMethod(outcome, engine: self, at: now)
         let holdExpiresAt = try holdExpiry(outcome, of: id, at: now)
         let recorder = TransitionRecorder(random: random, now: now)
         let report = self.report
@@ -63,6 +64,8 @@ extension PaymentEngine {
             }
             transaction.state = state
             transaction.updatedAt = now
+            let saved = try kept?.store(for: transaction, of: stored.checkout, in: database)
+            transaction.savedMethodID = transaction.savedMethodID ?? saved
             try Transactions.update(transaction, from: old.name, in: database)
             if state == .authorized {
                 try Holds.insert(
@@ -70,9 +73,11 @@ extension PaymentEngine {
                         transactionID: id, checkoutID: transaction.checkoutID, siteID: transaction.siteID,
                         expiresAt: holdExpiresAt), in: database)
             }
-            let isNews = state.name != old.name
+            var news: [TransitionRecorder.News] = []
+            if state.name != old.name { news.append(.init(type: EventType(enteringTransaction: state.name))) }
+            if let saved { news.append(.init(type: .tokenCreated, subject: .savedMethod(saved))) }
             let checkout = try recorder.record(
-                facts, of: stored, transactionEvent: isNews ? (state.name, id) : nil, in: database)
+                facts, of: stored, news: news, transaction: news.isEmpty ? nil : id, in: database)
             return AppliedOutcome(transaction: transaction, checkout: checkout)
         }
     }
@@ -97,6 +102,8 @@ extension PaymentEngine {
                         transaction.id, expected: transaction.amount.minorUnits, found: amount.minorUnits))
                 return .unknown(nextQueryAt: nextQuery)
             }
+            // Nothing was asked for but to keep the method: without a name for it nothing was done.
+            if amount.minorUnits == 0, outcome.saved == nil { return .unknown(nextQueryAt: nextQuery) }
             if case .authorized = outcome.status { return .authorized }
             return .succeeded
         case .failed(let code, let providerCode): return .failed(code, providerCode: providerCode)

@@ -81,7 +81,8 @@ extension PaymentEngine {
         for amount: Money, details: CheckoutDetails, isLive: Bool, profile: SiteProfile
     ) throws(CheckoutRequestRefusal) {
         let offered = offers(
-            for: amount, captureMethod: details.captureMethod, isLive: isLive, allowed: [], profile: profile
+            for: amount, captureMethod: details.captureMethod, saveMethod: details.saveMethod,
+            isLive: isLive, allowed: [], profile: profile
         ).map(\.method)
         for method in details.paymentMethods where !offered.contains(method) {
             throw .methodNotAvailable(method)
@@ -89,7 +90,7 @@ extension PaymentEngine {
         guard !offered.isEmpty else { throw .noMethodAvailable }
     }
 
-    private static func claim(
+    static func claim(
         _ reference: String, for checkout: Checkout, fingerprint: [UInt8], in database: Connection
     ) throws {
         let site = checkout.siteID

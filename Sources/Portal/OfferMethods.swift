@@ -14,17 +14,20 @@ package struct MethodOffer: Sendable {
 extension PaymentEngine {
     /// The methods for an amount, in the site's order or in that of `allowed` when it names any; each once,
     /// by the first account that takes it.
+    ///
+    /// Where a method must be saved, only by providers that can; for an amount of nothing it is saved alone.
     package func offers(
-        for amount: Money, captureMethod: CaptureMethod, isLive: Bool, allowed: [PaymentMethod],
-        profile: SiteProfile
+        for amount: Money, captureMethod: CaptureMethod, saveMethod: SaveMethod = .never, isLive: Bool,
+        allowed: [PaymentMethod], profile: SiteProfile
     ) -> [MethodOffer] {
         var offers: [MethodOffer] = []
         for account in profile.accounts where account.isLive == isLive {
             guard let provider = providers.provider(of: account.type) else { continue }
             let capabilities = provider.capabilities
             if captureMethod == .manual, !capabilities.features.contains(.manualCapture) { continue }
+            if saveMethod == .required, !capabilities.features.contains(.savesMethods) { continue }
             for entry in capabilities.methods
-            where capabilities.accepts(entry.method, amount: amount, isLive: isLive)
+            where capabilities.takes(entry.method, amount: amount, isLive: isLive)
                 && (allowed.isEmpty || allowed.contains(entry.method))
                 && !offers.contains(where: { $0.method == entry.method })
             {
@@ -38,7 +41,17 @@ extension PaymentEngine {
     /// The methods that a checkout can be paid with.
     package func offers(for checkout: Checkout, profile: SiteProfile) -> [MethodOffer] {
         offers(
-            for: checkout.amount, captureMethod: checkout.details.captureMethod, isLive: checkout.isLive,
+            for: checkout.amount, captureMethod: checkout.details.captureMethod,
+            saveMethod: checkout.details.saveMethod, isLive: checkout.isLive,
             allowed: checkout.details.paymentMethods, profile: profile)
+    }
+}
+
+extension ProviderCapabilities {
+    /// Whether the method can take that amount; where that is nothing, whether it can be saved alone.
+    fileprivate func takes(_ method: PaymentMethod, amount: Money, isLive: Bool) -> Bool {
+        amount.minorUnits == 0
+            ? saves(method, currency: amount.currency, isLive: isLive)
+            : accepts(method, amount: amount, isLive: isLive)
     }
 }

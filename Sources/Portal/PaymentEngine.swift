@@ -86,6 +86,10 @@ package enum PortalError: Error, Hashable, Sendable {
     case checkout(CheckoutRefusal)
     /// The attempt's money cannot be moved so.
     case movement(MovementRefusal)
+    /// The saved method does not do what is asked.
+    case savedMethod(SavedMethodRefusal)
+    /// The payer did not agree to what the checkout requires.
+    case consentMissing
     /// It was decided already, and otherwise.
     case decided
     /// The provider goes on holding what was to be released.

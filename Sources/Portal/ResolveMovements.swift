@@ -4,8 +4,8 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// One round of the worker that resolves captures, refunds and releases whose outcome is due: pending,
-    /// unknown, or interrupted by a crash.
+    /// One round of the worker that resolves captures, refunds, releases and deletions at a provider whose
+    /// outcome is due: pending, unknown, or interrupted by a crash.
     ///
     /// Answers how many it asked about.
     package func resolveDueMovements() async throws -> Int {
@@ -35,7 +35,7 @@ extension PaymentEngine {
             }
             if claimed { await reporting(id) { _ = try await askForRelease(id) } }
         }
-        return captures.count + refunds.count + holds.count
+        return try await captures.count + refunds.count + holds.count + removeDueSavedMethods()
     }
 
     /// One failure must not keep the round from the others.

@@ -27,11 +27,13 @@ extension PaymentEngine {
     /// What a provider is told of an attempt.
     func snapshot(of transaction: Transaction, in view: CheckoutView) -> PaymentSnapshot {
         let token = view.checkout.pageToken.exposedText()
-        return PaymentSnapshot(
+        var snapshot = PaymentSnapshot(
             transactionID: transaction.id, checkoutID: transaction.checkoutID, amount: transaction.amount,
             method: transaction.method, captureMethod: view.checkout.details.captureMethod,
             providerKey: transaction.providerKey, providerReference: transaction.providerReference,
             returnURL: "\(pageOrigin)/checkout/\(token)/return/\(transaction.id)",
             merchantName: view.profile.site.settings.name, reference: view.checkout.details.reference)
+        snapshot.savesMethod = transaction.savesMethod
+        return snapshot
     }
 }

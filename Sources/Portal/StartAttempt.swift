@@ -16,13 +16,14 @@ extension PaymentEngine {
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
     /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
-    /// the amount that the payer has read, in minor units. Throws `PortalError.checkout` when the checkout
+    /// the amount that the payer has read, in minor units, `consent` what the payer agreed to about keeping
+    /// the method. Throws `consentMissing` where the checkout requires one, `PortalError.checkout` when it
     /// takes no new attempt, `methodUnavailable` when the method is not offered, `amountChanged` when the
     /// merchant has changed what the payer read, `tooManyAttempts` beyond the number of attempts, `notFound`
     /// for an unknown token.
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
-        shown: Int64? = nil
+        shown: Int64? = nil, consent: ConsentText? = nil
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         guard
@@ -32,7 +33,8 @@ extension PaymentEngine {
             throw PortalError.methodUnavailable
         }
         let (transaction, isNew) = try await storeIntent(
-            offer, view: view, attemptKey: attemptKey, shown: shown)
+            offer, view: view, attemptKey: attemptKey, shown: shown,
+            consent: try self.consent(consent, to: offer, of: view.checkout))
         guard isNew else { return transaction }
         let outcome = await run(
             .start(snapshot(of: transaction, in: view), input), with: offer.provider, account: offer.account)
@@ -40,7 +42,8 @@ extension PaymentEngine {
     }
 
     private func storeIntent(
-        _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Int64?
+        _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Int64?,
+        consent: MethodConsent?
     ) async throws -> (Transaction, isNew: Bool) {
         let now = clock.now()
         let id = TransactionID(at: now, random: random)
@@ -66,19 +69,39 @@ extension PaymentEngine {
                     < Self.attemptsLimit
             else { throw PortalError.tooManyAttempts }
             try LinkSeats.claim(for: checkout, in: database)
-            let transaction = Transaction(
+            var transaction = Transaction(
                 id: id, checkoutID: checkoutID, siteID: checkout.siteID, isLive: checkout.isLive,
                 providerAccountID: accountID,
                 method: method, amount: checkout.amount, providerKey: id.description, attemptKey: attemptKey,
                 state: .created,
                 createdAt: now, updatedAt: now)
+            transaction.savesMethod = consent != nil
             try Transactions.insert(transaction, in: database)
+            if let consent {
+                try MethodConsents.insert(consent, of: id, site: checkout.siteID, in: database)
+            }
             _ = try recorder.record(facts, of: stored, transactionEvent: (.created, id), in: database)
             return (transaction, true)
         }
     }
 
-    private static func startingFacts(of checkout: Checkout, by id: TransactionID, at now: Timestamp) throws
+    /// What is stored of a payer's consent; nil where nothing is kept.
+    private func consent(
+        _ text: ConsentText?, to offer: MethodOffer, of checkout: Checkout
+    ) throws(PortalError) -> MethodConsent? {
+        let choice = checkout.details.saveMethod
+        guard choice != .never, offer.provider.capabilities.features.contains(.savesMethods) else {
+            return nil
+        }
+        guard let text else {
+            if choice == .required { throw .consentMissing }
+            return nil
+        }
+        return MethodConsent(
+            text: text.text, locale: text.locale, isChosen: choice == .ask, givenAt: clock.now())
+    }
+
+    static func startingFacts(of checkout: Checkout, by id: TransactionID, at now: Timestamp) throws
         -> CheckoutFacts
     {
         // The worker that closes expired checkouts may not have come round yet.

@@ -38,6 +38,7 @@ package enum CheckoutDetailsText {
         if details.captureMethod != .automatic {
             writer.member("captureMethod", details.captureMethod.rawValue)
         }
+        if details.saveMethod != .never { writer.member("saveMethod", details.saveMethod.rawValue) }
         if !details.paymentMethods.isEmpty {
             writer.key("paymentMethods")
             writer.beginArray()
@@ -80,6 +81,7 @@ package enum CheckoutDetailsText {
             case "locale": details.locale = try reader.readString()
             case "captureMethod":
                 details.captureMethod = CaptureMethod(rawValue: try reader.readString()) ?? .automatic
+            case "saveMethod": details.saveMethod = SaveMethod(rawValue: try reader.readString()) ?? .never
             case "paymentMethods":
                 try reader.readArray { reader, _ in
                     if let method = PaymentMethod(rawValue: try reader.readString()) {

@@ -10,6 +10,12 @@ package enum Checkouts {
         package var checkout: Checkout
         /// How many events it has, the first being its creation; guards against lost updates.
         package var eventCount: Int64
+
+        /// Puts the parts together.
+        package init(_ checkout: Checkout, eventCount: Int64) {
+            self.checkout = checkout
+            self.eventCount = eventCount
+        }
     }
 
     /// Stores a new checkout, whose first event is stored by the caller in the same transaction.
@@ -22,16 +28,17 @@ package enum Checkouts {
                 id, organization_id, site_id, is_live, page_secret_high, page_secret_low, currency, status,
                 amount_due, amount_authorized, amount_captured, amount_received, amount_refunded,
                 amount_disputed, is_paid_late, in_flight, failed_attempts, attempt_limit, closure,
-                event_count, reference, details, created_at_ms, expires_at_ms, updated_at_ms)
+                event_count, reference, details, created_at_ms, expires_at_ms, updated_at_ms, is_token)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, NULL, 0, $10, NULL, 1, $11, $12,
-            $13, $14, $15)
+            $13, $14, $15, $16)
             """,
             .identifier(checkout.id), .identifier(organization), .identifier(checkout.siteID),
             .boolean(checkout.isLive), .integer(Int64(bitPattern: checkout.pageSecret.high)),
             .integer(Int64(bitPattern: checkout.pageSecret.low)), .text(checkout.currency.code),
             .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
             .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .text(details),
-            .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt))
+            .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt),
+            .boolean(checkout.mode == .token))
     }
 
     /// Writes changed facts; the stored row must still hold the event count that was read, else it throws
@@ -46,7 +53,7 @@ package enum Checkouts {
                 amount_captured = $7, amount_received = $8, amount_refunded = $9, amount_disputed = $10,
                 is_paid_late = $11,
                 in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16,
-                in_flight_transaction_id = $17
+                in_flight_transaction_id = $17, is_completed = $18
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
@@ -55,7 +62,7 @@ package enum Checkouts {
             .integer(facts.amountReceived), .integer(facts.amountRefunded), .integer(facts.amountDisputed),
             .boolean(facts.isPaidLate), .optional(facts.inFlight?.rawValue), .integer(facts.failedAttempts),
             .optional(facts.closure?.rawValue), .integer(eventCount), .time(time),
-            .optionalIdentifier(facts.attemptInFlight))
+            .optionalIdentifier(facts.attemptInFlight), .boolean(facts.isCompleted))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
         database.announce(high: checkout.id.high, low: checkout.id.low)
     }
@@ -91,7 +98,7 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms, in_flight_transaction_id
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed
             FROM checkouts WHERE id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
@@ -109,7 +116,8 @@ package enum Checkouts {
                 c.amount_disputed,
                 c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count,
                 c.details,
-                c.created_at_ms, c.expires_at_ms, c.updated_at_ms, c.in_flight_transaction_id
+                c.created_at_ms, c.expires_at_ms, c.updated_at_ms, c.in_flight_transaction_id,
+                c.is_completed
             FROM checkouts c JOIN sites s ON s.id = c.site_id
             WHERE c.id = $1 AND s.organization_id = $2 AND c.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -141,6 +149,7 @@ package enum Checkouts {
         facts.failedAttempts = Int(try row.integer(14))
         facts.closure = try Column.optionalValue(row, 16, table: "checkouts")
         facts.attemptInFlight = try Column.optionalIdentifier(row, 22, table: "checkouts")
+        facts.isCompleted = try Column.flag(row, 23)
         let currency = try Column.currency(row, 5, table: "checkouts")
         let checkout = Checkout(
             id: try Column.identifier(row, 0, table: "checkouts"),
@@ -152,6 +161,6 @@ package enum Checkouts {
             details: try row.withText(18) { try CheckoutDetailsText.decode($0, currency: currency) },
             createdAt: try Column.time(row, 19), expiresAt: try Column.time(row, 20),
             updatedAt: try Column.time(row, 21))
-        return Stored(checkout: checkout, eventCount: try row.integer(17))
+        return Stored(checkout, eventCount: try row.integer(17))
     }
 }

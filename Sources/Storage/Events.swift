@@ -18,7 +18,7 @@ package enum Events {
         package var type: EventType
         /// The attempt by which it happened; nil when there was none.
         package var transactionID: TransactionID?
-        /// The capture, refund or dispute that it tells of; nil for other events.
+        /// The capture, refund, dispute or saved method that it tells of; nil for other events.
         package var subject: EventSubject?
         /// When the change was written.
         package var createdAt: Timestamp
@@ -82,6 +82,7 @@ extension EventSubject {
         case .capture(let id): id.bytes
         case .refund(let id): id.bytes
         case .dispute(let id): id.bytes
+        case .savedMethod(let id): id.bytes
         }
     }
 
@@ -97,7 +98,11 @@ extension EventSubject {
         case .disputeOpened, .disputeWon, .disputeLost:
             guard let id = DisputeID(bytes: bytes) else { return nil }
             self = .dispute(id)
-        case .checkoutCreated, .checkoutUpdated, .checkoutProcessing, .checkoutAuthorized, .checkoutPaid,
+        case .tokenCreated, .tokenDisabled, .tokenEnabled, .tokenDeleted:
+            guard let id = SavedMethodID(bytes: bytes) else { return nil }
+            self = .savedMethod(id)
+        case .checkoutCompleted, .checkoutCreated, .checkoutUpdated, .checkoutProcessing, .checkoutAuthorized,
+            .checkoutPaid,
             .checkoutFailed,
             .checkoutCancelled, .checkoutExpired, .checkoutRefunded, .checkoutPartiallyRefunded,
             .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,

@@ -23,6 +23,9 @@ package enum Schema {
                 number: 5, name: "captures_refunds_disputes",
                 sql: String(
                     decoding: PackageResources._005_captures_refunds_disputes_sql, as: UTF8.self)),
+            Migration(
+                number: 6, name: "saved_methods",
+                sql: String(decoding: PackageResources._006_saved_methods_sql, as: UTF8.self)),
         ]
     }
 }

@@ -16,9 +16,9 @@ package enum Transactions {
                 provider_key, attempt_key,
                 provider_reference, instrument_brand, instrument_last_four, status, action_url, is_unknown,
                 decline_code,
-                provider_code, next_query_at_ms, created_at_ms, updated_at_ms)
+                provider_code, next_query_at_ms, created_at_ms, updated_at_ms, saves_method, saved_method_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21)
+            $20, $21, $22, $23)
             """,
             .identifier(transaction.id), .identifier(transaction.checkoutID), .identifier(transaction.siteID),
             .boolean(transaction.isLive), .identifier(transaction.providerAccountID),
@@ -29,7 +29,8 @@ package enum Transactions {
             .optional(transaction.instrument?.brand),
             .optional(transaction.instrument?.lastFour), .text(state.status), .optional(state.actionURL),
             .boolean(state.isUnknown), .optional(state.declineCode), .optional(state.providerCode),
-            .optionalTime(state.nextQueryAt), .time(transaction.createdAt), .time(transaction.updatedAt))
+            .optionalTime(state.nextQueryAt), .time(transaction.createdAt), .time(transaction.updatedAt),
+            .boolean(transaction.savesMethod), .optionalIdentifier(transaction.savedMethodID))
     }
 
     /// Writes an attempt's new state; the stored row must still be in the state that was read, else it throws
@@ -42,14 +43,15 @@ package enum Transactions {
             """
             /* Transactions.update */ UPDATE transactions SET provider_reference = $4, instrument_brand = $5,
                 instrument_last_four = $6, status = $7, action_url = $8, is_unknown = $9, decline_code = $10,
-                provider_code = $11, next_query_at_ms = $12, updated_at_ms = $13
+                provider_code = $11, next_query_at_ms = $12, updated_at_ms = $13, saved_method_id = $14
             WHERE id = $1 AND site_id = $2 AND status = $3
             """,
             .identifier(transaction.id), .identifier(transaction.siteID), .text(old.rawValue),
             .optional(transaction.providerReference), .optional(transaction.instrument?.brand),
             .optional(transaction.instrument?.lastFour), .text(state.status), .optional(state.actionURL),
             .boolean(state.isUnknown), .optional(state.declineCode), .optional(state.providerCode),
-            .optionalTime(state.nextQueryAt), .time(transaction.updatedAt))
+            .optionalTime(state.nextQueryAt), .time(transaction.updatedAt),
+            .optionalIdentifier(transaction.savedMethodID))
         guard changed == 1 else { throw StorageError.stale(table: "transactions") }
     }
 
@@ -82,7 +84,8 @@ package enum Transactions {
             provider_account_id, method, amount, currency,
                 provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
                 status, action_url,
-                is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
+                is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms,
+                saves_method, saved_method_id
             FROM transactions WHERE checkout_id = $1 AND attempt_key = $2 AND site_id = $3
             """, .identifier(checkout), .text(attemptKey), .identifier(site)
         ) { row in try transaction(row) }
@@ -107,7 +110,8 @@ package enum Transactions {
             amount, currency,
                 provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
                 status, action_url,
-                is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms
+                is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms,
+                saves_method, saved_method_id
             FROM transactions WHERE checkout_id = $1 AND site_id = $2 ORDER BY id
             """, .identifier(checkout), .identifier(site)
         ) { row in try transaction(row) }
@@ -125,7 +129,7 @@ package enum Transactions {
                 t.instrument_last_four,
                 t.status, t.action_url, t.is_unknown, t.decline_code, t.provider_code, t.next_query_at_ms,
                 t.created_at_ms,
-                t.updated_at_ms
+                t.updated_at_ms, t.saves_method, t.saved_method_id
             FROM transactions t JOIN sites s ON s.id = t.site_id
             WHERE t.id = $1 AND s.organization_id = $2 AND t.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -141,7 +145,7 @@ package enum Transactions {
                 currency, provider_key, attempt_key, provider_reference, instrument_brand,
                 instrument_last_four, status,
                 action_url, is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms,
-                updated_at_ms
+                updated_at_ms, saves_method, saved_method_id
             FROM transactions WHERE id = $1
             """, .identifier(id)
         ) { row in try transaction(row) }
@@ -174,7 +178,7 @@ package enum Transactions {
         if let brand = try row.optionalText(11), let lastFour = try row.optionalText(12) {
             instrument = InstrumentSummary(brand: brand, lastFour: lastFour)
         }
-        return Transaction(
+        var transaction = Transaction(
             id: try Column.identifier(row, 0, table: "transactions"),
             checkoutID: try Column.identifier(row, 1, table: "transactions"),
             siteID: try Column.identifier(row, 2, table: "transactions"), isLive: try Column.flag(row, 3),
@@ -186,5 +190,8 @@ package enum Transactions {
             providerReference: try row.optionalText(10),
             instrument: instrument, state: try StoredState.state(row), createdAt: try Column.time(row, 19),
             updatedAt: try Column.time(row, 20))
+        transaction.savesMethod = try Column.flag(row, 21)
+        transaction.savedMethodID = try Column.optionalIdentifier(row, 22, table: "transactions")
+        return transaction
     }
 }

@@ -25,11 +25,14 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayHaveBody: Bool { takesBody || mayBeEmpty }
     /// Whether no body says as much as an empty one.
     var mayBeEmpty: Bool {
-        ["rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail"]
-            .contains { pattern.hasSuffix("/" + $0) }
+        [
+            "rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail",
+            "disable", "enable",
+        ]
+        .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements
+    static let all = plain + movements + savedMethods
 
     private static let plain = [
         RouteCase(
@@ -114,6 +117,21 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         rehearse("/v1/test/refunds/{refund}/settle"), rehearse("/v1/test/refunds/{refund}/fail"),
     ]
 
+    private static let savedMethods = [
+        read("/v1/saved-methods", .savedMethodRead), read("/v1/saved-methods/{method}", .savedMethodRead),
+        RouteCase(
+            method: .delete, pattern: "/v1/saved-methods/{method}", scope: .savedMethodManage, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/saved-methods/{method}/disable", scope: .savedMethodManage,
+            success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/saved-methods/{method}/enable", scope: .savedMethodManage,
+            success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/saved-methods/{method}/charge", scope: .savedMethodCharge,
+            success: 201, json: #"{"currency":"EUR","amount":100}"#),
+    ]
+
     private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }
@@ -134,7 +152,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{transaction}", with: needsHold ? ids.heldTransaction : ids.transaction)
             .replacing("{key}", with: ids.key).replacing("{capture}", with: ids.capture)
             .replacing("{refund}", with: ids.refund).replacing("{dispute}", with: ids.dispute)
-            .replacing("{link}", with: ids.link)
+            .replacing("{link}", with: ids.link).replacing("{method}", with: ids.savedMethod)
     }
 
     /// Calls the route with a body that would do.
@@ -166,6 +184,7 @@ struct RouteIDs: Sendable {
     var capture: String
     var refund: String
     var dispute: String
+    var savedMethod: String
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -194,7 +213,8 @@ struct RouteIDs: Sendable {
             key: key.key.id.description, link: try await installation.makeLink(site).id.description,
             heldCheckout: heldCheckout.id.description,
             heldTransaction: held.id.description, capture: capture.id.description,
-            refund: refund.id.description, dispute: dispute.id.description)
+            refund: refund.id.description, dispute: dispute.id.description,
+            savedMethod: try await installation.saveMethod(site).id.description)
     }
 
     /// Ids that nobody has.
@@ -211,14 +231,15 @@ struct RouteIDs: Sendable {
             key: text(APIKeyKind.self), link: PaymentLinkID(high: dice.word(), low: dice.word()).description,
             heldCheckout: text(CheckoutKind.self),
             heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
-            refund: text(RefundKind.self), dispute: text(DisputeKind.self))
+            refund: text(RefundKind.self), dispute: text(DisputeKind.self),
+            savedMethod: text(SavedMethodKind.self))
     }
 
     /// All of them, for trying each in every place.
     var all: [String] {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
-            dispute, link,
+            dispute, link, savedMethod,
         ]
     }
 }

@@ -23,11 +23,12 @@ struct PayingTests {
     static let cases = SandboxCards.all.map { card in
         switch card.scenario {
         case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
-            .disputedAsFraudulent, .disputedAsNotReceived:
+            .disputedAsFraudulent, .disputedAsNotReceived, .laterDeclined, .laterInsufficientFunds,
+            .laterExpiredCard, .laterLostOrStolen, .laterProcessingError:
             Case(card: card, step: "/result")
         case .answerNeverComes, .pendingThenSuccess, .pendingThenFailure:
             Case(card: card, step: "/processing")
-        case .challenge: Case(card: card, step: "challenge")
+        case .challenge, .challengeAlways: Case(card: card, step: "challenge")
         default: Case(card: card, step: "")
         }
     }
@@ -65,7 +66,7 @@ struct PayingTests {
             card, [("csrf", csrf), ("number", row.card.number), ("expiry", "12/40"), ("cvc", code)])
         #expect(posted.status == 303)
         let back = try #require(posted.location)
-        if row.card.scenario == .challenge {
+        if row.step == "challenge" {
             #expect(back.hasPrefix("/sandbox/challenge/"))
         } else {
             let path = String(back.dropFirst(Installation.pageOrigin.count))

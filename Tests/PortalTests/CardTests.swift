@@ -19,7 +19,9 @@ struct CardTests {
 
     static let cases = SandboxCards.all.map { card in
         switch card.scenario {
-        case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure:
+        case .laterDeclined, .laterInsufficientFunds, .laterExpiredCard, .laterLostOrStolen,
+            .laterProcessingError, .success, .refundFails, .refundPendingThenSuccess,
+            .refundPendingThenFailure:
             Case(card: card, transaction: .succeeded, checkout: .paid, decline: nil)
         case .disputedAsFraudulent, .disputedAsNotReceived:
             Case(card: card, transaction: .succeeded, checkout: .disputed, decline: nil)
@@ -27,7 +29,8 @@ struct CardTests {
             Case(card: card, transaction: .failed, checkout: .pending, decline: card.scenario.decline)
         case .challengeOnSecondTry:
             Case(card: card, transaction: .failed, checkout: .pending, decline: .authenticationRequired)
-        case .challenge: Case(card: card, transaction: .requiresAction, checkout: .pending, decline: nil)
+        case .challenge, .challengeAlways:
+            Case(card: card, transaction: .requiresAction, checkout: .pending, decline: nil)
         case .answerNeverComes, .pendingThenSuccess, .pendingThenFailure:
             Case(card: card, transaction: .processing, checkout: .processing, decline: nil)
         }

@@ -24,6 +24,7 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
         case .checkoutRefunded: status = .refunded
         case .checkoutPartiallyRefunded: status = .partiallyRefunded
         case .checkoutDisputed: status = .disputed
+        case .checkoutCompleted: status = .completed
         case .transactionRequiresAction, .transactionFailed, .transactionCancelled:
             if status == .processing { status = .pending }
         case .refundFailed: if status == .partiallyRefunded || status == .refunded { status = sold }
@@ -31,7 +32,8 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
         case .capturePending, .captureSucceeded, .captureFailed, .refundPending, .refundSucceeded,
             .refundCancelled, .disputeOpened, .disputeLost:
             break
-        case .checkoutUpdated, .transactionCreated, .transactionProcessing, .transactionAuthorized,
+        case .tokenCreated, .tokenDisabled, .tokenEnabled, .tokenDeleted, .checkoutUpdated,
+            .transactionCreated, .transactionProcessing, .transactionAuthorized,
             .transactionSucceeded:
             break
         }

@@ -9,7 +9,7 @@ import Testing
 /// One answer to an operation and what may be concluded from it.
 struct AnswerRow: Sendable, CustomTestStringConvertible {
     enum Operation: String, Sendable, CaseIterable {
-        case start, query, cancel, capture, queryCapture, refund, queryRefund
+        case start, query, cancel, capture, queryCapture, refund, queryRefund, charge, forget
     }
 
     let name: String
@@ -90,6 +90,8 @@ extension String {
             case .queryCapture: .queryCapture(fixture.capture(payment, 4250))
             case .refund: .refund(fixture.refund(payment, 4250))
             case .queryRefund: .queryRefund(fixture.refund(payment, 4250))
+            case .charge: .charge(payment, SavedReference("s"))
+            case .forget: .forget(SavedReference("s"))
             }
         let outcome = try await fixture.run(operation) { _ in row.answer }
         #expect(outcome.status == .unknown)
@@ -134,7 +136,8 @@ extension String {
             (.capture(fixture.capture(payment, 1)), unavailable),
             (.queryCapture(fixture.capture(payment, 1)), .unknown),
             (.refund(refund), unavailable), (.query(payment), .unknown), (.cancel(payment), .unknown),
-            (.queryRefund(refund), .unknown),
+            (.queryRefund(refund), .unknown), (.charge(payment, SavedReference("s")), unavailable),
+            (.forget(SavedReference("s")), .unknown),
         ]
         for (operation, expected) in rows {
             #expect(try await fixture.run(operation) { _ in .notSent }.status == expected, "\(operation)")

@@ -15,12 +15,21 @@ import Testing
             captureMethod: isFull ? .manual : .automatic,
             tokenID: isFull ? SandboxTokenID(at: fixture.time.now, random: fixture.random) : nil,
             returnURL: "/checkout/a\"b/é\u{2028}", merchantName: "Müller & Söhne \u{1F4B3}",
-            reference: isFull ? "" : nil)
+            reference: isFull ? "" : nil,
+            saved: isFull
+                ? SandboxSavedCard(
+                    payment: SandboxPaymentID(at: fixture.time.now, random: fixture.random),
+                    secret: SandboxSavedID(at: fixture.time.now, random: fixture.random)) : nil,
+            saves: isFull)
         var payment = SandboxPayment(
             id: SandboxPaymentID(at: fixture.time.now, random: fixture.random), key: "k/1", terms: terms,
             createdAt: fixture.time.now, state: state)
         guard isFull else { return payment }
-        payment.card = SandboxCardFace(brand: .amex, lastFour: "0005", scenario: .refundFails)
+        payment.card = SandboxCardFace(
+            brand: .amex, lastFour: "0005", scenario: .refundFails,
+            expiry: CivilMonth(year: 2031, month: 12))
+        payment.savedID = SandboxSavedID(at: fixture.time.now, random: fixture.random)
+        payment.isForgotten = true
         payment.capturedAmount = 12
         payment.refusal = .tokenUsed
         payment.silentUntil = fixture.time.now
@@ -70,7 +79,10 @@ import Testing
     @Test func spoiltRecordsNameTheirField() throws {
         let text = try payment(.succeeded, isFull: true).encoded
         let members = try #require(JSONValue(parsing: text).members)
-        let optional: Set = ["captures", "token", "reference", "refusal", "silentUntil", "card"]
+        let optional: Set = [
+            "captures", "token", "reference", "refusal", "silentUntil", "card", "saved", "save", "savedId",
+            "forgotten",
+        ]
         for member in members where !optional.contains(member.key) {
             let less = JSONValue.object(members.filter { $0.key != member.key })
             #expect(throws: SandboxRecordError.invalid(field: member.key)) {

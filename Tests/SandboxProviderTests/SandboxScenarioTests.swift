@@ -34,6 +34,8 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
         ("4000000000000077", .pendingThenSucceeds), ("4000000000000093", .pendingThenFails),
         ("4000000000005126", .succeeds), ("4000000000007726", .succeeds), ("4000000000007734", .succeeds),
         ("4000000000000259", .succeeds), ("4000000000002685", .succeeds),
+        ("4000002760003184", .challenges), ("4000000000006017", .succeeds), ("4000000000006025", .succeeds),
+        ("4000000000006033", .succeeds), ("4000000000006041", .succeeds), ("4000000000006058", .succeeds),
     ]
 
     static let all: [ScenarioRow] = endings.flatMap { number, ending in

@@ -24,6 +24,7 @@ enum FullDetails {
         details.shippingAddress = PostalAddress(city: "Bergen", country: "NO")
         details.locale = "de-CH"
         details.captureMethod = .manual
+        details.saveMethod = .ask
         details.paymentMethods = [.wire, .card]
         details.defaultPaymentMethod = .card
         details.metadata = [

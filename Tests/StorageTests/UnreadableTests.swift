@@ -52,6 +52,8 @@ struct UnreadableTests {
 
     static let refused: [StaticString] = [
         "/* UnreadableTests.refused */ UPDATE checkouts SET amount_due = 0",
+        "/* UnreadableTests.refused */ UPDATE checkouts SET is_token = 1",
+        "/* UnreadableTests.refused */ UPDATE checkouts SET is_completed = 1",
         "/* UnreadableTests.refused */ UPDATE checkouts SET amount_refunded = 1",
         "/* UnreadableTests.refused */ UPDATE checkouts SET status = 'done'",
         "/* UnreadableTests.refused */ UPDATE checkouts SET closure = 'lost'",

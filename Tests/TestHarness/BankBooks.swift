@@ -18,6 +18,9 @@ package final class BankBooks: SandboxLedger {
     /// Every payment that took or holds money, or may still do so.
     package var payments: [SandboxPayment] { rows.withLock { Array($0.payments.values) } }
 
+    /// How many charges of saved cards took money.
+    package var savedCharges: Int { payments.count { $0.terms.saved != nil && $0.capturedAmount > 0 } }
+
     package func store(_ token: SandboxToken) async throws {
         rows.withLock { $0.tokens[token.id] = (token, nil) }
     }

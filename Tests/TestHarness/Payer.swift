@@ -8,6 +8,8 @@ import Support
 /// Something a test's payer could not do.
 package struct PayerStuck: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) { self.description = description }
 }
 
 extension Installation {
@@ -21,12 +23,30 @@ extension Installation {
     }
 
     /// Pays at the engine with a published card.
+    ///
+    /// The payer agrees to whatever the checkout wants saved.
     package func pay(_ checkout: Checkout, card number: String, attempt key: String = "one") async throws
         -> Transaction
     {
         try await engine.startAttempt(
             opening: checkout.pageToken, method: .card, input: try await token(number, for: checkout.id),
-            attemptKey: key)
+            attemptKey: key, consent: ConsentText(checkout.details.saveMethod, merchant: "Northwind"))
+    }
+
+    /// A method that was saved by paying a checkout of that site with a published card.
+    package func saveMethod(
+        _ site: Site, card number: String = "4242424242424242", customer: Customer? = nil,
+        amount: Int64 = 4250
+    ) async throws -> SavedMethod {
+        let checkout = try await makeCheckout(site, amount: amount) {
+            $0.saveMethod = .required
+            $0.customer = customer
+        }
+        let transaction = try await pay(checkout, card: number)
+        guard let id = transaction.savedMethodID,
+            let method = try engine.savedMethod(id, organization: site.organizationID, isLive: false)
+        else { throw PayerStuck(description: "nothing was saved: \(transaction.state)") }
+        return method
     }
 
     /// A checkout as it stands now.

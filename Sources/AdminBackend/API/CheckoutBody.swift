@@ -12,7 +12,13 @@ struct CheckoutBody {
 
     init(_ bytes: [UInt8], now: Timestamp) throws {
         var draft = CheckoutDraft()
-        let fields = try readBody(bytes) { reader, key, fields in try draft.read(&reader, key, fields) }
+        let fields = try readBody(bytes) { reader, key, fields in
+            if key == "mode" {
+                draft.mode = try fields.word(&reader)
+            } else {
+                try draft.read(&reader, key, fields)
+            }
+        }
         draft.check(now: now, fields)
         try fields.finish()
         // `check` has refused every draft without these.
@@ -28,6 +34,9 @@ struct CheckoutDraft {
     var amount: Int64?
     var items: [LineItemDraft] = []
     var details = CheckoutDetails()
+    /// What it is for; only a checkout's own creation may say it.
+    var mode: CheckoutMode?
+    var saveMethod: SaveMethod?
     var expiresIn: Int64?
     var expiresAt: Timestamp?
     /// The amount to be paid, once checked.
@@ -64,6 +73,7 @@ struct CheckoutDraft {
                 LanguageTag.checked($0)
             }
         case "captureMethod": details.captureMethod = try fields.word(&reader) ?? .automatic
+        case "saveMethod": saveMethod = try fields.word(&reader)
         case "paymentMethods": try readMethods(&reader, fields)
         case "defaultPaymentMethod": details.defaultPaymentMethod = try fields.word(&reader)
         case "expiresIn": expiresIn = try fields.integer(&reader, SiteSettings.lifetimes)

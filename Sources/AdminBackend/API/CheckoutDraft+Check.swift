@@ -5,16 +5,37 @@ import Support
 extension CheckoutDraft {
     /// What one field cannot tell: sums, and fields that depend on each other.
     mutating func check(now: Timestamp, _ fields: BodyFields) {
-        if currency == nil, !fields.errors.contains(where: { $0.pointer == "/currency" }) {
-            fields.refuse("/currency", "required", "The currency is required.")
-        }
-        if let currency, fields.errors.isEmpty { checkTotal(currency, fields) }
+        details.saveMethod = saveMethod ?? .never
+        if mode == .token { checkSavingAlone(fields) }
+        checkMoney(fields)
         checkExpiry(now: now, fields)
         if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty,
             !details.paymentMethods.contains(method)
         {
             fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
         }
+    }
+
+    /// The currency and what is owed in it.
+    mutating func checkMoney(_ fields: BodyFields) {
+        if currency == nil, !fields.errors.contains(where: { $0.pointer == "/currency" }) {
+            fields.refuse("/currency", "required", "The currency is required.")
+        }
+        if let currency, fields.errors.isEmpty { checkTotal(currency, fields) }
+    }
+
+    /// Where a method is saved and nothing is paid, there is nothing to say about money.
+    private mutating func checkSavingAlone(_ fields: BodyFields) {
+        let detail = "Mode token saves a method and takes no money."
+        if amount != nil { fields.refuse("/amount", "conflicting_fields", detail) }
+        if !items.isEmpty { fields.refuse("/items", "conflicting_fields", detail) }
+        if details.captureMethod == .manual {
+            fields.refuse("/captureMethod", "conflicting_fields", detail)
+        }
+        if let saveMethod, saveMethod != .required {
+            fields.refuse("/saveMethod", "conflicting_fields", "Mode token saves the method: required.")
+        }
+        details.saveMethod = .required
     }
 
     /// The time to pay: said one way, and neither too short nor too long.
@@ -32,6 +53,10 @@ extension CheckoutDraft {
     }
 
     private mutating func checkTotal(_ currency: Currency, _ fields: BodyFields) {
+        guard mode != .token else {
+            total = 0
+            return
+        }
         guard !items.isEmpty else {
             if amount == nil { fields.refuse("/amount", "required", "Give items or an amount.") }
             total = amount

@@ -44,6 +44,7 @@ enum EventJSON {
         switch event.subject {
         case .capture(let id): writer.text("captureId", id.description)
         case .refund(let id): writer.text("refundId", id.description)
+        case .savedMethod(let id): writer.text("savedMethodId", id.description)
         case .dispute(let id): writer.text("disputeId", id.description)
         case nil: break
         }

@@ -26,6 +26,7 @@ enum CheckoutJSON {
         writer.text("id", checkout.id.description)
         writer.text("object", "checkout")
         writer.text("status", checkout.status.rawValue)
+        writer.text("mode", checkout.mode.rawValue)
         writer.flag("livemode", checkout.isLive)
         writer.text("siteId", checkout.siteID.description)
         writer.text("url", "\(pageOrigin)/checkout/\(checkout.pageToken.exposedText())")
@@ -80,6 +81,7 @@ enum CheckoutJSON {
         writer.optional("failureUrl", details.addresses.failureURL?.text)
         writer.optional("expiredUrl", details.addresses.expiredURL?.text)
         writeContacts(details, to: &writer)
+        writer.text("saveMethod", details.saveMethod.rawValue)
         writer.optional("locale", details.locale)
         if !details.paymentMethods.isEmpty {
             writer.key("paymentMethods")
@@ -166,6 +168,7 @@ enum TransactionJSON {
             writer.text("last4", instrument.lastFour)
             writer.endObject()
         }
+        writer.optional("savedMethodId", transaction.savedMethodID?.description)
         if case .failed(let code, let providerCode) = transaction.state {
             writer.text("declineCode", code.rawValue)
             writer.optional("providerCode", providerCode)

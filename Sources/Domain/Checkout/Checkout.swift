@@ -38,7 +38,7 @@ package struct ReturnAddresses: Hashable, Sendable {
     /// The address for a checkout in that status; nil when the merchant gave none that fits.
     package func address(for status: CheckoutStatus) -> RedirectTemplate? {
         switch status {
-        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed: returnURL
+        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed, .completed: returnURL
         case .pending, .cancelled: cancelURL
         case .processing: pendingURL ?? returnURL
         case .failed: failureURL ?? cancelURL
@@ -168,6 +168,8 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var locale: String?
     /// Whether money is taken at once or held until the merchant takes it.
     package var captureMethod: CaptureMethod = .automatic
+    /// Whether the payer's card or account is kept for later payments.
+    package var saveMethod: SaveMethod = .never
     /// The methods allowed, in order; empty means all that the site offers.
     package var paymentMethods: [PaymentMethod] = []
     /// The method that the page chooses beforehand; nil means the first one offered.

@@ -86,6 +86,8 @@ package struct CheckoutChange: Hashable, Sendable {
             if checkout.facts.inFlight != nil { throw .attemptInFlight }
             if status.isPayerDone { throw .alreadyPaid(status) }
             guard status == .pending else { throw .closed(status) }
+            // What asks for no money never does.
+            guard checkout.mode == .payment else { throw .invalidAmount(bill.amount) }
             guard checkout.facts.amountReceived == 0 else { throw .alreadyPaid(status) }
             changed.details.items = bill.items
             changed.facts.amountDue = bill.amount

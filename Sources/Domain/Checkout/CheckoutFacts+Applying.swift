@@ -8,7 +8,9 @@ extension CheckoutFacts {
         case .attemptNeedsPayer(let id): return try waiting(id, for: .payer)
         case .attemptNeedsProvider(let id): return try waiting(id, for: .provider)
         case .attemptAuthorized(let id, let amount): return try taking(amount, by: id, isMoney: false)
-        case .attemptSucceeded(let id, let amount): return try taking(amount, by: id, isMoney: true)
+        case .attemptSucceeded(let id, let amount):
+            if amountDue == 0 { return try completing(amount, by: id) }
+            return try taking(amount, by: id, isMoney: true)
         case .attemptFailed(let id):
             var next = try landing(id)
             next.failedAttempts += 1
@@ -74,6 +76,17 @@ extension CheckoutFacts {
         } else {
             next.amountAuthorized = captured
         }
+        return .changed(next)
+    }
+
+    /// The method is saved: there is no money to count, and what is saved after the end is kept all the same.
+    private func completing(
+        _ amount: Int64, by id: TransactionID
+    ) throws(CheckoutRefusal) -> CheckoutTransition {
+        guard amount == 0 else { throw .invalidAmount(amount) }
+        if status.isPayerDone { throw .alreadyPaid(status) }
+        var next = attemptInFlight == id ? try landing(id) : self
+        next.isCompleted = true
         return .changed(next)
     }
 

@@ -16,7 +16,7 @@ package struct CheckoutFacts: Hashable, Sendable {
         case expired = "expired"
     }
 
-    /// What the payer owes, in minor units.
+    /// What the payer owes, in minor units; 0 where a method is saved and nothing is paid.
     package var amountDue: Int64
     /// What the bank agreed to hold for the merchant, in minor units: taken since or still held.
     package var amountAuthorized: Int64 = 0
@@ -30,6 +30,8 @@ package struct CheckoutFacts: Hashable, Sendable {
     package var amountDisputed: Int64 = 0
     /// Money that came after the checkout was closed.
     package var isPaidLate = false
+    /// Whether a checkout that asks for no money has what it was made for: a saved method.
+    package var isCompleted = false
     /// Whom the attempt in flight waits for; nil when none is in flight.
     package var inFlight: InFlight?
     /// The attempt in flight; nil when none is.

@@ -12,19 +12,23 @@ package enum CheckoutStatus: String, Hashable, Sendable, CaseIterable {
     case partiallyRefunded = "partially_refunded"
     case refunded = "refunded"
     case disputed = "disputed"
+    /// Nothing was to be paid, and the method is saved.
+    case completed = "completed"
 
     /// Whether the payer has nothing left to do or wait for.
     package var isFinal: Bool {
         switch self {
         case .pending, .processing: false
-        case .authorized, .paid, .failed, .cancelled, .expired, .partiallyRefunded, .refunded, .disputed: true
+        case .authorized, .paid, .failed, .cancelled, .expired, .partiallyRefunded, .refunded, .disputed,
+            .completed:
+            true
         }
     }
 
-    /// Whether money was taken or is held, whatever happened to it later.
+    /// Whether money was taken or is held, whatever happened to it later, or what was asked for is done.
     package var isPayerDone: Bool {
         switch self {
-        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed: true
+        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed, .completed: true
         case .pending, .processing, .failed, .cancelled, .expired: false
         }
     }

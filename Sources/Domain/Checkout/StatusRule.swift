@@ -1,7 +1,7 @@
 /// One line of the table from which a checkout's status follows: the first that fits, in this order.
 package enum StatusRule: Hashable, Sendable, CaseIterable {
-    case disputed, refunded, partiallyRefunded, paid, authorized, captured, processing, cancelled, expired
-    case failed, pending
+    case disputed, refunded, partiallyRefunded, paid, authorized, captured, completed, processing, cancelled
+    case expired, failed, pending
 
     /// The status that it gives.
     package var status: CheckoutStatus {
@@ -11,6 +11,7 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
         case .partiallyRefunded: .partiallyRefunded
         case .paid, .captured: .paid
         case .authorized: .authorized
+        case .completed: .completed
         case .processing: .processing
         case .cancelled: .cancelled
         case .expired: .expired
@@ -28,6 +29,7 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
         case .paid: "at least the amount due was received"
         case .authorized: "more is authorised than was captured"
         case .captured: "all that is authorised was captured"
+        case .completed: "no money was asked for, and the payment method is saved"
         case .processing: "the bank or provider is deciding, or its answer is unknown"
         case .cancelled: "it was cancelled"
         case .expired: "its time was over, or that of the authorisation"
@@ -45,6 +47,7 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
         case .paid: facts.amountReceived > 0 && facts.amountReceived >= facts.amountDue
         case .authorized: facts.amountAuthorized > facts.amountCaptured
         case .captured: facts.amountAuthorized > 0
+        case .completed: facts.isCompleted
         case .processing: facts.inFlight == .provider
         case .cancelled: facts.closure == .cancelled
         case .expired: facts.closure == .expired

@@ -1,8 +1,9 @@
-/// The capture, refund or dispute that an event tells of.
+/// The capture, refund, dispute or saved method that an event tells of.
 package enum EventSubject: Hashable, Sendable {
     case capture(CaptureID)
     case refund(RefundID)
     case dispute(DisputeID)
+    case savedMethod(SavedMethodID)
 }
 
 extension EventType {
@@ -15,7 +16,8 @@ extension EventType {
         case .paid: !earlier.isPayerDone || earlier == .authorized
         case .authorized: !earlier.isPayerDone
         case .pending: false
-        case .processing, .failed, .cancelled, .expired, .partiallyRefunded, .refunded, .disputed:
+        case .processing, .failed, .cancelled, .expired, .partiallyRefunded, .refunded, .disputed,
+            .completed:
             status != earlier
         }
     }

@@ -13,6 +13,7 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case checkoutRefunded = "checkout.refunded"
     case checkoutPartiallyRefunded = "checkout.partially_refunded"
     case checkoutDisputed = "checkout.disputed"
+    case checkoutCompleted = "checkout.completed"
     case transactionCreated = "transaction.created"
     case transactionRequiresAction = "transaction.requires_action"
     case transactionProcessing = "transaction.processing"
@@ -30,6 +31,10 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case disputeOpened = "dispute.opened"
     case disputeWon = "dispute.won"
     case disputeLost = "dispute.lost"
+    case tokenCreated = "token.created"
+    case tokenDisabled = "token.disabled"
+    case tokenEnabled = "token.enabled"
+    case tokenDeleted = "token.deleted"
 
     /// The event that tells that a checkout came into that status; nil for `pending`, which is where it
     /// began.
@@ -45,6 +50,7 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
         case .partiallyRefunded: self = .checkoutPartiallyRefunded
         case .refunded: self = .checkoutRefunded
         case .disputed: self = .checkoutDisputed
+        case .completed: self = .checkoutCompleted
         }
     }
 
@@ -77,6 +83,15 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
         case .succeeded: self = .refundSucceeded
         case .failed: self = .refundFailed
         case .cancelled: self = .refundCancelled
+        }
+    }
+
+    /// The event that tells what happened to a saved method after it was saved.
+    package init(savedMethod event: SavedMethodEvent) {
+        switch event {
+        case .disabled: self = .tokenDisabled
+        case .enabled: self = .tokenEnabled
+        case .deleted: self = .tokenDeleted
         }
     }
 

@@ -92,6 +92,11 @@ package enum StateTables {
                     return next.rawValue
                 }
             }
+            + SavedMethodStatus.allCases.map { state in
+                line("saved method", state.rawValue, SavedMethodEvent.allCases) { event in
+                    try state.applying(event)?.rawValue
+                }
+            }
     }
 
     private static func line<Event>(

@@ -23,6 +23,11 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case linkCreate = "link:create"
     case linkRead = "link:read"
     case linkUpdate = "link:update"
+    case savedMethodRead = "savedMethod:read"
+    /// Disables, enables and deletes.
+    case savedMethodManage = "savedMethod:manage"
+    /// Takes money from a payer who is not there.
+    case savedMethodCharge = "savedMethod:charge"
 
     /// All that a key in a browser may have.
     package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]

@@ -47,6 +47,10 @@ package struct Transaction: Hashable, Sendable {
     package var providerReference: String?
     /// What may be shown of the card or account, once the provider has told it.
     package var instrument: InstrumentSummary?
+    /// Whether the payer agreed that the card or account is kept.
+    package var savesMethod = false
+    /// The saved method that it charges, or that it made.
+    package var savedMethodID: SavedMethodID?
     /// How far it came, by the provider's word.
     package var state: TransactionState
     /// When its intent was stored, before the provider heard of it.

@@ -17,7 +17,7 @@ extension Frontend {
             title: "Leave this payment? – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline),
+                .optional(checkout.amountText), .text(checkout.details.headline),
                 .text(address(of: checkout, "/cancel")),
                 .text(parts.formTokens.token(for: token)), .text(address(of: checkout)),
             ])

@@ -20,6 +20,7 @@ struct OpenPageModel: Sendable {
     var payAction: String
     var formToken: String
     var attemptKey: String
+    var consent: PageConsent?
     var methods: [Method]
     /// The method that is marked at first.
     var chosen: PaymentMethod?
@@ -32,18 +33,21 @@ struct OpenPageModel: Sendable {
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
-        "csrf", "attemptKey", "shown", "methods", "choice", "cancelURL", "scriptURL", "live", "liveScriptURL",
+        "csrf", "attemptKey", "shown", "saveProof", "saveChoice", "saveNotice", "methods", "choice",
+        "cancelURL", "scriptURL", "live", "liveScriptURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
         let details = checkout.details
         return [
-            .text(checkout.amount.text), .text(details.headline),
+            .optional(checkout.amountText), .text(details.headline),
             .list(details.items.map { item($0, pages) }), .list([]),
             .optional(details.reference), .text(DateText.expiry(checkout.expiresAt, now: now)),
             .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text),
             .text(payAction),
             .text(formToken), .text(attemptKey), .text(String(checkout.facts.amountDue)),
+            .optional(consent?.proof), .optional(consent.flatMap { $0.isChoice ? $0.text : nil }),
+            .optional(consent.flatMap { $0.isChoice ? nil : $0.text }),
             .list(methods.map { method($0, pages) }),
             .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
             .text(live), .text(liveScriptURL),
@@ -76,6 +80,11 @@ struct OpenPageModel: Sendable {
                     .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
                 ]))
     }
+}
+
+extension Checkout {
+    /// What is owed, as payers read it; nil where nothing is.
+    var amountText: String? { mode == .token ? nil : amount.text }
 }
 
 extension CheckoutDetails {

@@ -43,9 +43,11 @@ extension Frontend {
             return try askAgain(view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
         do {
+            let consent = try consent(fields, for: view)
             let transaction = try await engine.startAttempt(
                 opening: view.checkout.pageToken, method: method,
-                input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown)
+                input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown,
+                consent: consent)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
             // Without a token nothing was typed yet: a second tab goes on with the payment that the first one
@@ -68,6 +70,17 @@ extension Frontend {
                     title: "The amount is now \(fresh.checkout.amount.text).",
                     text:
                         "The shop has changed your order. Nothing was charged. Please look at it again."))
+        } catch FrontendError.consentChanged {
+            return try askAgain(
+                view,
+                DeclineNotice(
+                    title: "What you agree to has changed.", text: "Please read it again before you go on."))
+        } catch PortalError.consentMissing {
+            return try askAgain(
+                view,
+                DeclineNotice(
+                    title: "The shop needs to save your payment details.",
+                    text: "Please read below what that means before you go on."))
         } catch PortalError.link(let refusal) {
             return try askAgain(view, DeclineNotice(refusal))
         } catch PortalError.tooManyAttempts {

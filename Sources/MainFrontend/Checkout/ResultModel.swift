@@ -27,7 +27,8 @@ struct ResultModel: Sendable {
 
     var values: [Value] {
         [
-            .text(amount.text), .text(checkout.details.headline), .text(heading), .text(text),
+            .optional(checkout.mode == .token ? nil : amount.text), .text(checkout.details.headline),
+            .text(heading), .text(text),
             .text(tone.rawValue),
             .optional(checkout.details.reference), .optional(transaction?.id.description),
             .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }),
@@ -64,6 +65,9 @@ extension ResultModel {
             let back = Money(minorUnits: checkout.facts.amountRefunded, currency: checkout.currency)
             heading = checkout.status == .refunded ? "Payment refunded" : "Payment partly refunded"
             text = "\(back.text) was given back. It can take some days to arrive."
+        case .completed:
+            heading = "Payment details saved"
+            text = "Thank you. Nothing has been charged."
         case .disputed:
             heading = "Payment disputed"
             text = "Your bank is looking into this payment."

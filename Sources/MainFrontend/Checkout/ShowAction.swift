@@ -22,7 +22,7 @@ extension Frontend {
             title: "\(heading) – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline), .text(url),
+                .optional(checkout.amountText), .text(checkout.details.headline), .text(url),
                 .text(address(of: checkout, "/abandon")), .text(parts.formTokens.token(for: token)),
                 .bool(isConfirming),
                 .optional(cancelURL(of: checkout)), .text(address(of: checkout)), .text(liveScriptURL),

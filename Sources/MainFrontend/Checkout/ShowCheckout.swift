@@ -59,7 +59,8 @@ extension Frontend {
             return try openPage(view, now: now, notice: notice(for: view))
         case .processing: return seeOther(address(of: view.checkout, "/processing"))
         case .expired: return try expiredPage(view)
-        case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed:
+        case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed,
+            .completed:
             return try resultPage(view, leaves: false)
         }
     }
@@ -77,11 +78,13 @@ extension Frontend {
             checkout: checkout, now: now, notice: notice, payAction: base + "/pay",
             formToken: parts.formTokens.token(for: token),
             attemptKey: Base64URL.encode(parts.random.bytes(16)),
-            methods: methods, chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
+            consent: consent(for: view), methods: methods,
+            chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
             cancelURL: cancelURL(of: checkout),
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
             liveScriptURL: liveScriptURL)
-        let title = "Pay \(checkout.amount.text) – \(view.profile.site.settings.name)"
+        let task = checkout.mode == .token ? "Save your payment details" : "Pay \(checkout.amount.text)"
+        let title = "\(task) – \(view.profile.site.settings.name)"
         return try pages.response(
             pages.open, status: status, headers: look.pageHeaders,
             title: notice == nil ? title : "Error: \(title)",

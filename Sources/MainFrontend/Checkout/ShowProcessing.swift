@@ -44,7 +44,7 @@ extension Frontend {
             title: "Payment in progress – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline), .bool(isAutomatic),
+                .optional(checkout.amountText), .text(checkout.details.headline), .bool(isAutomatic),
                 .bool(isHeld), .integer(Int64(refreshSeconds)), .text(isHeld ? hold : here), .text(hold),
                 .text(here + "?auto=0"), .text(here), .text(liveScriptURL),
                 isAutomatic && !isHeld ? .text(address(of: checkout)) : .absent,

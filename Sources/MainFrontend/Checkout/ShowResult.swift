@@ -43,7 +43,7 @@ extension Frontend {
             title: "This payment has expired – \(view.profile.site.settings.name)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame,
             values: [
-                .text(checkout.amount.text), .text(checkout.details.headline),
+                .optional(checkout.amountText), .text(checkout.details.headline),
                 .text(DateText.plain(checkout.expiresAt)),
                 .text(DateText.machine(checkout.expiresAt)),
                 .optional(try engine.shopAddress(for: view)?.description ?? shopFront(of: checkout)),

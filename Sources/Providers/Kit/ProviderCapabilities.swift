@@ -78,4 +78,12 @@ package struct ProviderCapabilities: Hashable, Sendable {
                     && ($0.currencies.isEmpty || $0.currencies.contains(amount.currency))
             }
     }
+
+    /// Whether the method can be saved without a payment, in that mode, for payments in that currency.
+    package func saves(_ method: PaymentMethod, currency: Currency, isLive: Bool) -> Bool {
+        features.contains(.savesMethods) && modes.contains(isLive ? .live : .test)
+            && methods.contains {
+                $0.method == method && ($0.currencies.isEmpty || $0.currencies.contains(currency))
+            }
+    }
 }

@@ -4,6 +4,10 @@ package import Domain
 package enum ProviderOperation: Hashable, Sendable {
     /// Begin to take a payment with what the page's form brought.
     case start(PaymentSnapshot, PaymentInput)
+    /// Take a payment from a saved card or account; the payer is not there and can be asked nothing.
+    case charge(PaymentSnapshot, SavedReference)
+    /// Delete a saved card or account; `cancelled` says that it is gone, also when it was before.
+    case forget(SavedReference)
     /// Ask how a payment stands, by reference or, when that never came back, by the provider key.
     case query(PaymentSnapshot)
     /// Give a payment up before money moves.
@@ -24,7 +28,7 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var transactionID: TransactionID
     /// The checkout that the attempt pays.
     package var checkoutID: CheckoutID
-    /// What is to be taken, with its currency.
+    /// What is to be taken, with its currency; nothing where a method is saved alone.
     package var amount: Money
     /// The method that the payer chose.
     package var method: PaymentMethod
@@ -40,6 +44,8 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var merchantName: String
     /// The merchant's reference, for the provider's records.
     package var reference: String?
+    /// Whether the card or account is kept for later payments, to which the payer agreed.
+    package var savesMethod = false
 
     /// Makes a snapshot.
     package init(
@@ -103,6 +109,20 @@ package struct RefundSnapshot: Hashable, Sendable {
         self.refundKey = refundKey
         self.refundReference = refundReference
     }
+}
+
+/// The provider's own name of a saved card or account: opaque to everyone else, sealed where it is stored.
+package struct SavedReference: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    /// The provider's text.
+    package let text: String
+
+    /// Makes a reference.
+    package init(_ text: String) { self.text = text }
+
+    /// Stars: the value is for `expose()` or its own kind of use only, never for a print.
+    package var description: String { "***" }
+    /// Nothing: reflection, and with it `dump`, must not show what is inside.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// What the payer's form brought for the provider: opaque to everyone else, never logged, never stored.

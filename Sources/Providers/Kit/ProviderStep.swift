@@ -77,6 +77,20 @@ package struct DisputeNotice: Hashable, Sendable {
     }
 }
 
+/// What a provider tells of a card or account that it keeps.
+package struct SavedNotice: Hashable, Sendable {
+    /// The provider's own name of it, by which it is charged.
+    package var reference: SavedReference
+    /// To when the card is good; nil where the provider does not say.
+    package var expiry: ExpiryMonth?
+
+    /// Makes a notice.
+    package init(reference: SavedReference, expiry: ExpiryMonth? = nil) {
+        self.reference = reference
+        self.expiry = expiry
+    }
+}
+
 /// How an operation stands.
 package struct ProviderOutcome: Hashable, Sendable {
     /// The provider's word.
@@ -100,14 +114,17 @@ package struct ProviderOutcome: Hashable, Sendable {
     package var reference: String?
     /// The card or account that was used, when its answer named one.
     package var instrument: InstrumentSummary?
+    /// What the provider keeps for later payments, when its answer named it.
+    package var saved: SavedNotice?
     /// The disputes that its answer told of.
     package var disputes: [DisputeNotice]
 
     /// Makes an outcome.
     package init(
         _ status: Status, reference: String? = nil, instrument: InstrumentSummary? = nil,
-        disputes: [DisputeNotice] = []
+        saved: SavedNotice? = nil, disputes: [DisputeNotice] = []
     ) {
+        self.saved = saved
         self.disputes = disputes
         self.status = status
         self.reference = reference

@@ -23,10 +23,14 @@ package struct CivilMonth: Hashable, Sendable, Comparable, CustomStringConvertib
         self.init(year: Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), month: Int(month))
     }
 
+    /// The year.
+    package var year: Int { count / 12 }
+    /// 1 to 12.
+    package var month: Int { count % 12 + 1 }
+
     /// `2026-11`.
     package var description: String {
-        let month = count % 12 + 1
-        return "\(count / 12)-\(month < 10 ? "0" : "")\(month)"
+        "\(year)-\(month < 10 ? "0" : "")\(month)"
     }
 
     /// Whether the left one comes before the right one.
@@ -39,10 +43,11 @@ struct CardExpiry {
 
     init(_ text: String) { self.text = text }
 
-    /// Throws what is wrong with the date.
-    func check(now: CivilMonth) throws(CardFault) {
+    /// The month; throws what is wrong with the date.
+    func check(now: CivilMonth) throws(CardFault) -> CivilMonth {
         let expiry = try month()
         guard expiry >= now else { throw .expired }
+        return expiry
     }
 
     private func month() throws(CardFault) -> CivilMonth {

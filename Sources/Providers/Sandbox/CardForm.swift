@@ -29,7 +29,7 @@ package enum CardFault: Error, Hashable, Sendable {
     }
 }
 
-/// What is kept of a card: never its number, its expiry or its code.
+/// What is kept of a card: never its number or its code.
 package struct SandboxCardFace: Hashable, Sendable {
     /// The card scheme.
     package let brand: CardBrand
@@ -37,6 +37,8 @@ package struct SandboxCardFace: Hashable, Sendable {
     package let lastFour: String
     /// What the card makes happen.
     package let scenario: SandboxScenario
+    /// To when it is good; nil in records of before cards were saved.
+    package var expiry: CivilMonth?
 }
 
 /// What a payer typed, alive only while it is checked: everything in it prints as stars.
@@ -65,7 +67,8 @@ package struct CardForm: Sendable, CustomStringConvertible, CustomReflectable {
         let digits = CardDigits(number.expose())
         do throws(CardFault) { face = try digits.face() } catch { faults.append(error) }
         do throws(CardFault) {
-            try CardExpiry(expiry.expose()).check(now: CivilMonth(of: now))
+            let month = try CardExpiry(expiry.expose()).check(now: CivilMonth(of: now))
+            face?.expiry = month
         } catch { faults.append(error) }
         if let fault = codeFault(brand: digits.brand) { faults.append(fault) }
         guard let face, faults.isEmpty else { return .failure(CardFaults(faults)) }

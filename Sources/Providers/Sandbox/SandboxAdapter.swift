@@ -18,7 +18,7 @@ package struct SandboxAdapter: PaymentProvider {
         methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
         features: [
             .manualCapture, .partialCapture, .severalCaptures, .cancel, .refund, .partialRefund,
-            .delayedOutcome, .rehearsal,
+            .savesMethods, .delayedOutcome, .rehearsal,
         ],
         modes: [.test], authorizationDays: SandboxLimits.authorizationDays)
 
@@ -50,8 +50,9 @@ package struct SandboxAdapter: PaymentProvider {
         if stage == .first, let step = secondStep(operation, reply) { return step }
         let outcome =
             switch operation {
-            case .start(let payment, _):
+            case .start(let payment, _), .charge(let payment, _):
                 reply.outcome(of: payment, refused: stage == .first ? .failed : .unknown)
+            case .forget: reply.outcomeOfForgetting
             case .query(let payment):
                 reply.outcome(of: payment, refused: .unknown)
             case .cancel(let payment):
@@ -72,7 +73,8 @@ package struct SandboxAdapter: PaymentProvider {
     private func secondStep(_ operation: ProviderOperation, _ reply: SandboxReply) -> ProviderStep? {
         guard case .refused(let refusal) = reply else { return nil }
         switch (operation, refusal) {
-        case (.start(let payment, _), .keyReused), (.cancel(let payment), .stateConflict):
+        case (.start(let payment, _), .keyReused), (.charge(let payment, _), .keyReused),
+            (.cancel(let payment), .stateConflict):
             // There is a payment of that key and its state is the answer, whatever this call wanted.
             return .call(SandboxRequests.read(payment), stage: .second)
         case (.query(let payment), .paymentUnknown) where payment.providerReference == nil:

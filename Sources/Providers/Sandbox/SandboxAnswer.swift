@@ -26,6 +26,14 @@ enum SandboxAnswer {
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
         }
         if let dispute = payment.dispute { members.append(JSONMember("disputes", .array([dispute]))) }
+        if let saved = payment.saved {
+            var told = [JSONMember("reference", .string(saved))]
+            if let expiry = payment.card?.expiry {
+                told.append(JSONMember("expiryYear", .integer(Int64(expiry.year))))
+                told.append(JSONMember("expiryMonth", .integer(Int64(expiry.month))))
+            }
+            members.append(JSONMember("saved", .object(told)))
+        }
         if let nextURL { members.append(JSONMember("nextUrl", .string(nextURL))) }
         if let card = payment.card {
             let face = [
@@ -35,6 +43,10 @@ enum SandboxAnswer {
             members.append(JSONMember("card", .object(face)))
         }
         return .response(status: 200, body: JSONValue.object(members).encoded())
+    }
+
+    static var forgotten: ProviderAnswer {
+        .response(status: 200, body: JSONValue.object([JSONMember("status", .string("forgotten"))]).encoded())
     }
 
     static func capture(_ capture: SandboxCapture, of payment: SandboxPayment) -> ProviderAnswer {

@@ -37,13 +37,21 @@ enum SandboxCall: Hashable, Sendable {
     case readCapture(SandboxSubject, key: String)
     case refund(SandboxSubject, Money, key: String)
     case readRefund(SandboxSubject, key: String)
+    /// Forgets a saved card.
+    case forget(SandboxSavedCard)
 
     /// Reads a request to the sandbox's address; throws what it refuses about it.
     init(_ request: ProviderRequest) throws(SandboxRefusal) {
         let path = request.url.dropFirst(SandboxAddress.base.count).split(
             separator: "/", omittingEmptySubsequences: false)
-        guard path.first == "payments" else { throw .notFound }
         let isPost = request.method == "POST"
+        if isPost, path == ["saved", "forget"] {
+            guard let text = try Self.body(request)["saved"]?.string else { throw .malformed }
+            guard let saved = SandboxSavedCard(text) else { throw .savedUnknown }
+            self = .forget(saved)
+            return
+        }
+        guard path.first == "payments" else { throw .notFound }
         switch (path.count, isPost) {
         case (1, true): self = .start(try SandboxPaymentTerms(Self.body(request)), key: try Self.key(request))
         case (2, false): self = .read(try Self.subject(path[1]))
@@ -135,15 +143,21 @@ extension SandboxPaymentTerms {
             let captureMethod = json["capture"]?.string.flatMap({ CaptureMethod(rawValue: $0) }),
             let returnURL = json["returnUrl"]?.string, let merchantName = json["merchant"]?.string
         else { throw .malformed }
-        guard (SandboxLimits.amountMin...SandboxLimits.amountMax).contains(amount.minorUnits) else {
-            throw .amountInvalid
-        }
+        let saves = json["save"]?.bool ?? false
+        // Nothing is taken where a card is saved alone.
+        guard
+            (SandboxLimits.amountMin...SandboxLimits.amountMax).contains(amount.minorUnits)
+                || (saves && amount.minorUnits == 0)
+        else { throw .amountInvalid }
         let token = json["token"]?.string
         let tokenID = token.flatMap { SandboxTokenID($0) }
         guard token == nil || tokenID != nil else { throw .tokenUnknown }
+        let savedText = json["saved"]?.string
+        let saved = savedText.flatMap { SandboxSavedCard($0) }
+        guard savedText == nil || saved != nil else { throw .savedUnknown }
         self.init(
             order: order, amount: amount, captureMethod: captureMethod, tokenID: tokenID,
             returnURL: returnURL,
-            merchantName: merchantName, reference: json["reference"]?.string)
+            merchantName: merchantName, reference: json["reference"]?.string, saved: saved, saves: saves)
     }
 }

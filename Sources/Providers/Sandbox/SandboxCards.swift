@@ -12,7 +12,7 @@ package struct SandboxCard: Hashable, Sendable {
 
 /// The published list: the only numbers the sandbox accepts.
 ///
-/// The numbers are the ones that developers know from other providers' documentation; every one passes the
+/// Most numbers are the ones that developers know from other providers' documentation; every one passes the
 /// Luhn check.
 package enum SandboxCards {
     /// All cards in the order of the documentation.
@@ -66,6 +66,24 @@ package enum SandboxCards {
         SandboxCard(
             number: "4000000000002685", brand: .visa, scenario: .disputedAsNotReceived,
             note: "Succeeds, and is disputed at once as not received"),
+        SandboxCard(
+            number: "4000002760003184", brand: .visa, scenario: .challengeAlways,
+            note: "3-D Secure each time; charging it when saved fails (authentication required)"),
+        SandboxCard(
+            number: "4000000000006017", brand: .visa, scenario: .laterDeclined,
+            note: "Succeeds; charging it when saved is declined without a reason"),
+        SandboxCard(
+            number: "4000000000006025", brand: .visa, scenario: .laterInsufficientFunds,
+            note: "Succeeds; charging it when saved is declined: insufficient funds"),
+        SandboxCard(
+            number: "4000000000006033", brand: .visa, scenario: .laterExpiredCard,
+            note: "Succeeds; charging it when saved is declined: expired card"),
+        SandboxCard(
+            number: "4000000000006041", brand: .visa, scenario: .laterLostOrStolen,
+            note: "Succeeds; charging it when saved is declined: lost card"),
+        SandboxCard(
+            number: "4000000000006058", brand: .visa, scenario: .laterProcessingError,
+            note: "Succeeds; charging it when saved is declined: processing error"),
     ]
 
     /// The card of those digits; nil for every number that is not published.

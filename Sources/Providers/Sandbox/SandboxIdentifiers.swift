@@ -12,6 +12,11 @@ package enum SandboxRefundKind: IdentifierKind { package static var prefix: Stri
 /// A capture at the sandbox.
 package enum SandboxCaptureKind: IdentifierKind { package static var prefix: String { "sbc" } }
 
+/// The half of a saved card's name that only the engine is told.
+package enum SandboxSavedKind: IdentifierKind { package static var prefix: String { "sbs" } }
+
+/// The secret half of a saved card's name.
+package typealias SandboxSavedID = Identifier<SandboxSavedKind>
 /// The id of a capture at the sandbox.
 package typealias SandboxCaptureID = Identifier<SandboxCaptureKind>
 /// The id of a payment at the sandbox.

@@ -35,7 +35,8 @@ extension SandboxPages {
         var model: [String: ViewModel] = [
             "action": .text(SandboxPageAddress.path(.card, of: payment.id, signing: signing)),
             "csrf": .text(formSignature(of: payment)),
-            "amount": .text(amount), "expiryValue": .text(expiry), "wrong": .bool(!errors.isEmpty),
+            "amount": .text(amount), "saves": .bool(payment.savesAlone), "expiryValue": .text(expiry),
+            "wrong": .bool(!errors.isEmpty),
         ]
         var list: [ViewModel] = []
         for error in errors {
@@ -43,7 +44,8 @@ extension SandboxPages {
             model[error.field.rawValue + "Error"] = .text(error.message)
         }
         model["errors"] = .list(list)
-        let title = errors.isEmpty ? "Pay \(amount)" : "Error: Pay \(amount)"
+        let task = payment.savesAlone ? "Save your card" : "Pay \(amount)"
+        let title = errors.isEmpty ? task : "Error: \(task)"
         return await page("sandbox/card", status: status, title: title, of: payment, model)
     }
 }

@@ -24,8 +24,10 @@ extension SandboxPages {
         let model: [String: ViewModel] = [
             "action": .text(SandboxPageAddress.path(.challenge, of: payment.id, signing: signing)),
             "csrf": .text(formSignature(of: payment)),
-            "amount": .text(amount), "card": .text("\(card.brand.displayName) ending \(card.lastFour)"),
+            "amount": .text(amount), "saves": .bool(payment.savesAlone),
+            "card": .text("\(card.brand.displayName) ending \(card.lastFour)"),
         ]
-        return await page("sandbox/challenge", status: status, title: "Confirm \(amount)", of: payment, model)
+        let title = payment.savesAlone ? "Confirm your card" : "Confirm \(amount)"
+        return await page("sandbox/challenge", status: status, title: title, of: payment, model)
     }
 }

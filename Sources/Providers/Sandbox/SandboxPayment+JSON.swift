@@ -21,6 +21,9 @@ extension SandboxPayment {
             JSONMember("returnUrl", .string(terms.returnURL)),
             JSONMember("merchant", .string(terms.merchantName)),
             JSONMember("reference", .optional(terms.reference)),
+            JSONMember("saved", .optional(terms.saved?.text)), JSONMember("save", .bool(terms.saves)),
+            JSONMember("savedId", .optional(savedID?.description)),
+            JSONMember("forgotten", .bool(isForgotten)),
             JSONMember("createdAt", .integer(createdAt.milliseconds)),
             JSONMember("state", .string(state.name)),
             JSONMember("captured", .integer(capturedAmount)),
@@ -52,12 +55,17 @@ extension SandboxPayment {
             captureMethod: try record.value("capture") { CaptureMethod(rawValue: $0) },
             tokenID: try record.optionalValue("token") { SandboxTokenID($0) },
             returnURL: try record.string("returnUrl"), merchantName: try record.string("merchant"),
-            reference: try record.optionalValue("reference") { $0 })
+            reference: try record.optionalValue("reference") { $0 },
+            // Records of before saved cards have neither.
+            saved: try record.optionalValue("saved") { SandboxSavedCard($0) },
+            saves: record.json["save"]?.bool ?? false)
         self.init(
             id: try record.value("id") { SandboxPaymentID($0) }, key: try record.string("key"), terms: terms,
             createdAt: Timestamp(milliseconds: try record.integer("createdAt")), state: try record.state())
         capturedAmount = try record.integer("captured")
         version = try record.integer("version")
+        savedID = try record.optionalValue("savedId") { SandboxSavedID($0) }
+        isForgotten = record.json["forgotten"]?.bool ?? false
         refusal = try record.optionalValue("refusal") { SandboxRefusal(rawValue: $0) }
         silentUntil = try record.optionalInteger("silentUntil").map { Timestamp(milliseconds: $0) }
         if let card = record.json["card"] { self.card = try SandboxCardFace(SandboxRecord(card)) }
@@ -111,17 +119,26 @@ extension SandboxPaymentState {
 
 extension SandboxCardFace {
     fileprivate var json: JSONValue {
-        .object([
+        var members = [
             JSONMember("brand", .string(brand.rawValue)), JSONMember("lastFour", .string(lastFour)),
             JSONMember("scenario", .string(scenario.rawValue)),
-        ])
+        ]
+        if let expiry {
+            members.append(JSONMember("expiryYear", .integer(Int64(expiry.year))))
+            members.append(JSONMember("expiryMonth", .integer(Int64(expiry.month))))
+        }
+        return .object(members)
     }
 
     fileprivate init(_ record: SandboxRecord) throws(SandboxRecordError) {
+        var expiry: CivilMonth?
+        if let year = try record.optionalInteger("expiryYear") {
+            expiry = CivilMonth(year: Int(year), month: Int(try record.integer("expiryMonth")))
+        }
         self.init(
             brand: try record.value("brand") { CardBrand(rawValue: $0) },
             lastFour: try record.string("lastFour"),
-            scenario: try record.value("scenario") { SandboxScenario(rawValue: $0) })
+            scenario: try record.value("scenario") { SandboxScenario(rawValue: $0) }, expiry: expiry)
     }
 }
 

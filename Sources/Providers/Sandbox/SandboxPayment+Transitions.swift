@@ -10,11 +10,17 @@ extension SandboxPayment {
         guard state == .created || state == .cardNeeded else { return self }
         var next = self
         next.card = card
+        if terms.saved != nil {
+            next.chargeWithoutPayer(card.scenario, at: now)
+            return next
+        }
         switch card.scenario {
-        case .success, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
+        case .laterDeclined, .laterInsufficientFunds, .laterExpiredCard, .laterLostOrStolen,
+            .laterProcessingError, .success, .refundFails, .refundPendingThenSuccess,
+            .refundPendingThenFailure,
             .disputedAsFraudulent, .disputedAsNotReceived:
             next.approve()
-        case .challenge: next.state = .challenged
+        case .challenge, .challengeAlways: next.state = .challenged
         case .challengeOnSecondTry:
             next.state = earlierTries == 0 ? .failed(.authenticationRequired) : .challenged
         case .answerNeverComes:
@@ -30,12 +36,24 @@ extension SandboxPayment {
         return next
     }
 
-    /// The payment whose token was refused: nothing was taken and nothing will be.
+    /// Charges a saved card: nobody is there who could prove anything, and a card that was proven when it was
+    /// saved needs no more proof.
+    private mutating func chargeWithoutPayer(_ scenario: SandboxScenario, at now: Timestamp) {
+        if let reason = scenario.laterDecline ?? scenario.decline {
+            state = .failed(reason)
+        } else if scenario == .pendingThenSuccess || scenario == .pendingThenFailure {
+            state = .pending(until: now.adding(seconds: SandboxLimits.settlementSeconds))
+        } else {
+            approve()
+        }
+    }
+
+    /// The payment whose token or saved card was refused: nothing was taken and nothing will be.
     func refusingToken(_ refusal: SandboxRefusal) -> SandboxPayment {
         guard state == .created else { return self }
         var next = self
         next.refusal = refusal
-        next.state = .failed(.processingError)
+        next.state = .failed(refusal == .savedUnknown ? .unsupportedInstrument : .processingError)
         return next
     }
 

@@ -71,13 +71,17 @@ package struct SandboxPaymentTerms: Hashable, Sendable {
     package let merchantName: String
     /// The merchant's reference.
     package let reference: String?
+    /// The saved card to charge; the payer is not there.
+    package var saved: SandboxSavedCard?
+    /// Whether the card is kept for later payments.
+    package var saves = false
 
     /// Whether a repeat means the same payment.
     ///
     /// Addresses and names may change with a setting and change no money.
     func isSameCharge(as other: SandboxPaymentTerms) -> Bool {
         order == other.order && amount == other.amount && captureMethod == other.captureMethod
-            && tokenID == other.tokenID
+            && tokenID == other.tokenID && saved == other.saved && saves == other.saves
     }
 }
 
@@ -105,6 +109,10 @@ package struct SandboxPayment: Hashable, Sendable {
     package internal(set) var refusal: SandboxRefusal?
     /// Until then nothing is answered about it.
     package internal(set) var silentUntil: Timestamp?
+    /// The secret half of the saved card's name; nil for a payment that saves none.
+    package internal(set) var savedID: SandboxSavedID?
+    /// Whether the saved card was deleted.
+    package internal(set) var isForgotten = false
     /// Counts the changes, from 1.
     package internal(set) var version: Int64
 
@@ -122,6 +130,9 @@ package struct SandboxPayment: Hashable, Sendable {
         refunds = []
         version = 1
     }
+
+    /// Whether nothing is taken and the card is kept.
+    var savesAlone: Bool { terms.amount.minorUnits == 0 }
 
     /// What its card makes happen; nil until a card is given.
     package var scenario: SandboxScenario? { card?.scenario }

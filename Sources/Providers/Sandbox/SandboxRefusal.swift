@@ -22,6 +22,8 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case tokenExpired = "token_expired"
     /// The token was made for another checkout.
     case tokenForeign = "token_foreign"
+    /// No card is saved under that name, or it was forgotten.
+    case savedUnknown = "saved_unknown"
     /// The payment is in a state that does not allow this.
     case stateConflict = "state_conflict"
     /// The payment may still arrive.
@@ -33,7 +35,7 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     var status: Int {
         switch self {
         case .malformed, .keyMissing: 400
-        case .paymentUnknown, .refundUnknown, .captureUnknown, .notFound: 404
+        case .paymentUnknown, .refundUnknown, .captureUnknown, .savedUnknown, .notFound: 404
         case .keyReused, .stateConflict, .tooEarly: 409
         case .amountInvalid, .amountTooLarge, .refundsTooMany, .capturesTooMany, .tokenUnknown, .tokenUsed,
             .tokenExpired, .tokenForeign:

@@ -73,6 +73,15 @@ enum SandboxReply {
         }
     }
 
+    /// The outcome of deleting a saved card: one that the sandbox does not know is gone.
+    var outcomeOfForgetting: ProviderOutcome {
+        switch self {
+        case .object(let json): ProviderOutcome(json["status"]?.string == "forgotten" ? .cancelled : .unknown)
+        case .refused(.savedUnknown), .refused(.paymentUnknown): ProviderOutcome(.cancelled)
+        case .refused, .notSent, .silent: ProviderOutcome(.unknown)
+        }
+    }
+
     private func undecided(_ refused: Meaning, reference: String?) -> ProviderOutcome {
         switch (self, refused) {
         case (.refused(.keyReused), _): .unlearned(reference)
@@ -123,7 +132,8 @@ struct SandboxPaymentReply {
     }
 
     var outcome: ProviderOutcome {
-        ProviderOutcome(status, reference: reference, instrument: instrument, disputes: disputes)
+        ProviderOutcome(
+            status, reference: reference, instrument: instrument, saved: saved, disputes: disputes)
     }
 
     private var status: ProviderOutcome.Status {
@@ -170,6 +180,19 @@ struct SandboxPaymentReply {
                 status: status,
                 evidenceDueAt: dispute["evidenceDueAt"]?.integer.map { Timestamp(milliseconds: $0) })
         }
+    }
+
+    private var saved: SavedNotice? {
+        guard payment.savesMethod, let text = json["saved"]?["reference"]?.string, !text.isEmpty else {
+            return nil
+        }
+        var expiry: ExpiryMonth?
+        if let year = json["saved"]?["expiryYear"]?.integer,
+            let month = json["saved"]?["expiryMonth"]?.integer
+        {
+            expiry = ExpiryMonth(year: Int(year), month: Int(month))
+        }
+        return SavedNotice(reference: SavedReference(text), expiry: expiry)
     }
 
     private var instrument: InstrumentSummary? {

@@ -8,6 +8,9 @@ enum SandboxRequests {
     static func first(of operation: ProviderOperation) -> ProviderRequest {
         switch operation {
         case .start(let payment, let input): start(payment, token: input.token)
+        case .charge(let payment, let saved): start(payment, token: nil, saved: saved)
+        case .forget(let saved):
+            post("saved/forget", key: "forget", [JSONMember("saved", .string(saved.text))])
         case .query(let payment): read(payment)
         case .cancel(let payment):
             post(path(payment) + "/cancel", key: payment.providerKey + ":cancel", terms(payment, token: nil))
@@ -48,17 +51,22 @@ enum SandboxRequests {
             ])
     }
 
-    private static func start(_ payment: PaymentSnapshot, token: String?) -> ProviderRequest {
-        post("payments", key: payment.providerKey, terms(payment, token: token))
+    private static func start(
+        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil
+    ) -> ProviderRequest {
+        post("payments", key: payment.providerKey, terms(payment, token: token, saved: saved))
     }
 
-    private static func terms(_ payment: PaymentSnapshot, token: String?) -> [JSONMember] {
+    private static func terms(
+        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil
+    ) -> [JSONMember] {
         [
             JSONMember("order", .string(payment.checkoutID.description)),
             JSONMember("amount", .integer(payment.amount.minorUnits)),
             JSONMember("currency", .string(payment.amount.currency.code)),
             JSONMember("capture", .string(payment.captureMethod.rawValue)),
-            JSONMember("token", .optional(token)),
+            JSONMember("token", .optional(token)), JSONMember("saved", .optional(saved?.text)),
+            JSONMember("save", .bool(payment.savesMethod)),
             JSONMember("returnUrl", .string(payment.returnURL)),
             JSONMember("merchant", .string(payment.merchantName)),
             JSONMember("reference", .optional(payment.reference)),

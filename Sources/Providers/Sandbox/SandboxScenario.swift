@@ -29,6 +29,14 @@ package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
     case disputedAsFraudulent = "disputed_as_fraudulent"
     /// The payment succeeds, and the payer disputes it at once because nothing came.
     case disputedAsNotReceived = "disputed_as_not_received"
+    /// The bank asks the payer each time, so a charge without the payer fails.
+    case challengeAlways = "challenge_always"
+    /// The payment succeeds; charges of the saved card are declined without a reason.
+    case laterDeclined = "later_declined"
+    case laterInsufficientFunds = "later_insufficient_funds"
+    case laterExpiredCard = "later_expired_card"
+    case laterLostOrStolen = "later_lost_or_stolen"
+    case laterProcessingError = "later_processing_error"
 
     /// Why the payer disputes the payment; nil for cards whose payments are not disputed.
     package var dispute: DisputeReason? {
@@ -37,7 +45,9 @@ package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
         case .disputedAsNotReceived: .notReceived
         case .success, .declined, .insufficientFunds, .expiredCard, .incorrectCVC, .lostOrStolen,
             .processingError, .challenge, .challengeOnSecondTry, .answerNeverComes, .pendingThenSuccess,
-            .pendingThenFailure, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure:
+            .pendingThenFailure, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
+            .challengeAlways, .laterDeclined, .laterInsufficientFunds, .laterExpiredCard, .laterLostOrStolen,
+            .laterProcessingError:
             nil
         }
     }
@@ -53,8 +63,22 @@ package enum SandboxScenario: String, Hashable, Sendable, CaseIterable {
         case .processingError: .processingError
         case .success, .challenge, .challengeOnSecondTry, .answerNeverComes, .pendingThenSuccess,
             .pendingThenFailure, .refundFails, .refundPendingThenSuccess, .refundPendingThenFailure,
-            .disputedAsFraudulent, .disputedAsNotReceived:
+            .disputedAsFraudulent, .disputedAsNotReceived, .challengeAlways, .laterDeclined,
+            .laterInsufficientFunds, .laterExpiredCard, .laterLostOrStolen, .laterProcessingError:
             nil
+        }
+    }
+
+    /// The reason of a card that is declined once it is saved and its payer is not there; nil for all others.
+    package var laterDecline: DeclineCode? {
+        switch self {
+        case .challengeAlways, .challengeOnSecondTry: .authenticationRequired
+        case .laterDeclined: .declined
+        case .laterInsufficientFunds: .insufficientFunds
+        case .laterExpiredCard: .expiredCard
+        case .laterLostOrStolen: .lostOrStolen
+        case .laterProcessingError: .processingError
+        default: nil
         }
     }
 }

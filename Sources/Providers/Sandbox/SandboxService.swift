@@ -62,6 +62,11 @@ package struct SandboxService: Sendable {
         case .readCapture(let subject, let key):
             return try Self.capture(key, of: try await change(subject) { $0 }.payment)
         case .refund(let subject, let amount, let key): return try await refund(subject, amount, key: key)
+        case .forget(let card):
+            _ = try await change(.id(card.payment)) { payment throws(SandboxRefusal) in
+                try payment.forgetting(card)
+            }
+            return SandboxAnswer.forgotten
         case .readRefund(let subject, let key):
             let payment = try await change(subject) { $0 }.payment
             guard let refund = payment.refunds.first(where: { $0.key == key }) else {
@@ -73,15 +78,20 @@ package struct SandboxService: Sendable {
 
     private func start(_ terms: SandboxPaymentTerms, key: String) async throws -> ProviderAnswer {
         let now = clock.now()
-        let fresh = SandboxPayment(
+        var fresh = SandboxPayment(
             id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now,
-            state: terms.tokenID == nil ? .cardNeeded : .created)
+            state: terms.tokenID == nil && terms.saved == nil ? .cardNeeded : .created)
+        if terms.saves { fresh.savedID = SandboxSavedID(at: now, random: random) }
         let payment = try await ledger.insert(fresh)
         guard payment.terms.isSameCharge(as: terms) else { throw SandboxRefusal.keyReused }
-        guard payment.state == .created, let tokenID = terms.tokenID else {
+        let charge: SandboxChange
+        if payment.state == .created, let tokenID = terms.tokenID {
+            charge = try await self.charge(payment, tokenID: tokenID)
+        } else if payment.state == .created, let saved = terms.saved {
+            charge = try await self.charge(payment, saved: saved)
+        } else {
             return answer(try await change(.id(payment.id)) { $0 }.payment)
         }
-        let charge = try await charge(payment, tokenID: tokenID)
         // Only the call that charged loses its answer: whoever asks again is told.
         return charge.isChanged && charge.payment.scenario == .answerNeverComes
             ? .lost : answer(charge.payment)
@@ -100,6 +110,13 @@ package struct SandboxService: Sendable {
         case .unknown: refusal = .tokenUnknown
         }
         return try await change(.id(payment.id)) { $0.refusingToken(refusal) }
+    }
+
+    private func charge(_ payment: SandboxPayment, saved: SandboxSavedCard) async throws -> SandboxChange {
+        guard let source = try await ledger.payment(saved.payment), source.saved == saved.text,
+            let card = source.card
+        else { return try await change(.id(payment.id)) { $0.refusingToken(.savedUnknown) } }
+        return try await charge(payment, card: card, onPage: false)
     }
 
     func charge(_ payment: SandboxPayment, card: SandboxCardFace, onPage: Bool) async throws -> SandboxChange

@@ -78,8 +78,9 @@ CREATE TABLE checkouts (
     page_secret_low INTEGER NOT NULL,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     status TEXT NOT NULL CHECK (status IN (
-        'pending', 'processing', 'authorized', 'paid', 'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
-    amount_due INTEGER NOT NULL CHECK (amount_due > 0),
+        'pending', 'processing', 'authorized', 'paid', 'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed',
+        'completed')),
+    amount_due INTEGER NOT NULL CHECK (amount_due >= 0),
     amount_authorized INTEGER NOT NULL CHECK (amount_authorized >= 0),
     amount_captured INTEGER NOT NULL CHECK (amount_captured >= 0),
     amount_received INTEGER NOT NULL CHECK (amount_received >= 0),
@@ -95,7 +96,10 @@ CREATE TABLE checkouts (
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
+    updated_at_ms INTEGER NOT NULL,
+    -- Whether it asks for no money and saves a method alone, and whether that is done.
+    is_token INTEGER NOT NULL DEFAULT 0 CHECK (is_token = (amount_due = 0)),
+    is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
 ) STRICT;
 CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id);
 CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id);
@@ -110,7 +114,7 @@ CREATE TABLE transactions (
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
     method TEXT NOT NULL,
-    amount INTEGER NOT NULL CHECK (amount > 0),
+    amount INTEGER NOT NULL CHECK (amount >= 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     provider_key TEXT NOT NULL UNIQUE,
     attempt_key TEXT NOT NULL,
@@ -126,6 +130,11 @@ CREATE TABLE transactions (
     next_query_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
+    -- Whether the payer agreed that the card or account is kept; only such an attempt may be of nothing.
+    saves_method INTEGER NOT NULL DEFAULT 0 CHECK (saves_method IN (0, 1)),
+    -- The saved method that the attempt charges or has made.
+    saved_method_id BLOB,
+    CHECK (amount > 0 OR saves_method = 1),
     CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))

@@ -84,6 +84,16 @@ struct StatusRow: Sendable, CustomTestStringConvertible {
             $0.amountReceived = 400
             $0.amountRefunded = 400
         },
+        StatusRow("nothing asked for, method saved", .completed) {
+            $0.amountDue = 0
+            $0.isCompleted = true
+        },
+        StatusRow("method saved after the time was over", .completed) {
+            $0.amountDue = 0
+            $0.isCompleted = true
+            $0.closure = .expired
+        },
+        StatusRow("nothing asked for and nothing saved yet", .pending) { $0.amountDue = 0 },
         StatusRow("disputed", .disputed) {
             $0.amountReceived = 1000
             $0.amountDisputed = 1
@@ -119,7 +129,7 @@ struct StatusRow: Sendable, CustomTestStringConvertible {
         #expect(CheckoutStatus.allCases.filter { !$0.isFinal } == [.pending, .processing])
         #expect(
             CheckoutStatus.allCases.filter(\.isPayerDone) == [
-                .authorized, .paid, .partiallyRefunded, .refunded, .disputed,
+                .authorized, .paid, .partiallyRefunded, .refunded, .disputed, .completed,
             ])
     }
 }

@@ -42,8 +42,8 @@ import Testing
             + CaptureStatus.allCases.map { EventType(enteringCapture: $0) }
             + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
             + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
-                .checkoutCreated, .checkoutUpdated,
-            ]
+                .checkoutCreated, .checkoutUpdated, .tokenCreated,
+            ] + SavedMethodEvent.allCases.map { EventType(savedMethod: $0) }
         #expect(Set(reached) == Set(EventType.allCases))
     }
 
@@ -52,7 +52,7 @@ import Testing
         #expect(
             CheckoutStatus.allCases.map(\.rawValue) == [
                 "pending", "processing", "authorized", "paid", "failed", "cancelled", "expired",
-                "partially_refunded", "refunded", "disputed",
+                "partially_refunded", "refunded", "disputed", "completed",
             ])
         #expect(
             TransactionStatus.allCases.map(\.rawValue) == [
@@ -78,6 +78,9 @@ import Testing
         #expect(LineItemKind.allCases.map(\.rawValue) == ["product", "shipping", "discount", "tax", "fee"])
         #expect(RedirectSignature.allCases.map(\.rawValue) == ["ed25519", "hmac-sha256"])
         #expect(KeyVisibility.allCases.map(\.rawValue) == ["secret", "public"])
+        #expect(SavedMethodStatus.allCases.map(\.rawValue) == ["active", "disabled", "deleted"])
+        #expect(SaveMethod.allCases.map(\.rawValue) == ["never", "ask", "required"])
+        #expect(CheckoutMode.allCases.map(\.rawValue) == ["payment", "token"])
         #expect(ImageFormat.allCases.map(\.rawValue) == ["png", "jpeg", "webp"])
     }
 }

@@ -66,6 +66,20 @@ CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
 index sandbox_tokens_by_expiry
 CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms)
 
+index saved_methods_by_customer
+CREATE INDEX saved_methods_by_customer ON saved_methods (organization_id, is_live, customer_reference, id)
+    WHERE customer_reference IS NOT NULL
+
+index saved_methods_by_email
+CREATE INDEX saved_methods_by_email ON saved_methods (organization_id, is_live, lower(customer_email), id)
+    WHERE customer_email IS NOT NULL
+
+index saved_methods_by_organization
+CREATE INDEX saved_methods_by_organization ON saved_methods (organization_id, is_live, id)
+
+index saved_methods_removal_due
+CREATE INDEX saved_methods_removal_due ON saved_methods (removal_due_at_ms) WHERE removal_due_at_ms IS NOT NULL
+
 index sites_by_organization
 CREATE INDEX sites_by_organization ON sites (organization_id, id)
 
@@ -76,6 +90,8 @@ index sqlite_autoindex_checkouts_1
 index sqlite_autoindex_disputes_1
 
 index sqlite_autoindex_idempotency_keys_1
+
+index sqlite_autoindex_method_consents_1
 
 index sqlite_autoindex_payment_links_1
 
@@ -88,6 +104,10 @@ index sqlite_autoindex_sandbox_payments_1
 index sqlite_autoindex_sandbox_payments_2
 
 index sqlite_autoindex_sandbox_tokens_1
+
+index sqlite_autoindex_saved_methods_1
+
+index sqlite_autoindex_saved_methods_2
 
 index sqlite_autoindex_site_logos_1
 
@@ -180,8 +200,9 @@ CREATE TABLE checkouts (
     page_secret_low INTEGER NOT NULL,
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     status TEXT NOT NULL CHECK (status IN (
-        'pending', 'processing', 'authorized', 'paid', 'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed')),
-    amount_due INTEGER NOT NULL CHECK (amount_due > 0),
+        'pending', 'processing', 'authorized', 'paid', 'failed', 'cancelled', 'expired', 'partially_refunded', 'refunded', 'disputed',
+        'completed')),
+    amount_due INTEGER NOT NULL CHECK (amount_due >= 0),
     amount_authorized INTEGER NOT NULL CHECK (amount_authorized >= 0),
     amount_captured INTEGER NOT NULL CHECK (amount_captured >= 0),
     amount_received INTEGER NOT NULL CHECK (amount_received >= 0),
@@ -197,7 +218,10 @@ CREATE TABLE checkouts (
     details TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     expires_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
+    updated_at_ms INTEGER NOT NULL,
+    -- Whether it asks for no money and saves a method alone, and whether that is done.
+    is_token INTEGER NOT NULL DEFAULT 0 CHECK (is_token = (amount_due = 0)),
+    is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
 , in_flight_transaction_id BLOB) STRICT
 
 table disputes
@@ -268,6 +292,16 @@ CREATE TABLE link_checkouts (
     is_paid INTEGER NOT NULL CHECK (is_paid IN (0, 1)),
     CHECK (seat IS NULL OR seats IS NOT NULL)
 ) STRICT, WITHOUT ROWID
+
+table method_consents
+CREATE TABLE method_consents (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+    locale TEXT NOT NULL,
+    is_chosen INTEGER NOT NULL CHECK (is_chosen IN (0, 1)),
+    given_at_ms INTEGER NOT NULL
+) STRICT
 
 table organizations
 CREATE TABLE organizations (
@@ -343,6 +377,32 @@ CREATE TABLE sandbox_tokens (
     expires_at_ms INTEGER NOT NULL
 ) STRICT
 
+table saved_methods
+CREATE TABLE saved_methods (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    transaction_id BLOB NOT NULL UNIQUE REFERENCES method_consents (transaction_id),
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    method TEXT NOT NULL,
+    instrument_brand TEXT,
+    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    expiry_year INTEGER,
+    expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
+    customer_reference TEXT,
+    customer_email TEXT,
+    sealed_reference TEXT,
+    status TEXT NOT NULL CHECK (status IN ('active', 'disabled', 'deleted')),
+    removal_due_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((expiry_year IS NULL) = (expiry_month IS NULL)),
+    CHECK (status = 'deleted' OR removal_due_at_ms IS NULL),
+    CHECK ((sealed_reference IS NULL) = (status = 'deleted' AND removal_due_at_ms IS NULL))
+) STRICT
+
 table schema_migrations
 CREATE TABLE schema_migrations (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL) STRICT
@@ -394,7 +454,7 @@ CREATE TABLE transactions (
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
     method TEXT NOT NULL,
-    amount INTEGER NOT NULL CHECK (amount > 0),
+    amount INTEGER NOT NULL CHECK (amount >= 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     provider_key TEXT NOT NULL UNIQUE,
     attempt_key TEXT NOT NULL,
@@ -410,6 +470,11 @@ CREATE TABLE transactions (
     next_query_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
+    -- Whether the payer agreed that the card or account is kept; only such an attempt may be of nothing.
+    saves_method INTEGER NOT NULL DEFAULT 0 CHECK (saves_method IN (0, 1)),
+    -- The saved method that the attempt charges or has made.
+    saved_method_id BLOB,
+    CHECK (amount > 0 OR saves_method = 1),
     CHECK ((status = 'failed') = (decline_code IS NOT NULL)),
     CHECK ((status = 'requires_action') = (action_url IS NOT NULL)),
     CHECK ((status IN ('created', 'requires_action', 'processing')) = (next_query_at_ms IS NOT NULL))

@@ -1,0 +1,194 @@
+import Crypto
+import Domain
+import HTTPCore
+import JSON
+import Portal
+import Support
+
+extension Backend {
+    /// GET /v1/saved-methods: a page of the tenant's saved methods, newest first.
+    func listSavedMethods(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .savedMethodRead)
+        var filter = SavedMethodFilter(organizationID: caller.organization, isLive: caller.isLive)
+        let query = try SavedMethodListQuery(request, &filter)
+        if let pinned = caller.key.siteID {
+            // A key of one site sees no other's, and cannot tell whether there are any.
+            if let wanted = filter.siteID, wanted != pinned { return list([], of: query) }
+            filter.siteID = pinned
+        }
+        return list(
+            try engine.savedMethodList(
+                filter, after: query.after, before: query.before, limit: query.limit + 1), of: query)
+    }
+
+    private func list(_ found: [SavedMethod], of query: SavedMethodListQuery) -> Response {
+        var page = found
+        if found.count > query.limit {
+            // The extra one only tells that there is more, on the side where the page goes on.
+            if query.before != nil { page.removeFirst() } else { page.removeLast() }
+        }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("data")
+        writer.beginArray()
+        for method in page { SavedMethodJSON.write(method, to: &writer) }
+        writer.endArray()
+        writer.flag("hasMore", found.count > query.limit)
+        writer.endObject()
+        return json(.ok, writer.bytes)
+    }
+
+    /// GET /v1/saved-methods/{method}.
+    func readSavedMethod(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .savedMethodRead)
+        return json(.ok, SavedMethodJSON.encode(try savedMethod(request, for: caller)))
+    }
+
+    /// POST /v1/saved-methods/{method}/disable.
+    func disableSavedMethod(_ request: Request) async throws -> Response {
+        try await setEnabled(false, request)
+    }
+
+    /// POST /v1/saved-methods/{method}/enable.
+    func enableSavedMethod(_ request: Request) async throws -> Response {
+        try await setEnabled(true, request)
+    }
+
+    private func setEnabled(_ isEnabled: Bool, _ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .savedMethodManage)
+        let method = try savedMethod(request, for: caller)
+        return try await answering(request, caller, with: Self.answer) { once in
+            try refuseMembers(request)
+            return try await engine.setEnabled(
+                isEnabled, method.id, organization: caller.organization, isLive: caller.isLive, once: once)
+        }
+    }
+
+    /// DELETE /v1/saved-methods/{method}: here at once, at the provider as soon as it answers.
+    func deleteSavedMethod(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .savedMethodManage)
+        let method = try savedMethod(request, for: caller)
+        return try await answering(request, caller, with: Self.answer) { once in
+            let deleted = try await engine.deleteSavedMethod(
+                method.id, organization: caller.organization, isLive: caller.isLive)
+            return try await engine.keep(once, deleted)
+        }
+    }
+
+    /// POST /v1/saved-methods/{method}/charge: a checkout with its only attempt.
+    func chargeSavedMethod(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .savedMethodCharge)
+        let method = try savedMethod(request, for: caller)
+        guard let profile = try engine.profile(of: method.siteID, organization: caller.organization) else {
+            throw APIError.notFound
+        }
+        let origin = engine.pageOrigin
+        return try await answeringProvider(
+            request, caller,
+            with: { (charged: ChargedCheckout) in
+                KeptAnswer(
+                    status: 201, location: "/v1/checkouts/\(charged.checkout.id)",
+                    body: CheckoutJSON.encode(
+                        charged.checkout, transactions: charged.ledgers, pageOrigin: origin))
+            },
+            found: { subject in
+                guard let id = TransactionID(subject) else { return nil }
+                return try await engine.interruptedCharge(
+                    id, organization: caller.organization, isLive: caller.isLive)
+            },
+            { (once: Once<ChargedCheckout>?) in
+                var charge = try ChargeBody(try jsonBody(request)).charge
+                if profile.site.settings.hasUniqueReferences, charge.details.reference != nil {
+                    charge.fingerprint = SHA256.digest(request.body)
+                }
+                return try await engine.charge(method, charge, profile: profile, once: once)
+            })
+    }
+
+    private static let answer: @Sendable (SavedMethod) -> KeptAnswer = {
+        KeptAnswer(status: 200, body: SavedMethodJSON.encode($0))
+    }
+
+    /// The saved method that the path names, when it is the caller's; everything else is not found.
+    private func savedMethod(_ request: Request, for caller: Caller) throws -> SavedMethod {
+        guard let id = request.parameters["method"].flatMap({ SavedMethodID($0) }),
+            let method = try engine.savedMethod(
+                id, organization: caller.organization, isLive: caller.isLive),
+            caller.key.covers(method.siteID)
+        else { throw APIError.notFound }
+        return method
+    }
+}
+
+/// The body of a charge of a saved method: a checkout's, as far as it makes sense without its payer.
+struct ChargeBody {
+    let charge: SavedMethodCharge
+
+    init(_ bytes: [UInt8]) throws {
+        var draft = CheckoutDraft()
+        let fields = try readBody(bytes) { reader, key, fields in
+            switch key {
+            case "amount", "currency", "items", "reference", "description", "captureMethod", "metadata":
+                try draft.read(&reader, key, fields)
+            default: try fields.unknown(&reader)
+            }
+        }
+        draft.checkMoney(fields)
+        try fields.finish()
+        // `checkMoney` has refused every draft without these.
+        guard let currency = draft.currency, let total = draft.total else { throw APIError.invalidBody([]) }
+        charge = SavedMethodCharge(
+            amount: Money(minorUnits: total, currency: currency), details: draft.details)
+    }
+}
+
+/// The query of a list of saved methods.
+struct SavedMethodListQuery {
+    private(set) var limit = BackendLimits.listDefault
+    private(set) var after: SavedMethodID?
+    private(set) var before: SavedMethodID?
+
+    init(_ request: Request, _ filter: inout SavedMethodFilter) throws {
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
+        }
+        var names: Set<String> = []
+        for field in query.fields {
+            guard names.insert(field.name).inserted else {
+                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
+            }
+            try read(field, &filter)
+        }
+    }
+
+    private mutating func read(_ field: FormFields.Field, _ filter: inout SavedMethodFilter) throws {
+        func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
+            guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
+            return value
+        }
+        let isID = "is no id of this kind."
+        switch field.name {
+        case "limit":
+            limit = try parsed(
+                "must be from 1 to \(BackendLimits.listMax).",
+                Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
+        case "after", "before":
+            guard after == nil, before == nil else {
+                throw APIError.invalidQuery(name: field.name, detail: "goes with `after` or `before` alone.")
+            }
+            let id = try parsed(isID, SavedMethodID(field.value))
+            if field.name == "after" { after = id } else { before = id }
+        case "site": filter.siteID = try parsed(isID, SiteID(field.value))
+        case "status":
+            filter.status = try parsed(
+                "must be one of \(SavedMethodStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
+                SavedMethodStatus(rawValue: field.value))
+        case "customer":
+            filter.customer = try parsed(
+                "must have 1 to 255 characters.",
+                (1...255).contains(field.value.unicodeScalars.count) ? field.value : nil)
+        case "email": filter.email = try parsed("is no mail address.", MailAddress.checked(field.value))
+        default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+        }
+    }
+}
