@@ -85,7 +85,7 @@ struct GoldenPageTests {
                 return await installation.frontend.call(.get, try #require(answer.location))
             },
             Page(name: "checkout.page-choice") { _, _ in try await TwoWays.page() },
-        ] + ShopPages.all + LinkPages.all + OrderPageTable.all
+        ] + ShopPages.all + SavingPages.all + LinkPages.all + OrderPageTable.all
 
     /// A checkout of a site with everything a page can show.
     private static func full(_ installation: Installation, _ tenant: Tenant) async throws -> Checkout {
