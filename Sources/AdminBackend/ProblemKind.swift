@@ -39,6 +39,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case releaseRefused = "release_refused"
     case captureUnderWay = "capture_under_way"
     case unsupportedByProvider = "unsupported_by_provider"
+    case savedMethodNotActive = "saved_method_not_active"
+    case savedMethodDeleted = "saved_method_deleted"
+    case providerGone = "provider_gone"
+    case paymentNotTaken = "payment_not_taken"
     case unsupportedMediaType = "unsupported_media_type"
     case unsupportedImage = "unsupported_image"
     case wrongHost = "wrong_host"
@@ -60,7 +64,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .stateConflict, .limitReached, .idempotentCallRuns, .referenceTaken, .attemptInFlight,
             .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
             .checkoutNotRecoverable, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld,
-            .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider:
+            .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider,
+            .savedMethodNotActive, .savedMethodDeleted, .providerGone, .paymentNotTaken:
             .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
         case .wrongHost: .misdirectedRequest
@@ -88,7 +93,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notFound, .unknownRoute: "Not found"
         case .methodNotAllowed: "Method not allowed"
         case .stateConflict, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld, .releaseUnderWay,
-            .releaseRefused, .captureUnderWay, .unsupportedByProvider:
+            .releaseRefused, .captureUnderWay, .unsupportedByProvider, .savedMethodNotActive,
+            .savedMethodDeleted, .providerGone, .paymentNotTaken:
             "State conflict"
         case .limitReached: "Limit reached"
         case .invalidIdempotencyKey: "Invalid idempotency key"
@@ -160,6 +166,10 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .releaseRefused: "The provider goes on holding the amount; try again later."
         case .captureUnderWay: "A capture is not decided; try again when it is."
         case .unsupportedByProvider: "The payment provider cannot do that."
+        case .savedMethodNotActive: "The saved method is disabled or deleted and cannot be charged."
+        case .savedMethodDeleted: "The saved method is deleted, and nothing brings it back."
+        case .providerGone: "The site no longer uses the provider account that saved the method."
+        case .paymentNotTaken: "The provider does not take such a payment from a saved method."
         case .unsupportedMediaType: "The body is of another media type than the call takes."
         case .unsupportedImage: "The picture is none that can be a logo."
         case .wrongHost: "The path belongs to the other host, which the detail names."

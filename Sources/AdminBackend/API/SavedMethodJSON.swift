@@ -59,16 +59,20 @@ enum SavedMethodJSON {
 extension Problem {
     /// Why a saved method does not do what is asked.
     static func savedMethod(_ refusal: SavedMethodRefusal) -> Problem {
-        let (code, detail) =
-            switch refusal {
-            case .notActive(let status):
-                ("saved_method_not_active", "The saved method is \(status.rawValue) and cannot be charged.")
-            case .deleted: ("saved_method_deleted", "The saved method is deleted for good.")
-            case .providerGone:
-                ("provider_gone", "The site no longer uses the provider account that saved this method.")
-            case .paymentNotTaken:
-                ("payment_not_taken", "The provider does not take such a payment from a saved method.")
-            }
-        return Problem(status: .conflict, code: code, title: "State conflict", detail: detail)
+        switch refusal {
+        case .notActive(let status):
+            Problem(
+                .savedMethodNotActive,
+                detail: "The saved method is \(status.rawValue) and cannot be charged.")
+        case .deleted: Problem(.savedMethodDeleted, detail: "The saved method is deleted for good.")
+        case .providerGone:
+            Problem(
+                .providerGone,
+                detail: "The site no longer uses the provider account that saved this method.")
+        case .paymentNotTaken:
+            Problem(
+                .paymentNotTaken,
+                detail: "The provider does not take such a payment from a saved method.")
+        }
     }
 }

@@ -186,7 +186,7 @@ struct SavedMethodListQuery {
         case "customer":
             filter.customer = try parsed(
                 "must have 1 to 255 characters.",
-                (1...255).contains(field.value.unicodeScalars.count) ? field.value : nil)
+                FieldLimits.reference.contains(field.value.unicodeScalars.count) ? field.value : nil)
         case "email": filter.email = try parsed("is no mail address.", MailAddress.checked(field.value))
         default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
         }

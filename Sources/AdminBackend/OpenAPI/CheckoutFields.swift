@@ -32,12 +32,21 @@ extension APIResource {
                 "captureMethod", .word(CaptureMethod.self).adding("default", "automatic"),
                 "Whether money is taken at once or held until you capture it."),
             .optional(
+                "saveMethod", .word(SaveMethod.self).adding("default", "never"),
+                "Whether the payer's card is kept for later payments."),
+            .optional(
                 "paymentMethods", .list(of: .word(PaymentMethod.self)),
                 "Restricts and orders what the page offers."),
             .optional(
                 "defaultPaymentMethod", .word(PaymentMethod.self), "Chosen beforehand; one of them."),
             .optional("metadata", .reference("MetadataBody")),
         ] + expiryFields
+    }
+
+    static var modeField: APIField {
+        .optional(
+            "mode", .word(CheckoutMode.self).adding("default", "payment"),
+            "With `token` a method is saved and nothing is paid: neither `amount` nor `items`.")
     }
 
     static var expiryFields: [APIField] {
@@ -115,6 +124,8 @@ extension APIResource {
             .required("id", .id(CheckoutID.self)), .required("object", .constant("checkout")),
             .required(
                 "status", .word(CheckoutStatus.self), "Follows from amounts, attempts and clock."),
+            .required(
+                "mode", .word(CheckoutMode.self), "With `token` nothing is owed, and a method is saved."),
             .required("livemode", .flag, "Whether real money is asked for."),
             .required("siteId", .id(SiteID.self)),
             .required("url", .text(format: "uri"), "The page; whoever has it may pay."),
@@ -129,6 +140,7 @@ extension APIResource {
             .required("paidLate", .flag, "Whether money came after the checkout had ended."),
             .optional("reference", .text), .optional("description", .text),
             .required("captureMethod", .word(CaptureMethod.self)),
+            .required("saveMethod", .word(SaveMethod.self)),
             .required("items", .list(of: .reference("LineItem"), 0...LineItemDraft.countLimit)),
             .optional("returnUrl", .returnAddress), .optional("cancelUrl", .returnAddress),
             .optional("pendingUrl", .returnAddress), .optional("failureUrl", .returnAddress),

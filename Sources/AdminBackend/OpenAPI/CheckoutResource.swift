@@ -13,7 +13,7 @@ extension APIResource {
                 "A checkout is what a payer owes and the page where they pay it. Create one from "
                 + "your server, send the payer to its `url`, and read it when they come back.",
             schemas: [
-                ("CheckoutCreate", .body(createFields)), ("LineItemCreate", lineItemCreate),
+                ("CheckoutCreate", .body(createFields + [modeField])), ("LineItemCreate", lineItemCreate),
                 ("CustomerBody", .body(customerFields)), ("AddressBody", .body(addressFields)),
                 ("MetadataBody", metadata(value: .text(ContactBody.metadataValueLength).orNull)),
                 ("Checkout", .object(checkoutFields)), ("LineItem", .object(lineItemFields)),
@@ -42,6 +42,10 @@ extension APIResource {
                 [
                     ("items", itemsExample),
                     ("amount", ["currency": "EUR", "amount": 4250, "reference": "order-1001"]),
+                    (
+                        "saving",
+                        ["currency": "EUR", "mode": "token", "customer": ["reference": "customer-7"]]
+                    ),
                 ]),
             answers: [
                 .json(
@@ -97,7 +101,8 @@ extension APIResource {
             .required("sequence", .integer(Int64(1)...Int64.max), "Its number within the checkout."),
             .optional("transactionId", .id(TransactionID.self), "The attempt by which it happened."),
             .optional("captureId", .id(CaptureID.self)), .optional("refundId", .id(RefundID.self)),
-            .optional("disputeId", .id(DisputeID.self)), .required("createdAt", .time),
+            .optional("disputeId", .id(DisputeID.self)),
+            .optional("savedMethodId", .id(SavedMethodID.self)), .required("createdAt", .time),
         ]
     }
 

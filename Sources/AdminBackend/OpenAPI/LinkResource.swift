@@ -50,7 +50,8 @@ extension APIResource {
 
     private static var linkFields: [APIField] {
         let shared: Set = [
-            "livemode", "siteId", "currency", "reference", "description", "captureMethod", "items",
+            "livemode", "siteId", "currency", "reference", "description", "captureMethod", "saveMethod",
+            "items",
             "returnUrl",
             "cancelUrl", "pendingUrl", "failureUrl", "expiredUrl", "customer", "billingAddress",
             "shippingAddress", "locale", "paymentMethods", "defaultPaymentMethod", "metadata", "createdAt",

@@ -37,6 +37,10 @@ struct ReferencePage {
             ("captures", .list(CaptureStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
             ("refunds", .list(RefundStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
             ("disputes", .list(DisputeStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })),
+            (
+                "savedMethods",
+                .list(SavedMethodStatus.allCases.map { word($0.rawValue, Vocabulary.meaning($0)) })
+            ),
             ("rules", .list(StatusRule.allCases.map { word($0.status.rawValue, $0.condition) })),
             ("successions", .list(StateTables.successions.map(succession))),
         ])
@@ -45,7 +49,8 @@ struct ReferencePage {
     private func group(_ resource: APIResource) -> Value {
         .record(
             record([
-                ("name", .text(resource.name)), ("anchor", .text(resource.name.lowercased())),
+                ("name", .text(resource.name)),
+                ("anchor", .text(resource.name.lowercased().replacing(" ", with: "-"))),
                 ("text", .text(plain(resource.text))),
                 ("operations", .list(resource.operations.map(operation))),
             ]))

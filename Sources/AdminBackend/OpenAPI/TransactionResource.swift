@@ -62,6 +62,8 @@ extension APIResource {
                 "instrument",
                 .object([.required("brand", .text), .required("last4", .text(matching: "^[0-9]{4}$"))]),
                 "What may be shown of the card."),
+            .optional(
+                "savedMethodId", .id(SavedMethodID.self), "The saved method that it charges or has made."),
             .optional("declineCode", .word(DeclineCode.self), "Why no money came; only when `failed`."),
             .optional("providerCode", .text, "The provider's own code for it."),
             .optional(

@@ -16,6 +16,7 @@ enum Vocabulary {
         case .partiallyRefunded: "Some of the money was given back."
         case .refunded: "All of the money was given back."
         case .disputed: "The payer disputes the payment at the bank."
+        case .completed: "Nothing was to be paid, and the method is saved."
         }
     }
 
@@ -45,6 +46,14 @@ enum Vocabulary {
         case .succeeded: "The money is on its way to the payer."
         case .failed: "Nothing went back, or it came back; `declineCode` says why."
         case .cancelled: "Given up before any money moved."
+        }
+    }
+
+    static func meaning(_ status: SavedMethodStatus) -> String {
+        switch status {
+        case .active: "It may be charged."
+        case .disabled: "It is not charged until it is enabled."
+        case .deleted: "It is gone for good; the consent stays on record."
         }
     }
 
