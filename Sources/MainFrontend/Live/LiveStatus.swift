@@ -32,7 +32,9 @@ struct LiveStatus: Hashable, Sendable {
             case .pending: glance.inFlight == nil ? .open : .action
             case .processing: .processing
             case .expired: .expired
-            case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed: .result
+            case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed,
+                .completed:
+                .result
             }
         self.init(version: glance.eventCount, status: glance.status, page: page)
     }
