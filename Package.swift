@@ -49,8 +49,8 @@ let package = Package(
         library("Domain", ["Support"]),
         library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
         library(
-            "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"], path: "Sources/Providers/Sandbox"
-        ),
+            "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
+            path: "Sources/Providers/Sandbox"),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [
@@ -60,6 +60,7 @@ let package = Package(
                 .embedInCode("Migrations/0004_links.sql"),
                 .embedInCode("Migrations/0005_captures_refunds_disputes.sql"),
                 .embedInCode("Migrations/0006_saved_methods.sql"),
+                .embedInCode("Migrations/0007_notifications.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(
@@ -124,8 +125,8 @@ let package = Package(
         tests(
             "AdminBackendTests",
             [
-                "TestHarness", "AdminBackend", "Pages", "Portal", "ProviderKit", "Storage", "Database",
-                "HTTPCore", "JSON", "Domain",
+                "TestHarness", "AdminBackend", "Pages", "Portal", "ProviderKit", "SandboxProvider", "Storage",
+                "Database", "HTTPCore", "JSON", "Domain",
                 "Support",
             ]),
         tests(

@@ -35,6 +35,11 @@ extension Backend {
         return Caller(key: key)
     }
 
+    /// The time as the caller's objects see it: whoever tests may have moved it on.
+    func now(of caller: Caller) throws -> Timestamp {
+        try engine.now(of: caller.organization, isLive: caller.isLive)
+    }
+
     /// The site that the path names, when it is the caller's and the key covers it; everything else is not
     /// found.
     func profile(_ request: Request, for caller: Caller) throws -> SiteProfile {

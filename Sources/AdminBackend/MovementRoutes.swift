@@ -4,7 +4,7 @@ extension Backend {
     /// What happens to money after an attempt brought or holds it; each line needs the scope that its handler
     /// names.
     var movementRoutes: [APIRoute] {
-        movingRoutes(self) + readingRoutes(self) + rehearsalRoutes(self)
+        movingRoutes(self) + readingRoutes(self) + decidingRoutes(self) + rehearsalRoutes(self)
     }
 }
 
@@ -81,6 +81,39 @@ private func readingRoutes(_ backend: Backend) -> [APIRoute] {
 
 /// Test mode only.
 private func rehearsalRoutes(_ backend: Backend) -> [APIRoute] {
+    [
+        (
+            .post, "/v1/test/transactions/{transaction}/settle",
+            "/api/v1/test/transactions/{transaction}/settle", BackendLimits.bodyBytes,
+            { try await backend.rehearsePaymentSettlement($0) }
+        ),
+        (
+            .post, "/v1/test/transactions/{transaction}/fail",
+            "/api/v1/test/transactions/{transaction}/fail", BackendLimits.bodyBytes,
+            { try await backend.rehearsePaymentFailure($0) }
+        ),
+        (
+            .post, "/v1/test/notifications", "/api/v1/test/notifications", BackendLimits.bodyBytes,
+            { try await backend.setNotificationFate($0) }
+        ),
+        (
+            .get, "/v1/test/notifications", "/api/v1/test/notifications", 0,
+            { try await backend.listTestNotifications($0) }
+        ),
+        (
+            .post, "/v1/test/notifications/{notification}/deliver",
+            "/api/v1/test/notifications/{notification}/deliver", BackendLimits.bodyBytes,
+            { try await backend.deliverTestNotification($0) }
+        ),
+        (.get, "/v1/test/clock", "/api/v1/test/clock", 0, { try await backend.readTestClock($0) }),
+        (
+            .post, "/v1/test/clock/advance", "/api/v1/test/clock/advance", BackendLimits.bodyBytes,
+            { try await backend.advanceTestClock($0) }
+        ),
+    ]
+}
+
+private func decidingRoutes(_ backend: Backend) -> [APIRoute] {
     [
         (
             .post, "/v1/test/transactions/{transaction}/dispute",

@@ -76,6 +76,7 @@ struct Frontend: Sendable {
     let linkVisits: RateLimiter<String>
     let forms: RateLimiter<String>
     let live: LiveSource
+    let refusedNotifications: RateLimiter<String>
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -96,6 +97,9 @@ struct Frontend: Sendable {
         orderPages = try OrderPages(
             library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
             linkShape: linkShape)
+        refusedNotifications = RateLimiter(
+            perSecond: Double(FrontendLimits.refusedNotificationsPerMinute) / 60,
+            burst: FrontendLimits.refusedNotificationsPerMinute, clock: parts.clock)
         misses = RateLimiter(
             perSecond: Double(parts.missesPerMinute) / 60, burst: parts.missesPerMinute, clock: parts.clock)
         forms = RateLimiter(

@@ -34,6 +34,11 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/pay", bodyLimit: 0) { try frontend.showOrder($0) }
     router.on(.post, "/pay", bodyLimit: FrontendLimits.formBytes) { try await frontend.takeOrder($0) }
 
+    // What providers tell of their own accord; a signature over the raw body is required.
+    router.on(.post, "/hooks/{type}/{account}", bodyLimit: NotificationLimits.bodyBytes) {
+        try await frontend.takeNotification($0)
+    }
+
     // A page token is required.
     router.on(.get, "/checkout/{token}", bodyLimit: 0) { try await frontend.showCheckout($0) }
     router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) {
@@ -80,6 +85,8 @@ package enum FrontendLimits {
     package static let providerTokenBytes = 4 * 1024
     /// Checkouts that one client may begin at payment links in a minute.
     package static let linkVisitsPerMinute = 60
+    /// Notifications that are not believed that one client may send a minute; as many at once.
+    package static let refusedNotificationsPerMinute = 60
     /// Bytes of a link's signed prefill as it stands in the address.
     package static let prefillBytes = 2 * 1024
 }

@@ -44,6 +44,18 @@ package final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
         }
     }
 
+    /// After how many seconds the caller may try again; nil when its bucket is not empty, which this leaves
+    /// as it is.
+    package func wait(for caller: Caller) -> Int? {
+        let now = clock.now()
+        return buckets.withLock { buckets in
+            guard let bucket = buckets[caller] else { return nil }
+            let elapsed = Double(max(0, now.milliseconds - bucket.filledAt.milliseconds)) / 1000
+            let tokens = bucket.tokens + elapsed * perSecond
+            return tokens >= 1 ? nil : Int(((1 - tokens) / perSecond).rounded(.up))
+        }
+    }
+
     /// What a limiter says.
     package enum Verdict: Hashable, Sendable {
         case allowed(remaining: Int)

@@ -26,10 +26,10 @@ extension PaymentEngine {
 
     private func applyPayment(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome
     {
-        let now = clock.now()
+        let recorder = try recorder(about: id)
+        let now = recorder.now
         let kept = try KeptMethod(outcome, engine: self, at: now)
         let holdExpiresAt = try holdExpiry(outcome, of: id, at: now)
-        let recorder = TransitionRecorder(random: random, now: now)
         let report = self.report
         return try await database.write { database in
             guard var transaction = try Transactions.unscopedFind(id, in: database),
@@ -44,7 +44,7 @@ extension PaymentEngine {
                     to: id, in: database)
             }
             let old = transaction.state
-            let event = Self.event(for: outcome, on: transaction, at: now, report: report)
+            let event = Self.event(for: outcome, on: transaction, at: recorder, report: report)
             transaction.providerReference = transaction.providerReference ?? outcome.reference
             transaction.instrument = transaction.instrument ?? outcome.instrument
             let transition: TransactionTransition
@@ -86,11 +86,11 @@ extension PaymentEngine {
     ///
     /// An amount that differs from the attempt's is never success.
     private static func event(
-        for outcome: ProviderOutcome, on transaction: Transaction, at now: Timestamp,
+        for outcome: ProviderOutcome, on transaction: Transaction, at recorder: TransitionRecorder,
         report: @Sendable (EngineReport) -> Void
     ) -> TransactionEvent {
-        let age = (now.milliseconds - transaction.createdAt.milliseconds) / 1000
-        let nextQuery = now.adding(seconds: queryDelaySeconds(afterAge: age))
+        let age = (recorder.now.milliseconds - transaction.createdAt.milliseconds) / 1000
+        let nextQuery = recorder.clockNow.adding(seconds: queryDelaySeconds(afterAge: age))
         switch outcome.status {
         case .requiresAction(let action): return .actionRequired(action)
         case .pending: return .pending(nextQueryAt: nextQuery)

@@ -41,8 +41,8 @@ extension PaymentEngine {
     package func beginPayment(at view: LinkView, amount: Int64?, prefill: LinkPrefill) async throws
         -> Checkout
     {
-        let now = clock.now()
         let link = view.link
+        let now = try now(of: link.organizationID, isLive: link.isLive)
         let state = link.state(at: now)
         guard state == .active else { throw PortalError.link(.closed(state)) }
         guard let owed = Self.amount(of: link, chosen: amount, signed: prefill.amount) else {

@@ -19,8 +19,8 @@ extension PaymentEngine {
         guard let (_, _, offer) = try context(of: transaction.id) else { throw PortalError.notFound }
         let features = offer.provider.capabilities.features
         guard features.contains(.manualCapture) else { throw PortalError.movement(.unsupported) }
-        let now = clock.now()
-        let recorder = TransitionRecorder(random: random, now: now)
+        let recorder = try recorder(about: transaction.id)
+        let now = recorder.now
         let id = CaptureID(at: now, random: random)
         let capture = try await begin(once, subject: id.description) { database in
             var edit = try LedgerEdit(transaction.id, recorder: recorder, in: database)
@@ -37,7 +37,8 @@ extension PaymentEngine {
                 siteID: transaction.siteID, amount: money,
                 isFinal: isFinal || takesAll || !features.contains(.severalCaptures),
                 state: .pending(
-                    isUnknown: false, nextQueryAt: now.adding(seconds: Self.movementQueryDelaySeconds)),
+                    isUnknown: false,
+                    nextQueryAt: recorder.clockNow.adding(seconds: Self.movementQueryDelaySeconds)),
                 createdAt: now, updatedAt: now)
             try edit.insert(capture, in: database)
             _ = try edit.finish(in: database)
@@ -67,14 +68,17 @@ extension PaymentEngine {
 
     /// Writes down what a provider said of a capture.
     package func apply(_ outcome: ProviderOutcome, to id: CaptureID) async throws -> Capture {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        guard let known = try database.read({ try Captures.unscopedFind(id, in: $0) }) else {
+            throw PortalError.notFound
+        }
+        let recorder = try recorder(about: known.transactionID)
         let report = self.report
         return try await database.write { database in
             guard var capture = try Captures.unscopedFind(id, in: database) else {
                 throw PortalError.notFound
             }
             let old = capture.state.name
-            let event = MovementNews(recorder.now, capture.createdAt, capture.amount).event(of: outcome) {
+            let event = MovementNews(recorder, capture.createdAt, capture.amount).event(of: outcome) {
                 report(
                     .amountDiffers(
                         capture.transactionID, expected: capture.amount.minorUnits, found: $0.minorUnits))
@@ -117,9 +121,9 @@ struct MovementNews {
     private let nextQueryAt: Timestamp
     private let amount: Money
 
-    init(_ now: Timestamp, _ createdAt: Timestamp, _ amount: Money) {
-        let age = (now.milliseconds - createdAt.milliseconds) / 1000
-        nextQueryAt = now.adding(seconds: PaymentEngine.queryDelaySeconds(afterAge: age))
+    init(_ recorder: TransitionRecorder, _ createdAt: Timestamp, _ amount: Money) {
+        let age = (recorder.now.milliseconds - createdAt.milliseconds) / 1000
+        nextQueryAt = recorder.clockNow.adding(seconds: PaymentEngine.queryDelaySeconds(afterAge: age))
         self.amount = amount
     }
 

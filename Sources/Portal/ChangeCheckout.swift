@@ -16,7 +16,7 @@ extension PaymentEngine {
         _ id: CheckoutID, organization: OrganizationID, isLive: Bool, profile: SiteProfile,
         _ change: CheckoutChange, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
-        let now = clock.now()
+        let now = try now(of: organization, isLive: isLive)
         let event = EventID(at: now, random: random)
         return try await write(once) { database in
             guard
@@ -54,7 +54,7 @@ extension PaymentEngine {
         _ id: CheckoutID, organization: OrganizationID, isLive: Bool, profile: SiteProfile,
         expiresAt: Timestamp?, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
-        let now = clock.now()
+        let now = try now(of: organization, isLive: isLive)
         // The worker that closes overdue checkouts may not have come round yet.
         if let view = try checkout(id, organization: organization, isLive: isLive),
             view.checkout.status == .pending, view.checkout.expiresAt <= now,

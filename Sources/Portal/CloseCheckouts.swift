@@ -38,7 +38,7 @@ extension PaymentEngine {
     private func close(
         _ id: CheckoutID, by event: CheckoutEvent, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        let recorder = try recorder(about: id)
         return try await write(once) { try recorder.close(id, by: event, in: $0) }
     }
 }

@@ -44,7 +44,7 @@ extension PaymentEngine {
     ) async throws -> Checkout {
         let site = profile.site
         try check(request, isLive: isLive, profile: profile)
-        let now = clock.now()
+        let now = try now(of: site.organizationID, isLive: isLive)
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
             pageSecret: PageSecret(random: random),

@@ -40,7 +40,7 @@ extension PaymentEngine {
                 currency: request.currency, amount: amount, details: request.details)
             try check(sample, isLive: isLive, profile: profile)
         }
-        let now = clock.now()
+        let now = try now(of: profile.site.organizationID, isLive: isLive)
         let link = PaymentLink(
             id: PaymentLinkID(at: now, random: random), organizationID: profile.site.organizationID,
             siteID: profile.site.id, isLive: isLive, code: ShortCode(random: random),

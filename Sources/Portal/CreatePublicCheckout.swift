@@ -66,7 +66,7 @@ extension PaymentEngine {
         let signature = order.first("signature")
         let terms = try PublicOrderTerms(
             order, signature: Self.verdict(on: signature, of: text, profile: profile), settings: settings,
-            now: clock.now())
+            now: try now(of: key.organizationID, isLive: key.isLive))
         try checkOffers(of: terms, profile: profile, isLive: key.isLive)
         return CheckedOrder(
             terms: terms, profile: profile, isLive: key.isLive, signed: signature == nil ? nil : text)

@@ -43,9 +43,10 @@ extension PaymentEngine {
         try database.read { try Disputes.find(id, organization: organization, isLive: isLive, in: $0) }
     }
 
-    /// Whether no call of ours about something begun then can still be under way.
-    package func isCallOver(begunAt time: Timestamp) -> Bool {
-        clock.now() >= time.adding(seconds: Self.queryClaimSeconds)
+    /// Whether no call of ours about something begun then can still be under way at that time, both as its
+    /// objects see it.
+    package func isCallOver(begunAt time: Timestamp, at now: Timestamp) -> Bool {
+        now >= time.adding(seconds: Self.queryClaimSeconds)
     }
 
     /// Asks the provider about a capture of which news are due: whoever reads it gets what is so now.

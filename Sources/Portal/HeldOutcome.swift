@@ -67,7 +67,7 @@ struct HeldOutcome {
         case .pending, .unknown, .requiresAction:
             guard answersRelease else { return }
             let age = (recorder.now.milliseconds - hold.expiresAt.milliseconds) / 1000
-            let next = recorder.now.adding(seconds: PaymentEngine.queryDelaySeconds(afterAge: age))
+            let next = recorder.clockNow.adding(seconds: PaymentEngine.queryDelaySeconds(afterAge: age))
             try step(.releaseUnknown(nextQueryAt: next), &edit, hold, in: database)
         }
     }

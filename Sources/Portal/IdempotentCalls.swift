@@ -82,7 +82,7 @@ extension PaymentEngine {
         _ once: Once<Value>?, _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
         guard let once else { return try await database.write(body) }
-        let now = clock.now()
+        let now = try now(of: once.call.organizationID, isLive: once.call.isLive)
         return try await database.write { database in
             if let answer = try keptAnswer(to: once.call, in: database) { throw PortalError.replayed(answer) }
             let value = try body(database)
@@ -101,7 +101,7 @@ extension PaymentEngine {
         _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
         guard let call = once?.call else { return try await database.write(body) }
-        let now = clock.now()
+        let now = try now(of: call.organizationID, isLive: call.isLive)
         return try await database.write { database in
             if let answer = try keptAnswer(to: call, in: database) { throw PortalError.replayed(answer) }
             let value = try body(database)
@@ -137,6 +137,12 @@ extension PaymentEngine {
     package func forgetOldIdempotencyKeys() async throws -> Int {
         let end = clock.now().adding(seconds: -IdempotentCall.lifetimeSeconds)
         var forgotten = 0
+        for (organization, ahead) in try testClocks.organizations() {
+            forgotten += try await database.write {
+                try TestClockRows.forgetKeys(
+                    of: organization, before: end.adding(seconds: ahead), limit: Self.roundLimit, in: $0)
+            }
+        }
         while true {
             let count = try await database.write {
                 try IdempotencyKeys.unscopedForget(before: end, limit: Self.roundLimit, in: $0)

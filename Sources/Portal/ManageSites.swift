@@ -15,10 +15,11 @@ extension PaymentEngine {
         let now = clock.now()
         let organization = Organization(
             id: OrganizationID(at: now, random: random), name: name, createdAt: now)
+        let id = ProviderAccountID(at: now, random: random)
         let account = ProviderAccounts.Stored(
-            id: ProviderAccountID(at: now, random: random), organizationID: organization.id,
-            type: testProvider.rawValue,
-            isLive: false, name: testProvider.rawValue, sealedSettings: nil, createdAt: now)
+            id: id, organizationID: organization.id, type: testProvider.rawValue,
+            isLive: false, name: testProvider.rawValue,
+            sealedSettings: try sealed(freshSettings(), of: id), createdAt: now)
         try await database.write { database in
             try Organizations.insert(organization, in: database)
             try ProviderAccounts.insert(account, in: database)

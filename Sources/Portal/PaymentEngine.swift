@@ -28,17 +28,23 @@ package struct PaymentEngine: Sendable {
     package let keys: KeyDirectory
     /// Tells open pages that their checkout has changed.
     package let news: CheckoutNews
+    /// How far test objects are ahead of the clock.
+    package let testClocks: TestClocks
+    /// Where testers dictate what providers for tests do, by their type.
+    let desks: [ProviderType: any RehearsalDesk]
+    let queriesOnRead = QueriesOnRead()
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
     /// Never of secrets.
     package let report: @Sendable (EngineReport) -> Void
 
-    /// Puts the parts together.
+    /// Puts the parts together; the test clocks are the engine's own unless a provider for tests shares them.
     package init(
         database: Database, clock: Clock, random: RandomSource, providers: ProviderRegistry,
         send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer,
         masterKey: MasterKey,
-        pageOrigin: String, report: @escaping @Sendable (EngineReport) -> Void
+        pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
+        report: @escaping @Sendable (EngineReport) -> Void
     ) {
         self.database = database
         self.clock = clock
@@ -48,6 +54,8 @@ package struct PaymentEngine: Sendable {
         self.masterKey = masterKey
         self.pageOrigin = pageOrigin
         self.report = report
+        self.testClocks = testClocks ?? TestClocks(database: database)
+        self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })
         sites = SiteDirectory()
         keys = KeyDirectory()
         let news = CheckoutNews()
@@ -67,6 +75,10 @@ package enum EngineReport: Hashable, Sendable {
     /// What the provider says of a capture, refund, dispute or hold of that attempt contradicts what is
     /// stored; nothing was changed.
     case movementContradicts(TransactionID, MovementKind)
+    /// An event that a provider told could not be acted on because of the engine itself; it is tried again.
+    case notificationFailed(ProviderAccountID, String)
+    /// The payment of an event that a provider told never became known; it is given up.
+    case notificationUnclaimed(ProviderAccountID, event: String)
     /// A status query failed in the engine itself.
     case resolutionFailed(TransactionID, String)
 }
@@ -112,6 +124,10 @@ package enum PortalError: Error, Hashable, Sendable {
     case idempotentCallRuns
     /// The site wants each reference once, and that checkout has it; whether it was made by the same request.
     case referenceTaken(CheckoutID, isSameRequest: Bool)
+    /// What claims to come from a provider is not believed, and the HTTP status that tells it so.
+    case notificationRefused(NotificationRefusal, status: Int)
+    /// Too many events of the account wait: its notifications are taken later.
+    case notificationsBacklogged
     /// The payment link takes no payment as it stands.
     case link(LinkRefusal)
 }

@@ -10,7 +10,7 @@ extension PaymentEngine {
     /// Answers nil, and reports, when it contradicts what is stored. A repeat changes nothing.
     @discardableResult
     package func recordDispute(_ notice: DisputeNotice, of id: TransactionID) async throws -> Dispute? {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        let recorder = try recorder(about: id)
         let report = self.report
         return try await database.write { database in
             var edit = try LedgerEdit(id, recorder: recorder, in: database)

@@ -42,8 +42,8 @@ extension PaymentEngine {
         guard let (_, _, offer) = try context(of: transaction.id) else { throw PortalError.notFound }
         let features = offer.provider.capabilities.features
         guard features.contains(.refund) else { throw PortalError.movement(.unsupported) }
-        let now = clock.now()
-        let recorder = TransitionRecorder(random: random, now: now)
+        let recorder = try recorder(about: transaction.id)
+        let now = recorder.now
         let id = RefundID(at: now, random: random)
         let refund = try await begin(once, subject: id.description) { database in
             var edit = try LedgerEdit(transaction.id, recorder: recorder, in: database)
@@ -62,7 +62,8 @@ extension PaymentEngine {
                 id: id, transactionID: transaction.id, checkoutID: transaction.checkoutID,
                 siteID: transaction.siteID, amount: money, details: details,
                 state: .pending(
-                    isUnknown: false, nextQueryAt: now.adding(seconds: Self.movementQueryDelaySeconds)),
+                    isUnknown: false,
+                    nextQueryAt: recorder.clockNow.adding(seconds: Self.movementQueryDelaySeconds)),
                 createdAt: now, updatedAt: now)
             try edit.insert(refund, in: database)
             _ = try edit.finish(in: database)
@@ -96,6 +97,12 @@ extension PaymentEngine {
         return try await ask(about: refund) { .queryRefund($0) } ?? refund
     }
 
+    /// Asks the provider about a refund even where it was decided: a bank may send one back that had
+    /// succeeded.
+    func reconsider(_ refund: Refund) async throws -> Refund {
+        try await ask(about: refund) { .queryRefund($0) } ?? refund
+    }
+
     private func ask(
         about refund: Refund, _ operation: (RefundSnapshot) -> ProviderOperation
     ) async throws -> Refund? {
@@ -109,12 +116,15 @@ extension PaymentEngine {
 
     /// Writes down what a provider said of a refund.
     package func apply(_ outcome: ProviderOutcome, to id: RefundID) async throws -> Refund {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        guard let known = try database.read({ try Refunds.unscopedFind(id, in: $0) }) else {
+            throw PortalError.notFound
+        }
+        let recorder = try recorder(about: known.transactionID)
         let report = self.report
         return try await database.write { database in
             guard var refund = try Refunds.unscopedFind(id, in: database) else { throw PortalError.notFound }
             let before = refund
-            let event = MovementNews(recorder.now, refund.createdAt, refund.amount).event(of: outcome) {
+            let event = MovementNews(recorder, refund.createdAt, refund.amount).event(of: outcome) {
                 report(
                     .amountDiffers(
                         refund.transactionID, expected: refund.amount.minorUnits, found: $0.minorUnits))

@@ -46,7 +46,7 @@ extension PaymentEngine {
         guard let applied = try await refresh(id), applied.transaction.state.name == .requiresAction else {
             return
         }
-        let now = clock.now()
+        let now = try now(for: applied.checkout)
         let age = (now.milliseconds - applied.transaction.createdAt.milliseconds) / 1000
         if age >= Self.abandonedAfterSeconds || applied.checkout.expiresAt <= now {
             _ = try await abandon(id)

@@ -56,6 +56,13 @@ package final class SiteDirectory: Sendable {
         }
     }
 
+    func forgetAll() {
+        contents.withLock { contents in
+            contents.generation += 1
+            contents.profiles = [:]
+        }
+    }
+
     func forget(_ id: SiteID) {
         contents.withLock { contents in
             contents.generation += 1
@@ -97,12 +104,6 @@ extension PaymentEngine {
                 site: site, accounts: accounts, redirectKey: try Ed25519.SigningKey(seed: Secret(key)),
                 webhookSecret: Secret(String(decoding: secret, as: UTF8.self)))
         }
-    }
-
-    private func account(_ stored: ProviderAccounts.Stored) throws -> ProviderAccount {
-        ProviderAccount(
-            id: stored.id, organizationID: stored.organizationID, type: ProviderType(rawValue: stored.type),
-            isLive: stored.isLive, name: stored.name)
     }
 }
 

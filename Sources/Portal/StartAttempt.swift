@@ -45,9 +45,9 @@ extension PaymentEngine {
         _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Int64?,
         consent: MethodConsent?
     ) async throws -> (Transaction, isNew: Bool) {
-        let now = clock.now()
+        let now = try now(for: view.checkout)
         let id = TransactionID(at: now, random: random)
-        let recorder = TransitionRecorder(random: random, now: now)
+        let recorder = recorder(at: now)
         let checkoutID = view.checkout.id
         let method = offer.method
         let accountID = offer.account.id
@@ -76,7 +76,7 @@ extension PaymentEngine {
                 state: .created,
                 createdAt: now, updatedAt: now)
             transaction.savesMethod = consent != nil
-            try Transactions.insert(transaction, in: database)
+            try Transactions.insert(transaction, queryAt: recorder.clockNow, in: database)
             if let consent {
                 try MethodConsents.insert(consent, of: id, site: checkout.siteID, in: database)
             }

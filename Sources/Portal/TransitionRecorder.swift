@@ -13,7 +13,16 @@ struct TransitionRecorder {
     }
 
     let random: RandomSource
+    /// The time as the objects see it.
     let now: Timestamp
+    /// The real time, by which questions to providers are set.
+    let clockNow: Timestamp
+
+    init(random: RandomSource, now: Timestamp, clockNow: Timestamp) {
+        self.random = random
+        self.now = now
+        self.clockNow = clockNow
+    }
 
     /// Stores facts and events.
     ///

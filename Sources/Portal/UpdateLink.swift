@@ -22,7 +22,7 @@ extension PaymentEngine {
         _ id: PaymentLinkID, organization: OrganizationID, isLive: Bool, _ change: LinkChange,
         once: Once<PaymentLink>? = nil
     ) async throws -> PaymentLink {
-        let now = clock.now()
+        let now = try now(of: organization, isLive: isLive)
         return try await write(once) { database in
             guard
                 var link = try PaymentLinks.find(

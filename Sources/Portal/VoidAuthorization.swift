@@ -15,13 +15,13 @@ extension PaymentEngine {
         guard offer.provider.capabilities.features.contains(.cancel) else {
             throw PortalError.movement(.unsupported)
         }
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        let recorder = try recorder(about: transaction.id)
         try await database.write { database in
             var edit = try LedgerEdit(transaction.id, recorder: recorder, in: database)
             do throws(MovementRefusal) { try edit.ledger.releasing() } catch {
                 throw PortalError.movement(error)
             }
-            let next = recorder.now.adding(seconds: Self.movementQueryDelaySeconds)
+            let next = recorder.clockNow.adding(seconds: Self.movementQueryDelaySeconds)
             guard
                 case .changed(let state) = try edit.ledger.hold?.state.applying(
                     .releaseRequested(reason, nextQueryAt: next))
@@ -38,7 +38,7 @@ extension PaymentEngine {
         let outcome = await run(
             .cancel(snapshot(of: transaction, in: view)), with: offer.provider, account: offer.account)
         let held = HeldOutcome(
-            outcome: outcome, recorder: TransitionRecorder(random: random, now: clock.now()), report: report,
+            outcome: outcome, recorder: try recorder(about: id), report: report,
             answersRelease: true)
         return try await database.write { try held.apply(to: id, in: $0) }
     }
@@ -66,7 +66,16 @@ extension PaymentEngine {
     /// Answers how many it began to release.
     package func releaseExpiredHolds() async throws -> Int {
         let now = clock.now()
-        let due = try database.read { try Holds.unscopedExpired(at: now, limit: Self.roundLimit, in: $0) }
+        let clocks = try testClocks.organizations()
+        let due = try database.read { database in
+            var due = try Holds.unscopedExpired(at: now, limit: Self.roundLimit, in: database)
+            for (organization, ahead) in clocks {
+                let found = try TestClockRows.expiredHolds(
+                    of: organization, at: now.adding(seconds: ahead), limit: Self.roundLimit, in: database)
+                due += found.filter { !due.contains($0) }
+            }
+            return due
+        }
         var released = 0
         for id in due {
             guard let transaction = try database.read({ try Transactions.unscopedFind(id, in: $0) }) else {

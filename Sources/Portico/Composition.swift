@@ -56,17 +56,19 @@ struct Composition {
         masterKey = try Self.masterKey(configuration, database)
         let ledger = SQLSandboxLedger(database: database)
         let tokens = try FormTokens(masterKey: masterKey)
+        let clocks = TestClocks(database: database)
         let sandbox = SandboxService(
             ledger: ledger, clock: .live, random: .live,
-            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }))
+            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
+            ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
         self.sandbox = sandbox
         engine = PaymentEngine(
             database: database, clock: .live, random: .live, providers: ProviderRegistry([SandboxAdapter()]),
             send: { account, request in
                 account.type == Self.testProvider ? await sandbox.send(request) : .notSent
             },
-            masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin,
-            report: { Self.report($0, to: log) })
+            masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
+            desks: [sandbox], report: { Self.report($0, to: log) })
         try checkMasterKey()
         if !quiet {
             log.info(
@@ -107,6 +109,10 @@ struct Composition {
         case .movementContradicts(let id, let kind):
             log.error(
                 "provider_contradicts", .text("transaction", "\(id)"), .text("about", kind.rawValue))
+        case .notificationFailed(let account, let error):
+            log.warning("notification_failed", .text("account", "\(account)"), .text("error", error))
+        case .notificationUnclaimed(let account, let event):
+            log.warning("notification_unclaimed", .text("account", "\(account)"), .text("event", event))
         case .resolutionFailed(let id, let error):
             log.error("resolution_failed", .text("transaction", "\(id)"), .text("error", error))
         }

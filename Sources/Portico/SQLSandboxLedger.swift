@@ -32,13 +32,14 @@ struct SQLSandboxLedger: SandboxLedger {
         }
     }
 
-    func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {
-        let data = payment.encoded
+    func insert(_ payment: SandboxPayment, telling news: [SandboxNotification]) async throws -> SandboxPayment
+    {
+        let row = Self.row(payment)
         let stored = try await database.write { database in
-            try SandboxRows.insertPayment(
-                payment.id.bytes, key: payment.key, order: payment.terms.order.bytes,
-                scenario: payment.scenario?.rawValue,
-                version: payment.version, data: data, in: database)
+            let stored = try SandboxRows.insertPayment(row, in: database)
+            // Another one that has the key has told its own news.
+            if stored == row.data { try Self.tell(news, in: database) }
+            return stored
         }
         return try SandboxPayment(encoded: stored)
     }
@@ -55,13 +56,30 @@ struct SQLSandboxLedger: SandboxLedger {
         }
     }
 
-    func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool {
-        let data = payment.encoded
+    func update(
+        _ payment: SandboxPayment, expecting version: Int64, telling news: [SandboxNotification]
+    ) async throws -> Bool {
+        let row = Self.row(payment)
         return try await database.write { database in
-            try SandboxRows.updatePayment(
-                payment.id.bytes, scenario: payment.scenario?.rawValue, version: payment.version, data: data,
-                expecting: version, in: database)
+            guard try SandboxRows.updatePayment(row, expecting: version, in: database) else { return false }
+            try Self.tell(news, in: database)
+            return true
         }
+    }
+
+    func settling(
+        at time: Timestamp, of account: ProviderAccountID?, limit: Int
+    ) async throws -> [SandboxPaymentID] {
+        try database.read {
+            try SandboxRows.settling(at: time, account: account?.bytes, limit: limit, in: $0)
+        }.compactMap { SandboxPaymentID(bytes: $0) }
+    }
+
+    private static func row(_ payment: SandboxPayment) -> SandboxRows.Payment {
+        SandboxRows.Payment(
+            id: payment.id.bytes, key: payment.key, order: payment.terms.order.bytes,
+            account: payment.terms.account?.bytes, scenario: payment.scenario?.rawValue,
+            settlesAt: payment.settlesAt, version: payment.version, data: payment.encoded)
     }
 
     func countPayments(

@@ -4,6 +4,7 @@ import HTTPCore
 import HTTPServer
 import Network
 import Portal
+import SandboxProvider
 import Support
 
 /// A running installation: its server and its workers, until a signal stops it.
@@ -61,6 +62,7 @@ struct Service {
                 sink.flush()
                 server.beginDraining()
             }, second: { _exit(130) })
+        _ = try await composition.engine.completeAccounts(of: Composition.testProvider)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for worker in Self.workers(of: composition) { tasks.addTask { await worker() } }
             do { try await server.run() } catch {
@@ -78,6 +80,7 @@ struct Service {
     /// that wait.
     private static func workers(of composition: Composition) -> [@Sendable () async -> Void] {
         let engine = composition.engine
+        let sandbox = composition.sandbox
         let log = composition.log
         let sink = composition.sink
         return [
@@ -103,7 +106,18 @@ struct Service {
             },
             {
                 await every(milliseconds: 60_000) {
-                    try await report(log, "forget") { _ = try await engine.forgetOldIdempotencyKeys() }
+                    try await report(log, "forget") {
+                        _ = try await engine.forgetOldIdempotencyKeys()
+                        _ = try await engine.forgetOldNotifications()
+                        _ = try await sandbox.forgetOldNotifications()
+                    }
+                }
+            },
+            {
+                await every(milliseconds: 250) {
+                    try await report(log, "sandbox") { _ = try await sandbox.settleDue() }
+                    try await report(log, "carry") { _ = try await engine.carryNotifications() }
+                    try await report(log, "notifications") { _ = try await engine.actOnNotifications() }
                 }
             },
             { await every(milliseconds: 200) { sink.flush() } },

@@ -83,6 +83,38 @@ package enum ProviderAccounts {
         ) { row in try stored(row) }
     }
 
+    /// The account of that id, whoever's it is; for hooks, whose addresses name it.
+    package static func unscopedFind(_ id: ProviderAccountID, in database: Connection) throws -> Stored? {
+        try database.first(
+            """
+            /* ProviderAccounts.unscopedFind */ SELECT id, organization_id, type, is_live, name,
+            sealed_settings, created_at_ms FROM provider_accounts WHERE id = $1
+            """, .identifier(id)
+        ) { row in try stored(row) }
+    }
+
+    /// The accounts of that type without settings, oldest first.
+    package static func unscopedBare(type: String, limit: Int, in database: Connection) throws -> [Stored] {
+        try database.query(
+            """
+            /* ProviderAccounts.unscopedBare */ SELECT id, organization_id, type, is_live, name,
+            sealed_settings, created_at_ms FROM provider_accounts
+            WHERE type = $1 AND sealed_settings IS NULL ORDER BY id LIMIT $2
+            """, .text(type), .integer(limit)
+        ) { row in try stored(row) }
+    }
+
+    /// Replaces the sealed settings of an account.
+    package static func updateSettings(
+        _ sealed: String, of id: ProviderAccountID, organization: OrganizationID, in database: Connection
+    ) throws {
+        try database.execute(
+            """
+            /* ProviderAccounts.updateSettings */ UPDATE provider_accounts SET sealed_settings = $3
+            WHERE id = $1 AND organization_id = $2
+            """, .identifier(id), .identifier(organization), .text(sealed))
+    }
+
     private static func stored(_ row: Row) throws -> Stored {
         Stored(
             id: try Column.identifier(row, 0, table: "provider_accounts"),

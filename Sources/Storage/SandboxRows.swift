@@ -48,18 +48,52 @@ package enum SandboxRows {
         ) { row in (try row.text(0), try row.blob(1)) }
     }
 
+    /// A payment as it is written.
+    package struct Payment: Sendable {
+        /// The primary key.
+        package var id: [UInt8]
+        /// The idempotency key, unique.
+        package var key: String
+        /// The checkout that is paid.
+        package var order: [UInt8]
+        /// The provider account that it is for, if it names one.
+        package var account: [UInt8]?
+        /// What its card makes happen, once one is given.
+        package var scenario: String?
+        /// When time changes it; nil when it does not.
+        package var settlesAt: Timestamp?
+        /// Counts the changes.
+        package var version: Int64
+        /// What only the sandbox reads.
+        package var data: String
+
+        /// Makes a row.
+        package init(
+            id: [UInt8], key: String, order: [UInt8], account: [UInt8]? = nil, scenario: String?,
+            settlesAt: Timestamp? = nil, version: Int64, data: String
+        ) {
+            self.id = id
+            self.key = key
+            self.order = order
+            self.account = account
+            self.scenario = scenario
+            self.settlesAt = settlesAt
+            self.version = version
+            self.data = data
+        }
+    }
+
     /// Keeps a payment unless its key is taken; answers the data of the payment that has the key now.
-    package static func insertPayment(
-        _ id: [UInt8], key: String, order: [UInt8], scenario: String?, version: Int64, data: String,
-        in database: Connection
-    ) throws -> String {
+    package static func insertPayment(_ payment: Payment, in database: Connection) throws -> String {
         try database.execute(
             """
             /* SandboxRows.insertPayment */ INSERT INTO sandbox_payments (id, provider_key, order_id,
-            scenario, version, data)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (provider_key) DO NOTHING
-            """, .blob(id), .text(key), .blob(order), .optional(scenario), .integer(version), .text(data))
-        return try payment(key: key, in: database) ?? data
+            account_id, scenario, settles_at_ms, version, data)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (provider_key) DO NOTHING
+            """, .blob(payment.id), .text(payment.key), .blob(payment.order), .optional(payment.account),
+            .optional(payment.scenario), .optionalTime(payment.settlesAt), .integer(payment.version),
+            .text(payment.data))
+        return try Self.payment(key: payment.key, in: database) ?? payment.data
     }
 
     /// The data of the payment of that id.
@@ -81,14 +115,28 @@ package enum SandboxRows {
 
     /// Replaces a payment that is still of the expected version; answers whether it was.
     package static func updatePayment(
-        _ id: [UInt8], scenario: String?, version: Int64, data: String, expecting: Int64,
-        in database: Connection
+        _ payment: Payment, expecting: Int64, in database: Connection
     ) throws -> Bool {
         try database.execute(
             """
-            /* SandboxRows.updatePayment */ UPDATE sandbox_payments SET scenario = $2, version = $3, data = $4
-            WHERE id = $1 AND version = $5
-            """, .blob(id), .optional(scenario), .integer(version), .text(data), .integer(expecting)) == 1
+            /* SandboxRows.updatePayment */ UPDATE sandbox_payments
+            SET scenario = $2, settles_at_ms = $3, version = $4, data = $5
+            WHERE id = $1 AND version = $6
+            """, .blob(payment.id), .optional(payment.scenario), .optionalTime(payment.settlesAt),
+            .integer(payment.version), .text(payment.data), .integer(expecting)) == 1
+    }
+
+    /// Payments that time has decided: of all accounts, or of one where it is named.
+    package static func settling(
+        at time: Timestamp, account: [UInt8]?, limit: Int, in database: Connection
+    ) throws -> [[UInt8]] {
+        try database.query(
+            """
+            /* SandboxRows.settling */ SELECT id FROM sandbox_payments
+            WHERE settles_at_ms IS NOT NULL AND settles_at_ms <= $1 AND ($2 IS NULL OR account_id = $2)
+            ORDER BY settles_at_ms LIMIT $3
+            """, .time(time), .optional(account), .integer(limit)
+        ) { row in try row.blob(0) }
     }
 
     /// How many other payments of an order had that scenario.

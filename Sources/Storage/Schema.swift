@@ -26,6 +26,8 @@ package enum Schema {
             Migration(
                 number: 6, name: "saved_methods",
                 sql: String(decoding: PackageResources._006_saved_methods_sql, as: UTF8.self)),
+                number: 7, name: "notifications",
+                sql: String(decoding: PackageResources._007_notifications_sql, as: UTF8.self)),
         ]
     }
 }

@@ -4,11 +4,13 @@ package import Support
 
 /// The table of transactions: the attempts to pay.
 package enum Transactions {
-    /// Stores a new attempt.
+    /// Stores a new attempt; `queryAt` is when its outcome is to be asked for, its creation when nil.
     ///
     /// A second one in flight, or one with the same form key, is a constraint error.
-    package static func insert(_ transaction: Transaction, in database: Connection) throws {
-        let state = StoredState(transaction.state, createdQueryAt: transaction.createdAt)
+    package static func insert(
+        _ transaction: Transaction, queryAt: Timestamp? = nil, in database: Connection
+    ) throws {
+        let state = StoredState(transaction.state, createdQueryAt: queryAt ?? transaction.createdAt)
         try database.execute(
             """
             /* Transactions.insert */ INSERT INTO transactions (

@@ -27,7 +27,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayBeEmpty: Bool {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail",
-            "disable", "enable",
+            "disable", "enable", "deliver",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
@@ -115,6 +115,17 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             success: 201, json: #"{"amount":100}"#),
         rehearse("/v1/test/disputes/{dispute}/win"), rehearse("/v1/test/disputes/{dispute}/lose"),
         rehearse("/v1/test/refunds/{refund}/settle"), rehearse("/v1/test/refunds/{refund}/fail"),
+        rehearse("/v1/test/transactions/{transaction}/settle"),
+        rehearse("/v1/test/transactions/{transaction}/fail"),
+        RouteCase(
+            method: .post, pattern: "/v1/test/notifications", scope: .testControl, success: 200,
+            json: #"{"deliver":"twice","next":1}"#),
+        RouteCase(method: .get, pattern: "/v1/test/notifications", scope: .testControl, success: 200),
+        rehearse("/v1/test/notifications/{notification}/deliver"),
+        RouteCase(method: .get, pattern: "/v1/test/clock", scope: .testControl, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/test/clock/advance", scope: .testControl, success: 200,
+            json: #"{"seconds":3600}"#),
     ]
 
     private static let savedMethods = [
@@ -146,10 +157,16 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     /// A body that would do.
     func body(_ ids: RouteIDs) -> String? { json.map { filled($0, ids) } }
 
+    private func transaction(_ ids: RouteIDs) -> String {
+        if pattern.hasSuffix("/settle") || pattern.hasSuffix("/fail") { return ids.waitingTransaction }
+        return needsHold ? ids.heldTransaction : ids.transaction
+    }
+
     private func filled(_ text: String, _ ids: RouteIDs) -> String {
         text.replacing("{site}", with: ids.site)
             .replacing("{checkout}", with: needsHold ? ids.heldCheckout : ids[keyPath: checkout])
-            .replacing("{transaction}", with: needsHold ? ids.heldTransaction : ids.transaction)
+            .replacing("{transaction}", with: transaction(ids))
+            .replacing("{notification}", with: ids.notification)
             .replacing("{key}", with: ids.key).replacing("{capture}", with: ids.capture)
             .replacing("{refund}", with: ids.refund).replacing("{dispute}", with: ids.dispute)
             .replacing("{link}", with: ids.link).replacing("{method}", with: ids.savedMethod)
@@ -184,6 +201,9 @@ struct RouteIDs: Sendable {
     var capture: String
     var refund: String
     var dispute: String
+    /// One that waits for the bank.
+    var waitingTransaction: String
+    var notification: String
     var savedMethod: String
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
@@ -205,6 +225,10 @@ struct RouteIDs: Sendable {
         let heldCheckout = try await installation.makeCheckout(site) { $0.captureMethod = .manual }
         let held = try await installation.pay(heldCheckout, card: "4242424242424242")
         let capture = try await engine.capture(held, amount: 70, isFinal: false)
+        let waiting = try await installation.pay(
+            try await installation.makeCheckout(site), card: "4000000000000077")
+        let told = try await engine.sentNotifications(
+            organization: tenant.organization.id, attempt: waiting, limit: 1)
         return RouteIDs(
             site: site.id.description, checkout: checkout.id.description,
             open: try await installation.makeCheckout(site).id.description,
@@ -214,6 +238,7 @@ struct RouteIDs: Sendable {
             heldCheckout: heldCheckout.id.description,
             heldTransaction: held.id.description, capture: capture.id.description,
             refund: refund.id.description, dispute: dispute.id.description,
+            waitingTransaction: waiting.id.description, notification: told.first?.id ?? "none",
             savedMethod: try await installation.saveMethod(site).id.description)
     }
 
@@ -232,14 +257,15 @@ struct RouteIDs: Sendable {
             heldCheckout: text(CheckoutKind.self),
             heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
             refund: text(RefundKind.self), dispute: text(DisputeKind.self),
-            savedMethod: text(SavedMethodKind.self))
+            waitingTransaction: text(TransactionKind.self),
+            notification: "sbn" + text(DisputeKind.self).dropFirst(3), savedMethod: text(SavedMethodKind.self))
     }
 
     /// All of them, for trying each in every place.
     var all: [String] {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
-            dispute, link, savedMethod,
+            dispute, link, savedMethod, waitingTransaction, notification,
         ]
     }
 }

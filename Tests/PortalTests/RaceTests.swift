@@ -34,7 +34,7 @@ struct RaceTests {
         #expect(installation.journal.reports.isEmpty)
     }
 
-    private enum News: Sendable { case redirect, notification, poll }
+    private enum News: Sendable { case redirect, notification, worker, poll }
 
     /// One checkout whose answer got lost, and everybody who may bring the news, some at once and some after
     /// each other.
@@ -45,15 +45,20 @@ struct RaceTests {
         let checkout = try await installation.makeCheckout(site)
         let attempt = try await installation.pay(checkout, card: "4000000000000341")
         installation.clock.advance(seconds: 5)
-        let news = dice.shuffled([News.redirect, .redirect, .notification, .notification, .poll])
+        let told = try await installation.engine.sentNotifications(
+            organization: site.organizationID, attempt: attempt, limit: 10)
+        guard told.map(\.type) == ["payment.succeeded"] else { return "the bank told \(told)" }
+        let news = dice.shuffled([
+            News.redirect, .redirect, .notification, .notification, .worker, .poll,
+        ])
         let together = dice.below(news.count + 1)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for item in news.prefix(together) {
-                group.addTask { try await bring(item, of: attempt, to: engine) }
+                group.addTask { try await bring(item, of: attempt, told[0], site, to: engine) }
             }
             try await group.waitForAll()
         }
-        for item in news.dropFirst(together) { try await bring(item, of: attempt, to: engine) }
+        for item in news.dropFirst(together) { try await bring(item, of: attempt, told[0], site, to: engine) }
         let types = try installation.events(of: checkout).map(\.type)
         if types.count(where: { $0 == .checkoutPaid }) != 1 { return "\(types) after \(news)" }
         if types.count(where: { $0 == .transactionSucceeded }) != 1 { return "\(types) after \(news)" }
@@ -61,12 +66,15 @@ struct RaceTests {
     }
 
     private static func bring(
-        _ news: News, of attempt: Transaction, to engine: PaymentEngine
+        _ news: News, of attempt: Transaction, _ told: SentNotification, _ site: Site,
+        to engine: PaymentEngine
     ) async throws {
         switch news {
         case .redirect: _ = try await engine.refresh(attempt.id)
-        case .notification:
-            _ = try await engine.apply(ProviderOutcome(.succeeded(attempt.amount)), to: attempt.id)
+        case .notification: _ = try await engine.deliver(told.id, organization: site.organizationID)
+        case .worker:
+            _ = try await engine.carryNotifications()
+            _ = try await engine.actOnNotifications()
         case .poll: _ = try await engine.resolveDueAttempts()
         }
     }

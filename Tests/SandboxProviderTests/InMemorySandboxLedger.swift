@@ -1,4 +1,5 @@
 import Domain
+import ProviderKit
 import Support
 import Synchronization
 
@@ -13,6 +14,7 @@ final class InMemorySandboxLedger: SandboxLedger {
         var tokens: [SandboxTokenID: (data: String, payment: SandboxPaymentID?)] = [:]
         var payments: [SandboxPaymentID: String] = [:]
         var idsByKey: [String: SandboxPaymentID] = [:]
+        var news: [SandboxNotification] = []
         var isBroken = false
     }
 
@@ -23,6 +25,9 @@ final class InMemorySandboxLedger: SandboxLedger {
 
     /// Every row's text.
     var texts: [String] { rows.withLock { $0.tokens.values.map(\.data) + Array($0.payments.values) } }
+
+    /// What was told, in order.
+    var news: [SandboxNotification] { rows.withLock { $0.news } }
 
     var paymentCount: Int { rows.withLock { $0.payments.count } }
 
@@ -52,13 +57,15 @@ final class InMemorySandboxLedger: SandboxLedger {
         }
     }
 
-    func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {
+    func insert(_ payment: SandboxPayment, telling news: [SandboxNotification]) async throws -> SandboxPayment
+    {
         try await locked { rows in
             if let taken = rows.idsByKey[payment.key], let row = rows.payments[taken] {
                 return try SandboxPayment(encoded: row)
             }
             rows.idsByKey[payment.key] = payment.id
             rows.payments[payment.id] = payment.encoded
+            rows.news += news
             return payment
         }
     }
@@ -74,13 +81,16 @@ final class InMemorySandboxLedger: SandboxLedger {
         }
     }
 
-    func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool {
+    func update(
+        _ payment: SandboxPayment, expecting version: Int64, telling news: [SandboxNotification]
+    ) async throws -> Bool {
         try await locked { rows in
             guard let row = rows.payments[payment.id], try SandboxPayment(encoded: row).version == version
             else {
                 return false
             }
             rows.payments[payment.id] = payment.encoded
+            rows.news += news
             return true
         }
     }
@@ -95,4 +105,28 @@ final class InMemorySandboxLedger: SandboxLedger {
             }
         }
     }
+
+    func settling(
+        at time: Timestamp, of account: ProviderAccountID?, limit: Int
+    ) async throws -> [SandboxPaymentID] {
+        try await locked { rows in
+            try rows.payments.values.map { try SandboxPayment(encoded: $0) }
+                .filter { payment in payment.settlesAt.map { $0 <= time } ?? false }.map(\.id)
+        }
+    }
+
+    // The way of notifications is tested over the real books.
+    func setFate(
+        _ fate: NotificationFate, next: Int?, of account: ProviderAccountID, payment: String?
+    ) async throws {}
+    func fate(of account: ProviderAccountID, payment: String) async throws -> NotificationFate { .once }
+    func notifications(
+        of account: ProviderAccountID, payment: String?, limit: Int
+    ) async throws -> [RehearsedNotification] { [] }
+    func notification(
+        _ id: SandboxNotificationID, of account: ProviderAccountID
+    ) async throws -> RehearsedNotification? { nil }
+    func due(at time: Timestamp, limit: Int) async throws -> [RehearsedNotification] { [] }
+    func update(_ notification: RehearsedNotification, nextTryAt: Timestamp?) async throws {}
+    func forgetNotifications(before time: Timestamp, limit: Int) async throws -> Int { 0 }
 }

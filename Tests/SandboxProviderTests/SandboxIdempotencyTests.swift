@@ -115,7 +115,7 @@ import Testing
         let id = SandboxPaymentID(at: fixture.time.now, random: fixture.random)
         let half = SandboxPayment(
             id: id, key: "key-1", terms: terms, createdAt: fixture.time.now, state: .created)
-        _ = try await fixture.ledger.insert(half)
+        _ = try await fixture.ledger.insert(half, telling: [])
         _ = try await fixture.ledger.takeToken(tokenID, for: id, of: terms.order)
         #expect(try await fixture.run(.query(payment)).status == .pending)
         #expect(try await fixture.run(.start(payment, input)).status == .succeeded(payment.amount))

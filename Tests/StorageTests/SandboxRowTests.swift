@@ -63,14 +63,18 @@ struct SandboxRowTests {
         let answers = try shelf.database.writeBlocking { database in
             try [first, second].map { id in
                 try SandboxRows.insertPayment(
-                    id, key: "k", order: order, scenario: nil, version: 1, data: "\(id[0])", in: database)
+                    SandboxRows.Payment(
+                        id: id, key: "k", order: order, scenario: nil, version: 1, data: "\(id[0])"),
+                    in: database)
             }
         }
         #expect(answers == ["2", "2"])
         let changes = try shelf.database.writeBlocking { database in
             try (0..<2).map { _ in
                 try SandboxRows.updatePayment(
-                    first, scenario: "success", version: 2, data: "new", expecting: 1, in: database)
+                    SandboxRows.Payment(
+                        id: first, key: "k", order: order, scenario: "success", version: 2, data: "new"),
+                    expecting: 1, in: database)
             }
         }
         #expect(changes == [true, false])

@@ -1,5 +1,7 @@
 package import Domain
+package import ProviderKit
 package import SandboxProvider
+package import Support
 import Synchronization
 
 /// The sandbox's books in memory: like a remote provider's they outlive a restart of the installation.
@@ -8,6 +10,25 @@ package final class BankBooks: SandboxLedger {
         var tokens: [SandboxTokenID: (token: SandboxToken, payment: SandboxPaymentID?)] = [:]
         var payments: [SandboxPaymentID: SandboxPayment] = [:]
         var ids: [String: SandboxPaymentID] = [:]
+        var notifications: [String: (RehearsedNotification, nextTryAt: Timestamp?)] = [:]
+        var waiting: Set<String> = []
+        var notificationIDs: [String: [String]] = [:]
+        var fates: [String: (fate: NotificationFate, next: Int?)] = [:]
+
+        mutating func tell(_ news: [SandboxNotification]) {
+            for item in news {
+                let keys = ["\(item.account)/\(item.paymentKey)", "\(item.account)/"]
+                var fate = NotificationFate.once
+                if let key = keys.first(where: { fates[$0] != nil }), let set = fates[key] {
+                    fate = set.fate
+                    if let next = set.next { fates[key] = next == 1 ? nil : (fate, next - 1) }
+                }
+                let start = item.start(fate)
+                notificationIDs[item.paymentKey, default: []].append(start.id)
+                if start.standing == .waiting { waiting.insert(start.id) }
+                notifications[start.id] = (start, start.standing == .waiting ? item.createdAt : nil)
+            }
+        }
     }
 
     private let rows = Mutex(Rows())
@@ -37,11 +58,14 @@ package final class BankBooks: SandboxLedger {
         }
     }
 
-    package func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {
+    package func insert(
+        _ payment: SandboxPayment, telling news: [SandboxNotification]
+    ) async throws -> SandboxPayment {
         rows.withLock { rows in
             if let taken = rows.ids[payment.key], let stored = rows.payments[taken] { return stored }
             rows.ids[payment.key] = payment.id
             rows.payments[payment.id] = payment
+            rows.tell(news)
             return payment
         }
     }
@@ -54,10 +78,13 @@ package final class BankBooks: SandboxLedger {
         rows.withLock { rows in rows.ids[key].flatMap { rows.payments[$0] } }
     }
 
-    package func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool {
+    package func update(
+        _ payment: SandboxPayment, expecting version: Int64, telling news: [SandboxNotification]
+    ) async throws -> Bool {
         rows.withLock { rows in
             guard rows.payments[payment.id]?.version == version else { return false }
             rows.payments[payment.id] = payment
+            rows.tell(news)
             return true
         }
     }
@@ -71,4 +98,68 @@ package final class BankBooks: SandboxLedger {
             }
         }
     }
+
+    package func settling(
+        at time: Timestamp, of account: ProviderAccountID?, limit: Int
+    ) async throws -> [SandboxPaymentID] {
+        rows.withLock { rows in
+            rows.payments.values.filter { payment in
+                guard let due = payment.settlesAt, due <= time else { return false }
+                return account == nil || account == payment.terms.account
+            }.map(\.id).sorted().prefix(limit).map { $0 }
+        }
+    }
+
+    package func setFate(
+        _ fate: NotificationFate, next: Int?, of account: ProviderAccountID, payment: String?
+    ) async throws {
+        rows.withLock { $0.fates["\(account)/\(payment ?? "")"] = (fate, next) }
+    }
+
+    package func fate(of account: ProviderAccountID, payment: String) async throws -> NotificationFate {
+        rows.withLock { rows in
+            (rows.fates["\(account)/\(payment)"] ?? rows.fates["\(account)/"])?.fate ?? .once
+        }
+    }
+
+    package func notifications(
+        of account: ProviderAccountID, payment: String?, limit: Int
+    ) async throws -> [RehearsedNotification] {
+        rows.withLock { rows in
+            let ids = payment.map { rows.notificationIDs[$0] ?? [] } ?? Array(rows.notifications.keys)
+            return ids.compactMap { rows.notifications[$0]?.0 }.filter { $0.account == account }.sorted {
+                $0.id > $1.id
+            }.prefix(limit).map { $0 }
+        }
+    }
+
+    package func notification(
+        _ id: SandboxNotificationID, of account: ProviderAccountID
+    ) async throws -> RehearsedNotification? {
+        rows.withLock { rows in
+            rows.notifications[id.description].flatMap { $0.0.account == account ? $0.0 : nil }
+        }
+    }
+
+    package func due(at time: Timestamp, limit: Int) async throws -> [RehearsedNotification] {
+        rows.withLock { rows in
+            rows.waiting.compactMap { rows.notifications[$0] }.filter {
+                $0.nextTryAt.map { $0 <= time } ?? false
+            }.map(\.0)
+                .sorted { $0.id < $1.id }.prefix(limit).map { $0 }
+        }
+    }
+
+    package func update(_ notification: RehearsedNotification, nextTryAt: Timestamp?) async throws {
+        rows.withLock { rows in
+            rows.notifications[notification.id] = (notification, nextTryAt)
+            if nextTryAt == nil {
+                rows.waiting.remove(notification.id)
+            } else {
+                rows.waiting.insert(notification.id)
+            }
+        }
+    }
+
+    package func forgetNotifications(before time: Timestamp, limit: Int) async throws -> Int { 0 }
 }

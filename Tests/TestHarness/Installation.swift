@@ -58,18 +58,20 @@ package final class Installation: Sendable {
         self.journal = journal
         let masterKey = try MasterKey(Secret([UInt8](repeating: 7, count: 32)))
         let tokens = try FormTokens(masterKey: masterKey)
-        bank = SandboxService(
-            ledger: books, clock: clock.clock, random: random.source,
-            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }))
-        let line = BankLine(bank: bank)
-        self.line = line
         database = try Self.open(folder.path + "/portico.db", journal)
         try database.migrate(Schema.migrations)
+        let clocks = TestClocks(database: database)
+        bank = SandboxService(
+            ledger: books, clock: clock.clock, random: random.source,
+            signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
+            ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
+        let line = BankLine(bank: bank)
+        self.line = line
         engine = PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
-            pageOrigin: Self.pageOrigin, report: { journal.take($0) })
+            pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], report: { journal.take($0) })
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,

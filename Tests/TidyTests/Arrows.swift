@@ -33,7 +33,7 @@ extension Room {
         Room("QRCode"),
         Room("Domain", ["Support"], system: ["Glibc"]),
         Room("ProviderKit", ["Domain", "Support"]),
-        Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Support"]),
+        Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room("Storage", ["Domain", "Database", "JSON", "Support"]),
         Room(
             "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],

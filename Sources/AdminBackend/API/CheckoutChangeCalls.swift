@@ -12,7 +12,7 @@ extension Backend {
         let view = try checkout(request, for: caller)
         return try await answering(request, caller, with: changedCheckout(status: 200)) { once in
             let change = try CheckoutChangeBody(
-                try jsonBody(request), currency: view.checkout.currency, now: parts.clock.now()
+                try jsonBody(request), currency: view.checkout.currency, now: try now(of: caller)
             ).change
             return try await engine.changeCheckout(
                 view.checkout.id, organization: caller.organization, isLive: caller.isLive,
@@ -37,7 +37,7 @@ extension Backend {
         let view = try checkout(request, for: caller)
         return try await answering(request, caller, with: changedCheckout(status: 201)) { once in
             let expiresAt = try CheckoutChangeBody.expiry(
-                try jsonBody(request, mayBeEmpty: true), now: parts.clock.now())
+                try jsonBody(request, mayBeEmpty: true), now: try now(of: caller))
             return try await engine.recoverCheckout(
                 view.checkout.id, organization: caller.organization, isLive: caller.isLive,
                 profile: view.profile, expiresAt: expiresAt, once: once)

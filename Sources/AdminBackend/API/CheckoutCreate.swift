@@ -17,7 +17,7 @@ extension Backend {
                     status: 201, location: "/v1/checkouts/\(checkout.id)",
                     body: CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: origin))
             } _: { once in
-                var wanted = try CheckoutBody(try jsonBody(request), now: parts.clock.now()).request
+                var wanted = try CheckoutBody(try jsonBody(request), now: try now(of: caller)).request
                 if profile.site.settings.hasUniqueReferences, wanted.details.reference != nil {
                     wanted.fingerprint = SHA256.digest(request.body)
                 }
@@ -39,13 +39,24 @@ extension Backend {
     func readCheckout(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .checkoutRead)
         let expansion = try CheckoutExpansion(request)
-        let view = try checkout(request, for: caller)
+        let view = try await askedAbout(try checkout(request, for: caller)) {
+            try checkout(request, for: caller)
+        }
         var writer = JSONWriter()
         CheckoutJSON.write(
             view.checkout, transactions: try engine.ledgers(of: view),
             events: expansion.hasEvents ? try engine.events(of: view.checkout) : nil,
             site: expansion.hasSite ? view.profile.site : nil, pageOrigin: engine.pageOrigin, to: &writer)
         return json(.ok, writer.bytes)
+    }
+
+    /// A checkout whose attempt in flight was asked about where its outcome was unknown, read again then.
+    private func askedAbout(
+        _ view: CheckoutView, _ again: () throws -> CheckoutView
+    ) async throws -> CheckoutView {
+        guard let attempt = view.attemptInFlight else { return view }
+        await engine.askBeforeReading(attempt)
+        return try again()
     }
 
     /// The checkout that the path names, when it is the caller's and the key covers it; everything else is
@@ -61,6 +72,8 @@ extension Backend {
     /// GET /v1/transactions/{transaction}.
     func readTransaction(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .transactionRead)
+        let known = try transaction(request, for: caller)
+        await engine.askBeforeReading(known)
         let transaction = try transaction(request, for: caller)
         return json(.ok, TransactionJSON.encode(try engine.ledger(of: transaction)))
     }

@@ -10,8 +10,8 @@ extension Backend {
     func createSiteLink(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkCreate)
         let profile = try profile(request, for: caller)
-        return try await answering(request, caller, with: linkAnswer(status: 201)) { once in
-            let body = try LinkBody(try jsonBody(request), now: parts.clock.now(), namesSite: false)
+        return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
+            let body = try LinkBody(try jsonBody(request), now: try now(of: caller), namesSite: false)
             return try await engine.createLink(
                 body.request, profile: profile, isLive: caller.isLive, once: once)
         }
@@ -20,8 +20,8 @@ extension Backend {
     /// POST /v1/links, where the body names the site.
     func createLink(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkCreate)
-        return try await answering(request, caller, with: linkAnswer(status: 201)) { once in
-            let body = try LinkBody(try jsonBody(request), now: parts.clock.now(), namesSite: true)
+        return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
+            let body = try LinkBody(try jsonBody(request), now: try now(of: caller), namesSite: true)
             guard let id = body.siteID, caller.key.covers(id),
                 let profile = try engine.profile(of: id, organization: caller.organization)
             else { throw APIError.notFound }
@@ -30,9 +30,11 @@ extension Backend {
         }
     }
 
-    private func linkAnswer(status: Int) -> @Sendable (PaymentLink) -> KeptAnswer {
+    private func linkAnswer(
+        _ caller: Caller, status: Int
+    ) throws -> @Sendable (PaymentLink) -> KeptAnswer {
         let origin = engine.pageOrigin
-        let now = parts.clock.now()
+        let now = try now(of: caller)
         return { link in
             KeptAnswer(
                 status: status, location: status == 201 ? "/v1/links/\(link.id)" : nil,
@@ -54,7 +56,7 @@ extension Backend {
                 of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
                 state: query.state, after: query.after, before: query.before, limit: query.limit + 1)
         let page = query.before == nil ? found.prefix(query.limit) : found.suffix(query.limit)
-        let now = parts.clock.now()
+        let now = try now(of: caller)
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("data")
@@ -69,15 +71,15 @@ extension Backend {
     /// GET /v1/links/{link}.
     func readLink(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkRead)
-        return json(.ok, encoded(try link(request, for: caller)))
+        return json(.ok, try encoded(try link(request, for: caller)))
     }
 
     /// PATCH /v1/links/{link}: only the members that are sent change.
     func updateLink(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkUpdate)
         let link = try link(request, for: caller)
-        return try await answering(request, caller, with: linkAnswer(status: 200)) { once in
-            let body = try LinkChangeBody(try jsonBody(request), now: parts.clock.now())
+        return try await answering(request, caller, with: try linkAnswer(caller, status: 200)) { once in
+            let body = try LinkChangeBody(try jsonBody(request), now: try now(of: caller))
             return try await engine.updateLink(
                 link.id, organization: caller.organization, isLive: caller.isLive, body.change, once: once)
         }
@@ -119,8 +121,9 @@ extension Backend {
             name: "size", detail: "must be from \(sides.lowerBound) to \(sides.upperBound).")
     }
 
-    private func encoded(_ link: PaymentLink) -> [UInt8] {
-        LinkJSON.encode(link, at: parts.clock.now(), pageOrigin: engine.pageOrigin)
+    private func encoded(_ link: PaymentLink) throws -> [UInt8] {
+        let now = try engine.now(of: link.organizationID, isLive: link.isLive)
+        return LinkJSON.encode(link, at: now, pageOrigin: engine.pageOrigin)
     }
 
     private func link(_ request: Request, for caller: Caller) throws -> PaymentLink {

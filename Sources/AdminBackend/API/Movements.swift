@@ -56,7 +56,7 @@ extension Backend {
             },
             found: { subject in
                 guard let id = CaptureID(subject), let found = try foundCapture(id, caller),
-                    engine.isCallOver(begunAt: found.createdAt)
+                    engine.isCallOver(begunAt: found.createdAt, at: try now(of: caller))
                 else { return nil }
                 return try await engine.refreshIfDue(found)
             },
@@ -85,7 +85,7 @@ extension Backend {
                 guard let id = RefundID(subject),
                     let found = try engine.refund(
                         id, organization: caller.organization, isLive: caller.isLive),
-                    engine.isCallOver(begunAt: found.createdAt)
+                    engine.isCallOver(begunAt: found.createdAt, at: try now(of: caller))
                 else { return nil }
                 return try await engine.refreshIfDue(found)
             },

@@ -11,15 +11,40 @@ extension Backend {
     func rehearseDispute(_ request: Request) async throws -> Response {
         let caller = try await rehearsing(request)
         let transaction = try transaction(request, for: caller)
-        return try await answering(request, caller, with: Self.answer(201)) { (once: Once<Dispute>?) in
+        return try await answeringProvider(
+            request, caller, with: Self.answer(201),
+            found: { try engine.rehearsedDispute($0, of: transaction) }
+        ) { (once: Once<Dispute>?) in
             let body = try DisputeBody(try jsonBody(request, mayBeEmpty: true))
             do {
-                let dispute = try await engine.rehearseDispute(
-                    of: transaction, amount: body.amount, reason: body.reason, outcome: body.outcome)
-                return try await engine.keep(once, dispute)
+                return try await engine.rehearseDispute(
+                    of: transaction, amount: body.amount, reason: body.reason, outcome: body.outcome,
+                    once: once)
             } catch PortalError.movement(let refusal) {
                 throw APIError.movementRefused(refusal, pointer: "/amount")
             }
+        }
+    }
+
+    /// POST /v1/test/transactions/{transaction}/settle.
+    func rehearsePaymentSettlement(_ request: Request) async throws -> Response {
+        try await end(request, isSuccess: true)
+    }
+
+    /// POST /v1/test/transactions/{transaction}/fail.
+    func rehearsePaymentFailure(_ request: Request) async throws -> Response {
+        try await end(request, isSuccess: false)
+    }
+
+    private func end(_ request: Request, isSuccess: Bool) async throws -> Response {
+        let caller = try await rehearsing(request)
+        let transaction = try transaction(request, for: caller)
+        return try await answering(
+            request, caller, with: { KeptAnswer(status: 200, body: TransactionJSON.encode($0)) }
+        ) { (once: Once<TransactionLedger>?) in
+            try refuseMembers(request)
+            let ended = try await engine.rehearse(transaction, isSuccess: isSuccess)
+            return try await engine.keep(once, try engine.ledger(of: ended))
         }
     }
 
@@ -73,7 +98,7 @@ extension Backend {
     }
 
     /// A caller with a test key.
-    private func rehearsing(_ request: Request) async throws -> Caller {
+    func rehearsing(_ request: Request) async throws -> Caller {
         let caller = try await caller(request, needing: .testControl)
         // For a live key these routes have nothing: its objects are not to be played with.
         guard !caller.isLive else { throw APIError.notFound }

@@ -99,8 +99,8 @@ extension Frontend {
 
     /// The open page with what is missing; a checkout that takes no payment now shows how it stands instead.
     private func askAgain(_ view: CheckoutView, _ notice: DeclineNotice) throws -> Response {
-        let now = parts.clock.now()
         let checkout = view.checkout
+        let now = try engine.now(for: checkout)
         guard checkout.status == .pending, checkout.facts.inFlight == nil, now < checkout.expiresAt else {
             return seeOther(address(of: checkout))
         }

@@ -44,7 +44,7 @@ extension Frontend {
     /// GET /checkout/{token}: whatever the checkout needs now.
     func showCheckout(_ request: Request) async throws -> Response {
         var view = try view(request)
-        let now = parts.clock.now()
+        let now = try engine.now(for: view.checkout)
         if view.checkout.status == .pending, view.checkout.expiresAt <= now,
             view.checkout.facts.inFlight == nil
         {

@@ -9,7 +9,7 @@ extension Frontend {
         let view = try linkView(request)
         let fields = try form(request, subject: Self.formSubject(of: view.link))
         var prefill: SignedPrefill?
-        switch reading(fields, for: view) {
+        switch try reading(fields, for: view) {
         case .refused: return try closedPage(view, LinkClosedModel(changed: view.link), status: .badRequest)
         case .absent: break
         case .signed(let signed): prefill = signed

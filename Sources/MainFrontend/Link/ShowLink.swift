@@ -35,15 +35,20 @@ extension Frontend {
         guard let query = try? FormFields(query: request.head.query) else {
             throw FrontendError.formMalformed
         }
-        switch reading(query, for: view) {
+        switch try reading(query, for: view) {
         case .refused: return try closedPage(view, LinkClosedModel(changed: view.link), status: .badRequest)
         case .absent: return try landingPage(view, prefill: nil)
         case .signed(let prefill): return try landingPage(view, prefill: prefill)
         }
     }
 
+    /// The time as a link sees it.
+    private func now(for link: PaymentLink) throws -> Timestamp {
+        try engine.now(of: link.organizationID, isLive: link.isLive)
+    }
+
     /// The prefill of an address or of the form made from it.
-    func reading(_ fields: FormFields, for view: LinkView) -> PrefillReading {
+    func reading(_ fields: FormFields, for view: LinkView) throws -> PrefillReading {
         let text = fields.first("prefill") ?? ""
         let signature = fields.first("signature") ?? ""
         if text.isEmpty, signature.isEmpty { return .absent }
@@ -51,7 +56,7 @@ extension Frontend {
             engine.isSigned(text, signature: signature, for: view),
             let prefill = SignedPrefill(text: text, signature: signature)
         else { return .refused }
-        if let end = prefill.values.expiresAt, end <= parts.clock.now() { return .refused }
+        if let end = prefill.values.expiresAt, end <= (try now(for: view.link)) { return .refused }
         // A fixed amount stands; a signature that says another was meant for something else.
         if case .fixed(let fixed) = view.link.amount, let signed = prefill.values.amount, signed != fixed {
             return .refused
@@ -65,7 +70,7 @@ extension Frontend {
         entered: String? = nil
     ) throws -> Response {
         let link = view.link
-        let now = parts.clock.now()
+        let now = try now(for: link)
         let state = link.state(at: now)
         guard state == .active else { return try closedPage(view, LinkClosedModel(link, state)) }
         let look = looks.look(of: view.profile.site)

@@ -30,6 +30,14 @@ package protocol PaymentProvider: Sendable {
     /// How this provider proves that a notification is its own. There is no default: a provider that signs
     /// nothing says so with `.unsigned`, and its notifications are only ever a hint to ask.
     var notificationProof: NotificationProof { get }
+
+    /// How its notifications come; JSON, and 400 for a wrong signature, where the adapter says nothing.
+    var notificationForm: NotificationForm { get }
+}
+
+extension PaymentProvider {
+    /// JSON, and 400 for a wrong signature.
+    package var notificationForm: NotificationForm { NotificationForm() }
 }
 
 /// The kind of a provider: `sandbox`, `stripe`, `gocardless`, `wire`.

@@ -22,8 +22,13 @@ package struct SandboxAdapter: PaymentProvider {
         ],
         modes: [.test], authorizationDays: SandboxLimits.authorizationDays)
 
-    /// The sandbox sends no notifications.
-    package var notificationProof: NotificationProof { .unsigned }
+    /// HMAC-SHA256 over time and body with a secret of the account.
+    package var notificationProof: NotificationProof {
+        .signed { notification, account throws(NotificationRefusal) in
+            try SandboxSignature.verify(notification, account: account)
+            return [try SandboxSignature.subject(of: notification.body)]
+        }
+    }
 
     /// Card fields in a frame of the sandbox's own.
     package func presentation(
@@ -39,7 +44,7 @@ package struct SandboxAdapter: PaymentProvider {
         guard !account.isLive else {
             return .done(ProviderOutcome(.failed(.unsupportedInstrument, providerCode: "test_mode_only")))
         }
-        return .call(SandboxRequests.first(of: operation), stage: .first)
+        return .call(SandboxRequests.first(of: operation, account: account.id), stage: .first)
     }
 
     /// Reads the answer; a few refusals lead to one more request.
@@ -47,7 +52,7 @@ package struct SandboxAdapter: PaymentProvider {
         _ operation: ProviderOperation, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
     ) -> ProviderStep {
         let reply = SandboxReply(answer)
-        if stage == .first, let step = secondStep(operation, reply) { return step }
+        if stage == .first, let step = secondStep(operation, reply, account) { return step }
         let outcome =
             switch operation {
             case .start(let payment, _), .charge(let payment, _):
@@ -70,7 +75,9 @@ package struct SandboxAdapter: PaymentProvider {
     }
 
     /// What to ask after an answer that decides nothing by itself; nil when it decides.
-    private func secondStep(_ operation: ProviderOperation, _ reply: SandboxReply) -> ProviderStep? {
+    private func secondStep(
+        _ operation: ProviderOperation, _ reply: SandboxReply, _ account: ProviderAccount
+    ) -> ProviderStep? {
         guard case .refused(let refusal) = reply else { return nil }
         switch (operation, refusal) {
         case (.start(let payment, _), .keyReused), (.charge(let payment, _), .keyReused),
@@ -79,7 +86,7 @@ package struct SandboxAdapter: PaymentProvider {
             return .call(SandboxRequests.read(payment), stage: .second)
         case (.query(let payment), .paymentUnknown) where payment.providerReference == nil:
             // The first call never arrived, or has not yet: only the sandbox can rule out that it still will.
-            return .call(SandboxRequests.close(payment), stage: .second)
+            return .call(SandboxRequests.close(payment, account: account.id), stage: .second)
         case (.queryCapture(let capture), .captureUnknown):
             return .call(SandboxRequests.capture(capture), stage: .second)
         case (.queryRefund(let refund), .refundUnknown):

@@ -25,7 +25,9 @@ enum SandboxAnswer {
             members.append(JSONMember("declineCode", .string(code.rawValue)))
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
         }
-        if let dispute = payment.dispute { members.append(JSONMember("disputes", .array([dispute]))) }
+        if !payment.disputes.isEmpty {
+            members.append(JSONMember("disputes", .array(payment.disputes.map(\.publicJSON))))
+        }
         if let saved = payment.saved {
             var told = [JSONMember("reference", .string(saved))]
             if let expiry = payment.card?.expiry {
@@ -63,7 +65,7 @@ enum SandboxAnswer {
         let json = JSONValue.object([
             JSONMember("id", .string(refund.id.description)), JSONMember("key", .string(refund.key)),
             JSONMember("payment", .string(payment.id.description)),
-            JSONMember("status", .string(refund.state.name)),
+            JSONMember("status", .string(refund.state.publicName)),
             JSONMember("amount", .integer(refund.amount)),
             JSONMember("currency", .string(payment.terms.amount.currency.code)),
         ])
@@ -88,7 +90,8 @@ extension SandboxPaymentState {
 }
 
 extension SandboxRefundState {
-    fileprivate var name: String {
+    /// The state's name in answers.
+    var publicName: String {
         switch self {
         case .pending: "pending"
         case .succeeded: "succeeded"
@@ -98,17 +101,6 @@ extension SandboxRefundState {
 }
 
 extension SandboxPayment {
-    /// The dispute that its card brings once the money is taken; nil for other cards.
-    fileprivate var dispute: JSONValue? {
-        guard state == .succeeded, let reason = scenario?.dispute else { return nil }
-        let due = createdAt.adding(seconds: SandboxLimits.evidenceSeconds)
-        return .object([
-            JSONMember("id", .string("\(id)-dispute")), JSONMember("status", .string("opened")),
-            JSONMember("amount", .integer(capturedAmount)), JSONMember("reason", .string(reason.rawValue)),
-            JSONMember("evidenceDueAt", .integer(due.milliseconds)),
-        ])
-    }
-
     /// The page on which the payer has something to do now; nil when nothing is asked.
     var page: SandboxPageAddress.Page? {
         switch state {
@@ -116,5 +108,16 @@ extension SandboxPayment {
         case .challenged: .challenge
         case .created, .pending, .authorized, .succeeded, .failed, .cancelled, .closed: nil
         }
+    }
+}
+
+extension SandboxDispute {
+    /// The dispute as it looks from outside.
+    fileprivate var publicJSON: JSONValue {
+        .object([
+            JSONMember("id", .string(reference)), JSONMember("status", .string(status.rawValue)),
+            JSONMember("amount", .integer(amount)), JSONMember("reason", .string(reason.rawValue)),
+            JSONMember("evidenceDueAt", .integer(evidenceDueAt.milliseconds)),
+        ])
     }
 }

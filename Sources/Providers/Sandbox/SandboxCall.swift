@@ -159,5 +159,6 @@ extension SandboxPaymentTerms {
             order: order, amount: amount, captureMethod: captureMethod, tokenID: tokenID,
             returnURL: returnURL,
             merchantName: merchantName, reference: json["reference"]?.string, saved: saved, saves: saves)
+        account = json["account"]?.string.flatMap { ProviderAccountID($0) }
     }
 }

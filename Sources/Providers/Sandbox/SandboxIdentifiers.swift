@@ -14,9 +14,13 @@ package enum SandboxCaptureKind: IdentifierKind { package static var prefix: Str
 
 /// The half of a saved card's name that only the engine is told.
 package enum SandboxSavedKind: IdentifierKind { package static var prefix: String { "sbs" } }
+/// A notification of the sandbox.
+package enum SandboxNotificationKind: IdentifierKind { package static var prefix: String { "sbn" } }
 
 /// The secret half of a saved card's name.
 package typealias SandboxSavedID = Identifier<SandboxSavedKind>
+/// The id of a notification of the sandbox.
+package typealias SandboxNotificationID = Identifier<SandboxNotificationKind>
 /// The id of a capture at the sandbox.
 package typealias SandboxCaptureID = Identifier<SandboxCaptureKind>
 /// The id of a payment at the sandbox.

@@ -1,4 +1,6 @@
 package import Domain
+package import ProviderKit
+package import Support
 
 /// Where the sandbox keeps its tokens and payments.
 ///
@@ -17,8 +19,9 @@ package protocol SandboxLedger: Sendable {
     func takeToken(_ id: SandboxTokenID, for payment: SandboxPaymentID, of order: CheckoutID) async throws
         -> SandboxTokenTaking
 
-    /// Keeps a payment unless its key is taken; answers the payment that has the key now.
-    func insert(_ payment: SandboxPayment) async throws -> SandboxPayment
+    /// Keeps a payment unless its key is taken, and with it its notifications; answers the payment that has
+    /// the key now.
+    func insert(_ payment: SandboxPayment, telling news: [SandboxNotification]) async throws -> SandboxPayment
 
     /// The payment of that id; nil when there is none.
     func payment(_ id: SandboxPaymentID) async throws -> SandboxPayment?
@@ -26,9 +29,41 @@ package protocol SandboxLedger: Sendable {
     /// The payment of that key; nil when there is none.
     func payment(key: String) async throws -> SandboxPayment?
 
-    /// Replaces the payment of that id, scenario column too, if its stored version is the expected one;
-    /// whether it was.
-    func update(_ payment: SandboxPayment, expecting version: Int64) async throws -> Bool
+    /// Replaces the payment of that id, scenario column too, if its stored version is the expected one, and
+    /// keeps the notifications with it; whether it was.
+    ///
+    /// Each notification gets the fate that is set for its payment, else for its account.
+    func update(
+        _ payment: SandboxPayment, expecting version: Int64, telling news: [SandboxNotification]
+    ) async throws -> Bool
+
+    /// Payments whose `settlesAt` has come: of that account, or of all when it is nil.
+    func settling(at time: Timestamp, of account: ProviderAccountID?, limit: Int) async throws
+        -> [SandboxPaymentID]
+
+    /// Sets what becomes of the next notifications of an account or of one payment.
+    func setFate(
+        _ fate: NotificationFate, next: Int?, of account: ProviderAccountID, payment: String?) async throws
+
+    /// What becomes of the next notification of that payment.
+    func fate(of account: ProviderAccountID, payment: String) async throws -> NotificationFate
+
+    /// The newest notifications of an account, or of one of its payments.
+    func notifications(of account: ProviderAccountID, payment: String?, limit: Int) async throws
+        -> [RehearsedNotification]
+
+    /// The notification of that id and account; nil when there is none.
+    func notification(_ id: SandboxNotificationID, of account: ProviderAccountID) async throws
+        -> RehearsedNotification?
+
+    /// Waiting notifications whose time has come, oldest first.
+    func due(at time: Timestamp, limit: Int) async throws -> [RehearsedNotification]
+
+    /// Replaces what is written of a notification's way; `nextTryAt` is nil unless it waits.
+    func update(_ notification: RehearsedNotification, nextTryAt: Timestamp?) async throws
+
+    /// Forgets notifications from before that time that no longer wait, at most `limit`; answers how many.
+    func forgetNotifications(before time: Timestamp, limit: Int) async throws -> Int
 
     /// How many other payments of the order were charged with a card of that scenario.
     func countPayments(of order: CheckoutID, scenario: SandboxScenario, besides payment: SandboxPaymentID)

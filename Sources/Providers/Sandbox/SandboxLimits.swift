@@ -23,6 +23,22 @@ package enum SandboxLimits {
     package static let capturesMax = 100
     /// The most refunds of one payment, failed ones among them.
     package static let refundsMax = 100
+    /// The most disputes of one payment.
+    package static let disputesMax = 10
+    /// How old a notification may be when it arrives, in seconds, and how far ahead its clock.
+    package static let signatureSeconds: Int64 = 5 * 60
+    /// The most secrets of an account that are tried on a signature.
+    package static let secretsMax = 5
+    /// The longest value of a signature's field, in bytes.
+    package static let signatureBytesMax = 1_024
+    /// How long a notification that nobody takes is sent again, in seconds: three days, as others do.
+    package static let notificationSeconds: Int64 = 3 * 86_400
+    /// How long the books show a notification, in seconds.
+    package static let notificationKeepSeconds: Int64 = 30 * 86_400
+    /// The longest wait before a notification that nobody took is sent again, in seconds.
+    package static let notificationWaitMax: Int64 = 3_600
+    /// The most payments or notifications that one round of a worker takes.
+    package static let roundMax = 100
     /// The longest idempotency key, in bytes.
     package static let keyBytesMax = 255
     /// The longest body of a request or an answer that is read, in bytes.

@@ -24,11 +24,13 @@ extension SandboxPayment {
             JSONMember("saved", .optional(terms.saved?.text)), JSONMember("save", .bool(terms.saves)),
             JSONMember("savedId", .optional(savedID?.description)),
             JSONMember("forgotten", .bool(isForgotten)),
+            JSONMember("account", .optional(terms.account?.description)),
             JSONMember("createdAt", .integer(createdAt.milliseconds)),
             JSONMember("state", .string(state.name)),
             JSONMember("captured", .integer(capturedAmount)),
             JSONMember("captures", .array(captures.map(\.json))),
             JSONMember("refunds", .array(refunds.map(\.json))),
+            JSONMember("disputes", .array(disputes.map(\.json))),
             JSONMember("version", .integer(version)),
         ]
         if case .failed(let code) = state {
@@ -49,7 +51,7 @@ extension SandboxPayment {
         guard let currency = Currency(code: try record.string("currency")) else {
             throw .invalid(field: "currency")
         }
-        let terms = SandboxPaymentTerms(
+        var terms = SandboxPaymentTerms(
             order: try record.value("order") { CheckoutID($0) },
             amount: Money(minorUnits: try record.integer("amount"), currency: currency),
             captureMethod: try record.value("capture") { CaptureMethod(rawValue: $0) },
@@ -59,6 +61,7 @@ extension SandboxPayment {
             // Records of before saved cards have neither.
             saved: try record.optionalValue("saved") { SandboxSavedCard($0) },
             saves: record.json["save"]?.bool ?? false)
+        terms.account = try record.optionalValue("account") { ProviderAccountID($0) }
         self.init(
             id: try record.value("id") { SandboxPaymentID($0) }, key: try record.string("key"), terms: terms,
             createdAt: Timestamp(milliseconds: try record.integer("createdAt")), state: try record.state())
@@ -75,6 +78,11 @@ extension SandboxPayment {
         }
         guard let list = record.json["refunds"]?.elements else { throw .invalid(field: "refunds") }
         for element in list { refunds.append(try SandboxRefund(SandboxRecord(element))) }
+        for element in record.json["disputes"]?.elements ?? [] {
+            disputes.append(try SandboxDispute(SandboxRecord(element)))
+        }
+        // Earlier records do not hold the dispute of their card.
+        if record.json["disputes"] == nil { openDisputeOfCard() }
     }
 }
 
@@ -154,6 +162,24 @@ extension SandboxCapture {
         self.init(
             id: try record.value("id") { SandboxCaptureID($0) }, key: try record.string("key"),
             amount: try record.integer("amount"))
+    }
+}
+
+extension SandboxDispute {
+    fileprivate var json: JSONValue {
+        .object([
+            JSONMember("reference", .string(reference)), JSONMember("amount", .integer(amount)),
+            JSONMember("reason", .string(reason.rawValue)), JSONMember("status", .string(status.rawValue)),
+            JSONMember("evidenceDueAt", .integer(evidenceDueAt.milliseconds)),
+        ])
+    }
+
+    fileprivate init(_ record: SandboxRecord) throws(SandboxRecordError) {
+        self.init(
+            reference: try record.string("reference"), amount: try record.integer("amount"),
+            reason: try record.value("reason") { DisputeReason(rawValue: $0) },
+            status: try record.value("status") { DisputeStatus(rawValue: $0) },
+            evidenceDueAt: Timestamp(milliseconds: try record.integer("evidenceDueAt")))
     }
 }
 

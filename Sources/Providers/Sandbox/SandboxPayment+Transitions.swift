@@ -91,6 +91,29 @@ extension SandboxPayment {
         return next
     }
 
+    /// The payment as the bank decides it before its time; the same decision again changes nothing.
+    func decided(isSuccess: Bool) throws(SandboxRefusal) -> SandboxPayment {
+        var next = self
+        switch state {
+        case .pending:
+            if isSuccess { next.approve() } else { next.state = .failed(.notSettled) }
+        case .succeeded, .authorized: guard isSuccess else { throw .stateConflict }
+        case .failed: guard !isSuccess else { throw .stateConflict }
+        case .created, .cardNeeded, .challenged, .cancelled, .closed: throw .stateConflict
+        }
+        return next
+    }
+
+    /// The payment whose refund is decided before its time; one that had succeeded may still fail, as banks
+    /// do it.
+    func decidedRefund(_ key: String, isSuccess: Bool) throws(SandboxRefusal) -> SandboxPayment {
+        guard let place = refunds.firstIndex(where: { $0.key == key }) else { throw .refundUnknown }
+        if refunds[place].state == .failed, isSuccess { throw .stateConflict }
+        var next = self
+        next.refunds[place].state = isSuccess ? .succeeded : .failed
+        return next
+    }
+
     /// The payment after a capture; the last one, or one of all that is left, ends the hold.
     ///
     /// The same key with the same amount again changes nothing.
@@ -108,7 +131,10 @@ extension SandboxPayment {
         var next = self
         next.captures.append(SandboxCapture(id: id, key: key, amount: amount))
         next.capturedAmount += amount
-        if isFinal || next.capturedAmount == terms.amount.minorUnits { next.state = .succeeded }
+        if isFinal || next.capturedAmount == terms.amount.minorUnits {
+            next.state = .succeeded
+            next.openDisputeOfCard()
+        }
         return next
     }
 
@@ -149,7 +175,10 @@ extension SandboxPayment {
     }
 
     /// Ends what is not over: nothing more will be taken, and what was taken stays.
-    private mutating func letGo() { state = capturedAmount > 0 ? .succeeded : .cancelled }
+    private mutating func letGo() {
+        state = capturedAmount > 0 ? .succeeded : .cancelled
+        openDisputeOfCard()
+    }
 
     private mutating func approve() {
         switch terms.captureMethod {
@@ -157,6 +186,7 @@ extension SandboxPayment {
         case .automatic:
             state = .succeeded
             capturedAmount = terms.amount.minorUnits
+            openDisputeOfCard()
         }
     }
 }

@@ -75,6 +75,8 @@ package struct SandboxPaymentTerms: Hashable, Sendable {
     package var saved: SandboxSavedCard?
     /// Whether the card is kept for later payments.
     package var saves = false
+    /// The account that it is for, whose hook hears of it; nil in records of 0.1.0.
+    package internal(set) var account: ProviderAccountID?
 
     /// Whether a repeat means the same payment.
     ///
@@ -105,6 +107,8 @@ package struct SandboxPayment: Hashable, Sendable {
     package internal(set) var capturedAmount: Int64
     /// Its refunds, oldest first, failed ones among them.
     package internal(set) var refunds: [SandboxRefund]
+    /// Its disputes, oldest first.
+    package internal(set) var disputes: [SandboxDispute]
     /// Why its token was refused, if it was.
     package internal(set) var refusal: SandboxRefusal?
     /// Until then nothing is answered about it.
@@ -128,6 +132,7 @@ package struct SandboxPayment: Hashable, Sendable {
         captures = []
         capturedAmount = 0
         refunds = []
+        disputes = []
         version = 1
     }
 
@@ -136,6 +141,22 @@ package struct SandboxPayment: Hashable, Sendable {
 
     /// What its card makes happen; nil until a card is given.
     package var scenario: SandboxScenario? { card?.scenario }
+
+    /// When time alone changes the payment or one of its refunds; nil when it does not.
+    package var settlesAt: Timestamp? {
+        var times: [Timestamp] = []
+        switch state {
+        case .pending(let until): times.append(until)
+        case .created: times.append(createdAt.adding(seconds: SandboxLimits.arrivalSeconds))
+        case .authorized:
+            times.append(createdAt.adding(seconds: SandboxLimits.authorizationDays * 86_400))
+        case .cardNeeded, .challenged, .succeeded, .failed, .cancelled, .closed: break
+        }
+        for refund in refunds {
+            if case .pending(let until) = refund.state { times.append(until) }
+        }
+        return times.min()
+    }
 
     /// What went back, or is on its way, in minor units.
     package var refundedAmount: Int64 { refunds.reduce(0) { $0 + ($1.state == .failed ? 0 : $1.amount) } }

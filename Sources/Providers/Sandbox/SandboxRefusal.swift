@@ -17,6 +17,7 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case amountTooLarge = "amount_too_large"
     case refundsTooMany = "refunds_too_many"
     case capturesTooMany = "captures_too_many"
+    case disputesTooMany = "disputes_too_many"
     case tokenUnknown = "token_unknown"
     case tokenUsed = "token_used"
     case tokenExpired = "token_expired"
@@ -37,8 +38,8 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
         case .malformed, .keyMissing: 400
         case .paymentUnknown, .refundUnknown, .captureUnknown, .savedUnknown, .notFound: 404
         case .keyReused, .stateConflict, .tooEarly: 409
-        case .amountInvalid, .amountTooLarge, .refundsTooMany, .capturesTooMany, .tokenUnknown, .tokenUsed,
-            .tokenExpired, .tokenForeign:
+        case .amountInvalid, .amountTooLarge, .refundsTooMany, .capturesTooMany, .disputesTooMany,
+            .tokenUnknown, .tokenUsed, .tokenExpired, .tokenForeign:
             422
         }
     }

@@ -5,15 +5,17 @@ import Support
 
 /// The requests of each operation.
 enum SandboxRequests {
-    static func first(of operation: ProviderOperation) -> ProviderRequest {
+    static func first(of operation: ProviderOperation, account: ProviderAccountID) -> ProviderRequest {
         switch operation {
-        case .start(let payment, let input): start(payment, token: input.token)
-        case .charge(let payment, let saved): start(payment, token: nil, saved: saved)
+        case .start(let payment, let input): start(payment, token: input.token, account)
+        case .charge(let payment, let saved): start(payment, token: nil, saved: saved, account)
         case .forget(let saved):
             post("saved/forget", key: "forget", [JSONMember("saved", .string(saved.text))])
         case .query(let payment): read(payment)
         case .cancel(let payment):
-            post(path(payment) + "/cancel", key: payment.providerKey + ":cancel", terms(payment, token: nil))
+            post(
+                path(payment) + "/cancel", key: payment.providerKey + ":cancel",
+                terms(payment, token: nil, account))
         case .capture(let capture): Self.capture(capture)
         case .queryCapture(let capture):
             get(path(capture.payment) + "/captures/" + PercentEncoding.encode(capture.captureKey))
@@ -25,11 +27,11 @@ enum SandboxRequests {
 
     static func read(_ payment: PaymentSnapshot) -> ProviderRequest { get(path(payment)) }
 
-    static func close(_ payment: PaymentSnapshot) -> ProviderRequest {
+    static func close(_ payment: PaymentSnapshot, account: ProviderAccountID) -> ProviderRequest {
         let startedAt = JSONMember("startedAt", .integer(payment.transactionID.time.milliseconds))
         return post(
             path(payment) + "/close", key: payment.providerKey + ":close",
-            terms(payment, token: nil) + [startedAt])
+            terms(payment, token: nil, account) + [startedAt])
     }
 
     static func capture(_ capture: CaptureSnapshot) -> ProviderRequest {
@@ -52,13 +54,13 @@ enum SandboxRequests {
     }
 
     private static func start(
-        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil
+        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil, _ account: ProviderAccountID
     ) -> ProviderRequest {
-        post("payments", key: payment.providerKey, terms(payment, token: token, saved: saved))
+        post("payments", key: payment.providerKey, terms(payment, token: token, saved: saved, account))
     }
 
     private static func terms(
-        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil
+        _ payment: PaymentSnapshot, token: String?, saved: SavedReference? = nil, _ account: ProviderAccountID
     ) -> [JSONMember] {
         [
             JSONMember("order", .string(payment.checkoutID.description)),
@@ -70,6 +72,7 @@ enum SandboxRequests {
             JSONMember("returnUrl", .string(payment.returnURL)),
             JSONMember("merchant", .string(payment.merchantName)),
             JSONMember("reference", .optional(payment.reference)),
+            JSONMember("account", .string(account.description)),
         ]
     }
 

@@ -23,12 +23,14 @@ extension SandboxService {
                 case .key(let key): try await ledger.payment(key: key)
                 }
             guard let stored = found else { throw SandboxRefusal.paymentUnknown }
-            let settled = stored.settled(at: clock.now())
+            let now = now(for: stored.terms.account)
+            let settled = stored.settled(at: now)
             var next = try step(settled)
             if next == stored { return SandboxChange(payment: stored, isChanged: false) }
             let isChanged = next != settled
             next.version = stored.version + 1
-            if try await ledger.update(next, expecting: stored.version) {
+            let news = next.notifications(since: stored, at: clock.now(), random: random)
+            if try await ledger.update(next, expecting: stored.version, telling: news) {
                 return SandboxChange(payment: next, isChanged: isChanged)
             }
         }

@@ -21,7 +21,8 @@ extension SandboxService {
 
     /// The payment as time has decided it; nil when there is none.
     func payment(_ id: SandboxPaymentID) async throws -> SandboxPayment? {
-        try await ledger.payment(id)?.settled(at: clock.now())
+        guard let payment = try await ledger.payment(id) else { return nil }
+        return payment.settled(at: now(for: payment.terms.account))
     }
 
     /// Charges a card that was given on the sandbox's own page, once; or tells the faults of the form.

@@ -14,20 +14,40 @@ package struct SandboxService: Sendable {
     let random: RandomSource
     let signing: SandboxSigning
     private let publicBaseURL: String
+    private let ahead: SandboxClocks
 
     /// Makes the service.
     ///
     /// `signing` makes the addresses of its pages; `publicBaseURL` (no slash at its end) goes before their
-    /// paths; empty keeps them relative to the host.
+    /// paths; empty keeps them relative to the host. `ahead` tells whose time was moved on.
     package init(
         ledger: any SandboxLedger, clock: Clock, random: RandomSource, signing: SandboxSigning,
-        publicBaseURL: String = ""
+        publicBaseURL: String = "", ahead: SandboxClocks = SandboxClocks()
     ) {
         self.ledger = ledger
         self.clock = clock
         self.random = random
         self.signing = signing
         self.publicBaseURL = publicBaseURL
+        self.ahead = ahead
+    }
+
+    /// The time as an account sees it: whoever tests may have moved it on.
+    func now(for account: ProviderAccountID?) -> Timestamp {
+        account.map { clock.now().adding(seconds: ahead.seconds($0)) } ?? clock.now()
+    }
+
+    /// Settles what time has decided, so that its news are told without being asked for; answers how many
+    /// payments it looked at.
+    package func settleDue() async throws -> Int {
+        var due = try await ledger.settling(
+            at: clock.now(), of: nil, limit: SandboxLimits.roundMax)
+        for account in ahead.accounts() {
+            due += try await ledger.settling(
+                at: now(for: account), of: account, limit: SandboxLimits.roundMax)
+        }
+        for id in due { _ = try await change(.id(id)) { $0 } }
+        return due.count
     }
 
     /// Answers a request; `notSent` for one to another address.
@@ -53,7 +73,7 @@ package struct SandboxService: Sendable {
             return try await payment(subject) { payment throws(SandboxRefusal) in try payment.cancelling() }
         case .close(let subject, let terms, let startedAt):
             guard case .key(let key) = subject else { throw SandboxRefusal.notFound }
-            let isLate = clock.now() >= startedAt.adding(seconds: SandboxLimits.arrivalSeconds)
+            let isLate = now(for: terms.account) >= startedAt.adding(seconds: SandboxLimits.arrivalSeconds)
             if isLate, let closed = try await close(key, terms, as: .closed) { return answer(closed) }
             guard try await ledger.payment(key: key) != nil else { throw SandboxRefusal.tooEarly }
             return try await payment(subject) { $0 }
@@ -77,12 +97,12 @@ package struct SandboxService: Sendable {
     }
 
     private func start(_ terms: SandboxPaymentTerms, key: String) async throws -> ProviderAnswer {
-        let now = clock.now()
+        let now = now(for: terms.account)
         var fresh = SandboxPayment(
             id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now,
             state: terms.tokenID == nil && terms.saved == nil ? .cardNeeded : .created)
         if terms.saves { fresh.savedID = SandboxSavedID(at: now, random: random) }
-        let payment = try await ledger.insert(fresh)
+        let payment = try await insert(fresh)
         guard payment.terms.isSameCharge(as: terms) else { throw SandboxRefusal.keyReused }
         let charge: SandboxChange
         if payment.state == .created, let tokenID = terms.tokenID {
@@ -123,7 +143,7 @@ package struct SandboxService: Sendable {
     {
         let earlier = try await ledger.countPayments(
             of: payment.terms.order, scenario: card.scenario, besides: payment.id)
-        let now = clock.now()
+        let now = now(for: payment.terms.account)
         return try await change(.id(payment.id)) {
             $0.charged(card, earlierTries: earlier, at: now, onPage: onPage)
         }
@@ -150,11 +170,11 @@ package struct SandboxService: Sendable {
     private func refund(_ subject: SandboxSubject, _ amount: Money, key: String) async throws
         -> ProviderAnswer
     {
-        let now = clock.now()
-        let id = SandboxRefundID(at: now, random: random)
+        let id = SandboxRefundID(at: clock.now(), random: random)
         let payment = try await change(subject) { payment throws(SandboxRefusal) in
             guard amount.currency == payment.terms.amount.currency else { throw .amountInvalid }
-            return try payment.refunding(amount.minorUnits, key: key, id: id, at: now)
+            return try payment.refunding(
+                amount.minorUnits, key: key, id: id, at: now(for: payment.terms.account))
         }.payment
         guard let refund = payment.refunds.first(where: { $0.key == key }) else {
             throw SandboxRefusal.refundUnknown
@@ -167,12 +187,17 @@ package struct SandboxService: Sendable {
         _ key: String, _ terms: SandboxPaymentTerms, as state: SandboxPaymentState
     ) async throws -> SandboxPayment? {
         if try await ledger.payment(key: key) != nil { return nil }
-        let now = clock.now()
+        let now = now(for: terms.account)
         let fresh = SandboxPayment(
             id: SandboxPaymentID(at: now, random: random), key: key, terms: terms, createdAt: now,
             state: state)
-        let stored = try await ledger.insert(fresh)
+        let stored = try await insert(fresh)
         return stored.id == fresh.id ? stored : nil
+    }
+
+    private func insert(_ payment: SandboxPayment) async throws -> SandboxPayment {
+        try await ledger.insert(
+            payment, telling: payment.notifications(since: nil, at: clock.now(), random: random))
     }
 
     private func payment(
@@ -182,7 +207,9 @@ package struct SandboxService: Sendable {
     }
 
     private func answer(_ payment: SandboxPayment) -> ProviderAnswer {
-        if let silentUntil = payment.silentUntil, clock.now() < silentUntil { return .lost }
+        if let silentUntil = payment.silentUntil, now(for: payment.terms.account) < silentUntil {
+            return .lost
+        }
         return SandboxAnswer.payment(payment, nextURL: pagePath(of: payment).map { publicBaseURL + $0 })
     }
 

@@ -29,6 +29,9 @@ CREATE INDEX disputes_by_checkout ON disputes (checkout_id, id)
 index disputes_provider_reference
 CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, provider_reference)
 
+index holds_by_site
+CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
+
 index holds_due
 CREATE INDEX holds_due ON holds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
 
@@ -50,6 +53,15 @@ CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is
 index provider_accounts_by_organization
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id)
 
+index provider_notifications_by_receipt
+CREATE INDEX provider_notifications_by_receipt ON provider_notifications (received_at_ms)
+
+index provider_notifications_due
+CREATE INDEX provider_notifications_due ON provider_notifications (next_try_at_ms) WHERE next_try_at_ms IS NOT NULL
+
+index provider_notifications_waiting
+CREATE INDEX provider_notifications_waiting ON provider_notifications (provider_account_id) WHERE next_try_at_ms IS NOT NULL
+
 index refunds_by_checkout
 CREATE INDEX refunds_by_checkout ON refunds (checkout_id, id)
 
@@ -60,8 +72,17 @@ index refunds_provider_reference
 CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provider_reference)
     WHERE provider_reference IS NOT NULL
 
+index sandbox_notifications_by_payment
+CREATE INDEX sandbox_notifications_by_payment ON sandbox_notifications (account_id, payment_key, id)
+
+index sandbox_notifications_due
+CREATE INDEX sandbox_notifications_due ON sandbox_notifications (next_try_at_ms, id) WHERE next_try_at_ms IS NOT NULL
+
 index sandbox_payments_by_order
 CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
+
+index sandbox_payments_due
+CREATE INDEX sandbox_payments_due ON sandbox_payments (settles_at_ms) WHERE settles_at_ms IS NOT NULL
 
 index sandbox_tokens_by_expiry
 CREATE INDEX sandbox_tokens_by_expiry ON sandbox_tokens (expires_at_ms)
@@ -97,7 +118,11 @@ index sqlite_autoindex_payment_links_1
 
 index sqlite_autoindex_payment_links_2
 
+index sqlite_autoindex_provider_notifications_1
+
 index sqlite_autoindex_refunds_1
+
+index sqlite_autoindex_sandbox_notifications_1
 
 index sqlite_autoindex_sandbox_payments_1
 
@@ -128,6 +153,10 @@ CREATE INDEX transactions_by_checkout ON transactions (checkout_id, id)
 index transactions_by_last_four
 CREATE INDEX transactions_by_last_four ON transactions (site_id, instrument_last_four)
     WHERE instrument_last_four IS NOT NULL
+
+index transactions_by_provider_reference
+CREATE INDEX transactions_by_provider_reference ON transactions (provider_reference, provider_account_id)
+    WHERE provider_reference IS NOT NULL
 
 index transactions_due
 CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
@@ -338,6 +367,21 @@ CREATE TABLE provider_accounts (
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table provider_notifications
+CREATE TABLE provider_notifications (
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    event_id TEXT NOT NULL CHECK (length(event_id) BETWEEN 1 AND 255),
+    payment_reference TEXT,
+    payment_key TEXT,
+    movement_reference TEXT,
+    failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
+    received_at_ms INTEGER NOT NULL,
+    -- Null once it was acted on or given up.
+    next_try_at_ms INTEGER,
+    PRIMARY KEY (provider_account_id, event_id),
+    CHECK (payment_reference IS NOT NULL OR payment_key IS NOT NULL)
+) STRICT
+
 table refunds
 CREATE TABLE refunds (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -359,6 +403,32 @@ CREATE TABLE refunds (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
 ) STRICT
 
+table sandbox_fates
+CREATE TABLE sandbox_fates (
+    account_id BLOB NOT NULL,
+    payment_key TEXT NOT NULL,
+    fate TEXT NOT NULL CHECK (fate IN ('once', 'twice', 'never', 'later')),
+    -- Null: until it is set anew.
+    remaining INTEGER CHECK (remaining > 0),
+    PRIMARY KEY (account_id, payment_key)
+) STRICT, WITHOUT ROWID
+
+table sandbox_notifications
+CREATE TABLE sandbox_notifications (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    account_id BLOB NOT NULL,
+    payment_key TEXT NOT NULL,
+    type TEXT NOT NULL,
+    body BLOB NOT NULL,
+    standing TEXT NOT NULL CHECK (standing IN ('waiting', 'held', 'lost', 'delivered', 'given_up')),
+    copies INTEGER NOT NULL,
+    deliveries INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    next_try_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    CHECK ((standing = 'waiting') = (next_try_at_ms IS NOT NULL))
+) STRICT
+
 table sandbox_payments
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -367,7 +437,7 @@ CREATE TABLE sandbox_payments (
     scenario TEXT,
     version INTEGER NOT NULL,
     data TEXT NOT NULL
-) STRICT
+, account_id BLOB, settles_at_ms INTEGER) STRICT
 
 table sandbox_tokens
 CREATE TABLE sandbox_tokens (
@@ -445,6 +515,12 @@ CREATE TABLE sites (
     updated_at_ms INTEGER NOT NULL,
     CHECK ((logo_hash IS NULL) = (logo_format IS NULL))
 ) STRICT
+
+table test_clocks
+CREATE TABLE test_clocks (
+    organization_id BLOB NOT NULL PRIMARY KEY REFERENCES organizations (id),
+    seconds_ahead INTEGER NOT NULL CHECK (seconds_ahead > 0)
+) STRICT, WITHOUT ROWID
 
 table transactions
 CREATE TABLE transactions (

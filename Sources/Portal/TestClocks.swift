@@ -1,0 +1,99 @@
+package import Database
+package import Domain
+import Storage
+package import Support
+import Synchronization
+
+/// How far the test objects of organisations are ahead of the clock, read once and kept: this process is the
+/// only writer.
+///
+/// Live objects never see it, and neither do schedules, keys and signatures, which keep the real time.
+package final class TestClocks: Sendable {
+    private struct Contents {
+        var organizations: [OrganizationID: Int64] = [:]
+        var accounts: [ProviderAccountID: OrganizationID] = [:]
+    }
+
+    private let database: Database
+    private let contents = Mutex<Contents?>(nil)
+
+    /// The most that an organisation may be ahead, in seconds: four hundred days, a year and what a refund or
+    /// a dispute may take after it.
+    package static let secondsLimit: Int64 = 400 * 86_400
+
+    /// Keeps what the database says, from the first question on.
+    package init(database: Database) { self.database = database }
+
+    /// How many seconds an organisation is ahead.
+    package func seconds(of organization: OrganizationID) throws -> Int64 {
+        try read().organizations[organization] ?? 0
+    }
+
+    /// How many seconds the organisation of a test account is ahead; none when that cannot be read.
+    package func seconds(of account: ProviderAccountID) -> Int64 {
+        guard let contents = try? read(), let organization = contents.accounts[account] else { return 0 }
+        return contents.organizations[organization] ?? 0
+    }
+
+    /// The organisations that are ahead.
+    package func organizations() throws -> [OrganizationID: Int64] { try read().organizations }
+
+    /// The test accounts of the organisations that are ahead.
+    package func accounts() -> [ProviderAccountID] { ((try? read())?.accounts.keys).map(Array.init) ?? [] }
+
+    func forget() { contents.withLock { $0 = nil } }
+
+    private func read() throws -> Contents {
+        if let kept = contents.withLock({ $0 }) { return kept }
+        let fresh = try database.read { database in
+            Contents(
+                organizations: try TestClockRows.unscopedAll(in: database),
+                accounts: try TestClockRows.unscopedAccounts(in: database))
+        }
+        contents.withLock { $0 = fresh }
+        return fresh
+    }
+}
+
+extension PaymentEngine {
+    /// The time as objects of that organisation and mode see it.
+    package func now(of organization: OrganizationID, isLive: Bool) throws -> Timestamp {
+        let now = clock.now()
+        return isLive ? now : now.adding(seconds: try testClocks.seconds(of: organization))
+    }
+
+    /// The time as objects of that site and mode see it.
+    package func now(at site: SiteID, isLive: Bool) throws -> Timestamp {
+        let now = clock.now()
+        // Hardly anybody is ahead: then nobody's organisation has to be looked up.
+        guard !isLive, try !testClocks.organizations().isEmpty, let profile = try unscopedProfile(of: site)
+        else { return now }
+        return now.adding(seconds: try testClocks.seconds(of: profile.site.organizationID))
+    }
+
+    /// The time as a checkout, and all that belongs to it, sees it.
+    package func now(for checkout: Checkout) throws -> Timestamp {
+        try now(at: checkout.siteID, isLive: checkout.isLive)
+    }
+
+    /// What writes down changes that are seen at that time.
+    func recorder(at now: Timestamp) -> TransitionRecorder {
+        TransitionRecorder(random: random, now: now, clockNow: clock.now())
+    }
+
+    /// What writes down changes of an attempt.
+    func recorder(about id: TransactionID) throws -> TransitionRecorder {
+        guard try !testClocks.organizations().isEmpty,
+            let transaction = try database.read({ try Transactions.unscopedFind(id, in: $0) })
+        else { return recorder(at: clock.now()) }
+        return recorder(at: try now(at: transaction.siteID, isLive: transaction.isLive))
+    }
+
+    /// What writes down changes of a checkout.
+    func recorder(about id: CheckoutID) throws -> TransitionRecorder {
+        guard try !testClocks.organizations().isEmpty,
+            let stored = try database.read({ try Checkouts.unscopedFind(id, in: $0) })
+        else { return recorder(at: clock.now()) }
+        return recorder(at: try now(for: stored.checkout))
+    }
+}
