@@ -10,7 +10,8 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Rehearsing every state")
+// One after the other: each open database takes one of a process's 1024 thread keys.
+@Suite("Rehearsing every state", .serialized)
 struct RehearsalTests {
     @Test("A payment that waits for the bank is settled or fails, once", arguments: [true, false])
     func payment(_ isSuccess: Bool) async throws {
@@ -38,6 +39,9 @@ struct RehearsalTests {
         let engine = merchant.installation.engine
         let (checkout, transaction) = try await merchant.pay(card: "4000000000000077")
         let id = transaction.id
+        _ = try await engine.carryNotifications()
+        _ = try await engine.actOnNotifications()
+        merchant.installation.clock.advance(seconds: 1)
         let rule = await merchant.call(
             .post, "/v1/test/notifications", #"{"deliver":"later","transactionId":"\#(id)"}"#)
         #expect(rule.json?["deliver"]?.string == "later")

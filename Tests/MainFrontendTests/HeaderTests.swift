@@ -125,6 +125,7 @@ struct HeaderTests {
             Call("/sandbox/tokens", "/sandbox/tokens", [("session", "x")]),
             Call("/sandbox/card/{payment}", "/sandbox/card/x"),
             Call("/sandbox/challenge/{payment}", "/sandbox/challenge/x"),
+            Call("/hooks/{type}/{account}", "/hooks/sandbox/x"),
         ]
         #expect(patterns(installation, .post) == Set(calls.map(\.pattern)))
         return calls

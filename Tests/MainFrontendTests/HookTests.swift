@@ -49,7 +49,8 @@ struct HookCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Hooks of providers")
+// One after the other: each open database takes one of a process's 1024 thread keys.
+@Suite("Hooks of providers", .serialized)
 struct HookTests {
     private static func account(_ installation: Installation) async throws -> ProviderAccount {
         let tenant = try await installation.makeTenant()

@@ -8,7 +8,8 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("What providers tell of their own accord")
+// One after the other: each open database takes one of a process's 1024 thread keys.
+@Suite("What providers tell of their own accord", .serialized)
 struct NotificationTests {
     /// A payment whose answer got lost, as both sides see it.
     private struct Lost {

@@ -31,7 +31,7 @@ struct SandboxFixture {
 
     static func account(isLive: Bool) -> ProviderAccount {
         ProviderAccount(
-            id: ProviderAccountID(high: 1, low: 2), organizationID: OrganizationID(high: 1, low: 1),
+            id: ProviderAccountID(high: .max, low: .max), organizationID: OrganizationID(high: 1, low: 1),
             type: ProviderType(rawValue: "sandbox"), isLive: isLive, name: "Sandbox")
     }
 
