@@ -10,7 +10,7 @@ import Testing
 struct RaceTests {
     static let seed: UInt64 = 77_003
     static let orders = 10_000
-    static let lanes = 50
+    static let lanes = 16
 
     @Test("Ten thousand random orders make exactly one paid event each, without gaps")
     func orders() async throws {
