@@ -61,11 +61,14 @@ let package = Package(
                 .embedInCode("Migrations/0005_captures_refunds_disputes.sql"),
                 .embedInCode("Migrations/0006_saved_methods.sql"),
                 .embedInCode("Migrations/0007_notifications.sql"),
+                .embedInCode("Migrations/0008_webhooks.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(
             "Pages",
             ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"]),
+        library(
+            "Delivery", ["Portal", "Domain", "HTTPClient", "HTTPCore", "Network", "Crypto", "Support"]),
         library(
             "AdminBackend",
             ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
@@ -78,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "Portico",
             dependencies: [
-                "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient",
+                "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient",
                 "HTTPCore", "HTTPServer", "JSON",
                 "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider",
                 "Storage", "Support",
@@ -121,6 +124,12 @@ let package = Package(
             [
                 "TestHarness", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Database", "Domain",
                 "Support",
+            ]),
+        tests(
+            "DeliveryTests",
+            [
+                "TestHarness", "Delivery", "Portal", "Storage", "Database", "HTTPClient", "HTTPCore", "JSON",
+                "Crypto", "Domain", "Support",
             ]),
         tests(
             "AdminBackendTests",

@@ -23,12 +23,14 @@ package struct BackendParts: Sendable {
     package var library: PageLibrary
     /// The stylesheet of the reference.
     package var stylesheet: String
+    /// What the calls about webhooks need.
+    package var webhooks: WebhookCalls
 
     /// Puts the parts together.
     package init(
         engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
         callsPerSecond: Int, publicCallsPerMinute: Int, origin: String, library: PageLibrary,
-        stylesheet: String
+        stylesheet: String, webhooks: WebhookCalls
     ) {
         self.engine = engine
         self.security = security
@@ -39,6 +41,7 @@ package struct BackendParts: Sendable {
         self.origin = origin
         self.library = library
         self.stylesheet = stylesheet
+        self.webhooks = webhooks
     }
 }
 

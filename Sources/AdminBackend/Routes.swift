@@ -21,6 +21,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let routes =
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.linkRoutes + backend.siteRoutes + backend.keyRoutes
+        + backend.webhookRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)

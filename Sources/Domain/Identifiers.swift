@@ -47,3 +47,12 @@ package typealias RefundID = Identifier<RefundKind>
 package typealias SavedMethodID = Identifier<SavedMethodKind>
 /// Names one dispute of an attempt: `dsp_…`.
 package typealias DisputeID = Identifier<DisputeKind>
+
+/// A webhook endpoint: where a merchant's server hears of events.
+package enum WebhookEndpointKind: IdentifierKind { package static var prefix: String { "whe" } }
+/// A delivery: one event on its way to one address.
+package enum DeliveryKind: IdentifierKind { package static var prefix: String { "dlv" } }
+/// Names a webhook endpoint: `whe_…`.
+package typealias WebhookEndpointID = Identifier<WebhookEndpointKind>
+/// Names one event on its way to one address: `dlv_…`.
+package typealias DeliveryID = Identifier<DeliveryKind>

@@ -67,7 +67,7 @@ extension PaymentEngine {
             facts: CheckoutFacts(
                 amountDue: owed, attemptLimit: view.profile.site.settings.attemptLimit),
             details: details, createdAt: now, expiresAt: end, updatedAt: now)
-        let fresh = FreshCheckout(checkout, organization: link.organizationID, random: random)
+        let fresh = FreshCheckout(checkout, organization: link.organizationID, recorder: recorder(at: now))
         try await database.write { try fresh.insert(in: $0) }
         return checkout
     }

@@ -17,7 +17,7 @@ extension PaymentEngine {
         _ change: CheckoutChange, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
         let now = try now(of: organization, isLive: isLive)
-        let event = EventID(at: now, random: random)
+        let recorder = recorder(at: now)
         return try await write(once) { database in
             guard
                 let stored = try Checkouts.find(id, organization: organization, isLive: isLive, in: database)
@@ -38,10 +38,9 @@ extension PaymentEngine {
             try CheckoutSearch.replace(id, site: changed.siteID, with: changed.details, in: database)
             try Checkouts.rewrite(
                 stored, as: changed, details: CheckoutDetailsText.encode(changed.details), in: database)
-            try Events.insert(
-                Events.Entry(
-                    id: event, checkoutID: id, siteID: changed.siteID, sequence: stored.eventCount + 1,
-                    type: .checkoutUpdated, createdAt: now), in: database)
+            try recorder.tell(
+                [TransitionRecorder.News(type: .checkoutUpdated)], of: changed, after: stored.eventCount,
+                in: database)
             return changed
         }
     }
@@ -82,7 +81,9 @@ extension PaymentEngine {
                     amountDue: old.checkout.facts.amountDue, attemptLimit: old.checkout.facts.attemptLimit),
                 details: details, createdAt: now, expiresAt: expiresAt ?? now.adding(seconds: lifetime),
                 updatedAt: now)
-            try FreshCheckout(checkout, organization: organization, random: random).insert(in: database)
+            let recovered = FreshCheckout(
+                checkout, organization: organization, recorder: recorder(at: now))
+            try recovered.insert(in: database)
             if let reference = details.reference {
                 try UniqueReferences.move(
                     reference, from: id, to: fresh, site: checkout.siteID, isLive: isLive, in: database)

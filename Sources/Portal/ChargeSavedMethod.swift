@@ -45,9 +45,10 @@ extension PaymentEngine {
         guard let reference = try reference(of: method) else {
             throw PortalError.savedMethod(.notActive(.deleted))
         }
-        let now = clock.now()
+        let now = try now(at: method.siteID, isLive: method.isLive)
+        let recorder = recorder(at: now)
         let checkout = checkout(for: charge, of: method, profile: profile, at: now)
-        let fresh = FreshCheckout(checkout, organization: method.organizationID, random: random)
+        let fresh = FreshCheckout(checkout, organization: method.organizationID, recorder: recorder)
         let id = TransactionID(at: now, random: random)
         var intent = Transaction(
             id: id, checkoutID: checkout.id, siteID: checkout.siteID, isLive: checkout.isLive,
@@ -55,7 +56,6 @@ extension PaymentEngine {
             providerKey: id.description, attemptKey: Self.chargeAttemptKey, state: .created, createdAt: now,
             updatedAt: now)
         intent.savedMethodID = method.id
-        let recorder = TransitionRecorder(random: random, now: now)
         let facts = try Self.startingFacts(of: checkout, by: id, at: now)
         try await begin(once, subject: id.description) { [intent] database in
             let stored = try SavedMethods.find(
@@ -67,7 +67,7 @@ extension PaymentEngine {
             if let reference = charge.details.reference, let fingerprint = charge.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }
-            try Transactions.insert(intent, in: database)
+            try Transactions.insert(intent, queryAt: recorder.clockNow, in: database)
             _ = try recorder.record(
                 facts, of: Checkouts.Stored(checkout, eventCount: 1), transactionEvent: (.created, id),
                 in: database)

@@ -53,7 +53,7 @@ extension PaymentEngine {
             details: request.details, createdAt: now,
             expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds),
             updatedAt: now)
-        let fresh = FreshCheckout(checkout, organization: site.organizationID, random: random)
+        let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder(at: now))
         return try await write(once) { database in
             try fresh.insert(in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {

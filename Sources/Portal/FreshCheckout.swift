@@ -1,7 +1,6 @@
 import Database
 import Domain
 import Storage
-import Support
 
 /// A checkout that is about to be stored, with the event of its creation.
 ///
@@ -10,21 +9,19 @@ struct FreshCheckout: Sendable {
     private let checkout: Checkout
     private let organization: OrganizationID
     private let details: String
-    private let event: EventID
+    private let recorder: TransitionRecorder
 
-    init(_ checkout: Checkout, organization: OrganizationID, random: RandomSource) {
+    init(_ checkout: Checkout, organization: OrganizationID, recorder: TransitionRecorder) {
         self.checkout = checkout
         self.organization = organization
         details = CheckoutDetailsText.encode(checkout.details)
-        event = EventID(at: checkout.createdAt, random: random)
+        self.recorder = recorder
     }
 
     func insert(in database: Connection) throws {
         try Checkouts.insert(checkout, organization: organization, details: details, in: database)
-        try Events.insert(
-            Events.Entry(
-                id: event, checkoutID: checkout.id, siteID: checkout.siteID, sequence: 1,
-                type: .checkoutCreated, createdAt: checkout.createdAt), in: database)
         try LinkSeats.open(for: checkout, in: database)
+        try recorder.tell(
+            [TransitionRecorder.News(type: .checkoutCreated)], of: checkout, after: 0, in: database)
     }
 }

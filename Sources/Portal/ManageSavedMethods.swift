@@ -36,7 +36,7 @@ extension PaymentEngine {
         _ isEnabled: Bool, _ id: SavedMethodID, organization: OrganizationID, isLive: Bool,
         once: Once<SavedMethod>? = nil
     ) async throws -> SavedMethod {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        let recorder = recorder(at: try now(of: organization, isLive: isLive))
         return try await write(once) { database in
             try recorder.change(
                 id, by: isEnabled ? .enabled : .disabled, organization: organization, isLive: isLive,
@@ -51,7 +51,7 @@ extension PaymentEngine {
     package func deleteSavedMethod(
         _ id: SavedMethodID, organization: OrganizationID, isLive: Bool
     ) async throws -> SavedMethod {
-        let recorder = TransitionRecorder(random: random, now: clock.now())
+        let recorder = recorder(at: try now(of: organization, isLive: isLive))
         let method = try await database.write { database in
             try recorder.change(
                 id, by: .deleted, organization: organization, isLive: isLive, in: database)

@@ -33,18 +33,24 @@ package struct PaymentEngine: Sendable {
     /// Where testers dictate what providers for tests do, by their type.
     let desks: [ProviderType: any RehearsalDesk]
     let queriesOnRead = QueriesOnRead()
+    /// Writes events and who is told of them.
+    package let outbox: EventOutbox
+    /// Webhook endpoints with their secrets in memory, forgotten when they change.
+    package let targets: TargetDirectory
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
     /// Never of secrets.
     package let report: @Sendable (EngineReport) -> Void
 
-    /// Puts the parts together; the test clocks are the engine's own unless a provider for tests shares them.
+    /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test clocks
+    /// are the engine's own unless a provider for tests shares them.
     package init(
         database: Database, clock: Clock, random: RandomSource, providers: ProviderRegistry,
         send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer,
         masterKey: MasterKey,
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
-        report: @escaping @Sendable (EngineReport) -> Void
+        report: @escaping @Sendable (EngineReport) -> Void,
+        encode: @escaping @Sendable (EventSnapshot) -> [UInt8]
     ) {
         self.database = database
         self.clock = clock
@@ -61,6 +67,8 @@ package struct PaymentEngine: Sendable {
         let news = CheckoutNews()
         self.news = news
         database.listen { news.tell($0) }
+        outbox = EventOutbox(encode: encode)
+        targets = TargetDirectory()
     }
 }
 

@@ -78,7 +78,7 @@ extension PaymentEngine {
 
     /// What writes down changes that are seen at that time.
     func recorder(at now: Timestamp) -> TransitionRecorder {
-        TransitionRecorder(random: random, now: now, clockNow: clock.now())
+        TransitionRecorder(outbox: outbox, random: random, now: now, clockNow: clock.now())
     }
 
     /// What writes down changes of an attempt.

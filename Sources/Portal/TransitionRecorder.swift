@@ -12,13 +12,15 @@ struct TransitionRecorder {
         var subject: EventSubject?
     }
 
+    let outbox: EventOutbox
     let random: RandomSource
     /// The time as the objects see it.
     let now: Timestamp
     /// The real time, by which questions to providers are set.
     let clockNow: Timestamp
 
-    init(random: RandomSource, now: Timestamp, clockNow: Timestamp) {
+    init(outbox: EventOutbox, random: RandomSource, now: Timestamp, clockNow: Timestamp) {
+        self.outbox = outbox
         self.random = random
         self.now = now
         self.clockNow = clockNow
@@ -42,25 +44,38 @@ struct TransitionRecorder {
         in database: Connection
     ) throws -> Checkout {
         var checkout = stored.checkout
-        var sequence = stored.eventCount
-        func append(_ type: EventType, _ subject: EventSubject? = nil) throws {
-            sequence += 1
-            try Events.insert(
-                Events.Entry(
-                    id: EventID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
-                    sequence: sequence,
-                    type: type, transactionID: transaction, subject: subject, createdAt: now), in: database)
-        }
-        for item in news { try append(item.type, item.subject) }
+        var news = news
         if EventType.tells(entering: facts.status, from: checkout.status),
             let type = EventType(enteringCheckout: facts.status)
         {
-            try append(type)
+            news.append(News(type: type))
         }
-        try Checkouts.update(stored, facts: facts, eventCount: sequence, at: now, in: database)
+        let count = stored.eventCount + Int64(news.count)
+        try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
         checkout.facts = facts
         checkout.updatedAt = now
+        try tell(news, of: checkout, after: stored.eventCount, transaction: transaction, in: database)
         return checkout
+    }
+
+    /// Stores events, numbered on from the count of those before, with their deliveries.
+    ///
+    /// The one place where events are written: called last in the transaction, because deliveries tell of the
+    /// state that it leaves.
+    func tell(
+        _ news: [News], of checkout: Checkout, after count: Int64, transaction: TransactionID? = nil,
+        in database: Connection
+    ) throws {
+        var entries: [Events.Entry] = []
+        for (place, item) in news.enumerated() {
+            let entry = Events.Entry(
+                id: outbox.nextID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
+                sequence: count + Int64(place) + 1, type: item.type, transactionID: transaction,
+                subject: item.subject, createdAt: now)
+            try Events.insert(entry, in: database)
+            entries.append(entry)
+        }
+        try outbox.deliver(entries, of: checkout, random: random, in: database)
     }
 }

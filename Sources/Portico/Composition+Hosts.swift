@@ -1,5 +1,6 @@
 import AdminBackend
 import Crypto
+import Delivery
 import HTTPCore
 import HTTPServer
 import MainFrontend
@@ -11,7 +12,7 @@ import Support
 
 extension Composition {
     /// The two hosts as listeners; one listener when both share an address and port.
-    func listeners() throws -> [ListenerConfiguration] {
+    func listeners(_ sender: DeliverySender) throws -> [ListenerConfiguration] {
         let files = try StaticFolder.read(configuration.publicFolder)
         let library = try PageLibrary(
             folder: configuration.templatesFolder, reloading: configuration.development)
@@ -22,7 +23,10 @@ extension Composition {
                 observer: observer(), callsPerSecond: configuration.callsPerSecond,
                 publicCallsPerMinute: configuration.publicCallsPerMinute,
                 origin: configuration.adminBackendOrigin, library: library,
-                stylesheet: try PublicStyles.read(files).reference))
+                stylesheet: try PublicStyles.read(files).reference,
+                webhooks: WebhookCalls(allowsHTTP: configuration.allowsPlainWebhooks) {
+                    await sender.test($0, target: $1)
+                }))
         let main = try mainFrontendResponder(files: files, library: library)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend

@@ -68,7 +68,10 @@ struct Composition {
                 account.type == Self.testProvider ? await sandbox.send(request) : .notSent
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
-            desks: [sandbox], report: { Self.report($0, to: log) })
+            desks: [sandbox], report: { Self.report($0, to: log) },
+            encode: { [origin = configuration.mainFrontendOrigin] in
+                EventObject.encode($0, pageOrigin: origin)
+            })
         try checkMasterKey()
         if !quiet {
             log.info(

@@ -48,6 +48,8 @@ struct Configuration: Sendable {
     var connections = 10_000
     var connectionsPerAddress = 256
     var callsPerSecond = 500
+    /// Whether webhooks may be posted by http, where anyone on the way can read them.
+    var allowsPlainWebhooks = false
     var missesPerMinute = 60
     var publicCallsPerMinute = 120
     var livePages = LiveLimits.pages

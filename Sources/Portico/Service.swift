@@ -1,4 +1,5 @@
 import Database
+import Delivery
 import Glibc
 import HTTPCore
 import HTTPServer
@@ -12,12 +13,17 @@ struct Service {
     let composition: Composition
     let group: EventLoopGroup
     let server: WebServer
+    private let deliveries: DeliveryWorker
 
     /// Binds the listeners.
-    init(_ composition: Composition, listeners: [ListenerConfiguration], group: EventLoopGroup) throws {
+    init(
+        _ composition: Composition, listeners: [ListenerConfiguration], group: EventLoopGroup,
+        sender: DeliverySender
+    ) throws {
         let configuration = composition.configuration
         self.composition = composition
         self.group = group
+        deliveries = composition.deliveryWorker(sender)
         var limits = HTTPLimits()
         limits.bufferedBodyBytes = configuration.bufferedBodyBytes
         let loops = group.loops.count
@@ -54,6 +60,7 @@ struct Service {
     func run() async throws {
         reportListeners()
         let server = server
+        let deliveries = deliveries
         let log = composition.log
         let sink = composition.sink
         StopSignals.watch(
@@ -65,6 +72,9 @@ struct Service {
         _ = try await composition.engine.completeAccounts(of: Composition.testProvider)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for worker in Self.workers(of: composition) { tasks.addTask { await worker() } }
+            // On one loop, so that a delivery never changes threads.
+            let loop = group.loops[group.loops.count - 1]
+            tasks.addTask(executorPreference: loop) { await deliveries.run() }
             do { try await server.run() } catch {
                 tasks.cancelAll()
                 throw error

@@ -49,6 +49,7 @@ package enum CheckoutDetailsText {
         writer.member("recoveredFrom", details.recoveredFrom?.description)
         MetadataText.write(details.metadata, to: &writer)
         writer.member("linkId", details.linkID?.description)
+        writer.member("webhookUrl", details.webhookURL?.description)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -93,6 +94,7 @@ package enum CheckoutDetailsText {
             case "recoveredFrom": details.recoveredFrom = CheckoutID(try reader.readString())
             case "metadata": details.metadata = try MetadataText.read(&reader)
             case "linkId": details.linkID = PaymentLinkID(try reader.readString())
+            case "webhookUrl": details.webhookURL = WebURL(try reader.readString())
             default: try reader.skipValue()
             }
         }

@@ -87,7 +87,7 @@ extension EventSubject {
     }
 
     /// The kind follows from the event's.
-    fileprivate init?(of type: EventType, bytes: [UInt8]) {
+    init?(of type: EventType, bytes: [UInt8]) {
         switch type {
         case .capturePending, .captureSucceeded, .captureFailed:
             guard let id = CaptureID(bytes: bytes) else { return nil }

@@ -28,6 +28,8 @@ package enum Schema {
                 sql: String(decoding: PackageResources._006_saved_methods_sql, as: UTF8.self)),
                 number: 7, name: "notifications",
                 sql: String(decoding: PackageResources._007_notifications_sql, as: UTF8.self)),
+                number: 8, name: "webhooks",
+                sql: String(decoding: PackageResources._008_webhooks_sql, as: UTF8.self)),
         ]
     }
 }

@@ -27,12 +27,12 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayBeEmpty: Bool {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail",
-            "disable", "enable", "deliver",
+            "disable", "enable", "deliver", "resend",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods
+    static let all = plain + movements + savedMethods + webhooks
 
     private static let plain = [
         RouteCase(
@@ -143,6 +143,36 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             success: 201, json: #"{"currency":"EUR","amount":100}"#),
     ]
 
+    private static let webhooks = [
+        read("/v1/webhook-endpoints", .webhookRead),
+        RouteCase(
+            method: .post, pattern: "/v1/webhook-endpoints", scope: .webhookWrite, success: 201,
+            json: #"{"siteId":"{site}","url":"https://shop.example/hooks"}"#),
+        read("/v1/webhook-endpoints/{endpoint}", .webhookRead),
+        RouteCase(
+            method: .patch, pattern: "/v1/webhook-endpoints/{endpoint}", scope: .webhookWrite, success: 200,
+            json: #"{"enabled":false}"#),
+        RouteCase(
+            method: .delete, pattern: "/v1/webhook-endpoints/{endpoint}", scope: .webhookWrite,
+            success: 200),
+        read("/v1/webhook-endpoints/{endpoint}/secret", .webhookSecret),
+        RouteCase(
+            method: .post, pattern: "/v1/webhook-endpoints/{endpoint}/rotate", scope: .webhookWrite,
+            success: 200, json: #"{"overlap":60}"#),
+        RouteCase(
+            method: .post, pattern: "/v1/webhook-endpoints/{endpoint}/test", scope: .webhookWrite,
+            success: 200),
+        read("/v1/webhook-endpoints/{endpoint}/deliveries", .webhookRead),
+        RouteCase(
+            method: .post, pattern: "/v1/webhook-endpoints/{endpoint}/resend", scope: .webhookWrite,
+            success: 200, json: #"{"status":"parked"}"#),
+        read("/v1/checkouts/{checkout}/deliveries", .webhookRead),
+        read("/v1/deliveries/{delivery}", .webhookRead),
+        RouteCase(
+            method: .post, pattern: "/v1/deliveries/{delivery}/resend", scope: .webhookWrite, success: 200),
+        read("/v1/events", .eventRead), read("/v1/events/{event}", .eventRead),
+    ]
+
     private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }
@@ -170,6 +200,8 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{key}", with: ids.key).replacing("{capture}", with: ids.capture)
             .replacing("{refund}", with: ids.refund).replacing("{dispute}", with: ids.dispute)
             .replacing("{link}", with: ids.link).replacing("{method}", with: ids.savedMethod)
+            .replacing("{endpoint}", with: ids.endpoint).replacing("{delivery}", with: ids.delivery)
+            .replacing("{event}", with: ids.event)
     }
 
     /// Calls the route with a body that would do.
@@ -205,6 +237,9 @@ struct RouteIDs: Sendable {
     var waitingTransaction: String
     var notification: String
     var savedMethod: String
+    var endpoint = ""
+    var delivery = ""
+    var event = ""
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -212,6 +247,7 @@ struct RouteIDs: Sendable {
         -> RouteIDs
     {
         let site = tenant.sites[index]
+        let endpoint = try await installation.makeEndpoint(site).endpoint
         let checkout = try await installation.makeCheckout(site)
         let transaction = try await installation.pay(checkout, card: "4000000000007726")
         let key = try await installation.makeKey(
@@ -239,7 +275,10 @@ struct RouteIDs: Sendable {
             heldTransaction: held.id.description, capture: capture.id.description,
             refund: refund.id.description, dispute: dispute.id.description,
             waitingTransaction: waiting.id.description, notification: told.first?.id ?? "none",
-            savedMethod: try await installation.saveMethod(site).id.description)
+            savedMethod: try await installation.saveMethod(site).id.description,
+            endpoint: endpoint.id.description,
+            delivery: try #require(try engine.deliveries(of: checkout).first).id.description,
+            event: try #require(try engine.events(of: checkout).first).id.description)
     }
 
     /// Ids that nobody has.
@@ -258,14 +297,16 @@ struct RouteIDs: Sendable {
             heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
             refund: text(RefundKind.self), dispute: text(DisputeKind.self),
             waitingTransaction: text(TransactionKind.self),
-            notification: "sbn" + text(DisputeKind.self).dropFirst(3), savedMethod: text(SavedMethodKind.self))
+            notification: "sbn" + text(DisputeKind.self).dropFirst(3), savedMethod: text(SavedMethodKind.self),
+            endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
+            event: text(EventKind.self))
     }
 
     /// All of them, for trying each in every place.
     var all: [String] {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
-            dispute, link, savedMethod, waitingTransaction, notification,
+            dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
         ]
     }
 }

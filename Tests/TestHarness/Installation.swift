@@ -1,3 +1,4 @@
+import AdminBackend
 import Crypto
 package import Database
 package import Domain
@@ -71,7 +72,8 @@ package final class Installation: Sendable {
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
-            pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], report: { journal.take($0) })
+            pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], report: { journal.take($0) },
+            encode: { EventObject.encode($0, pageOrigin: Self.pageOrigin) })
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
@@ -103,6 +105,7 @@ package struct InstallationOptions: Sendable {
     /// Whether the hosts are reached by https.
     package var isSecure = false
     package var callsPerSecond = 100_000
+    package var allowsPlainWebhooks = false
     package var missesPerMinute = 100_000
     package var publicCallsPerMinute = 100_000
     package var livePages = 100

@@ -29,7 +29,13 @@ struct InstallationHosts {
                 engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
                 callsPerSecond: options.callsPerSecond,
                 publicCallsPerMinute: options.publicCallsPerMinute, origin: Installation.apiOrigin,
-                library: library, stylesheet: "body{margin:0}"))
+                library: library, stylesheet: "body{margin:0}",
+                webhooks: WebhookCalls(allowsHTTP: options.allowsPlainWebhooks) { [clock] _, _ in
+                    // Whoever tests the call itself runs a server.
+                    DeliveryAttempt(
+                        number: 1, startedAt: clock.clock.now(), milliseconds: 0, status: 204, fault: nil,
+                        body: [])
+                }))
     }
 
     func frontend() throws -> HostResponder {

@@ -43,6 +43,9 @@ extension Room {
             ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"],
             system: ["Synchronization"]),
         Room(
+            "Delivery", ["Portal", "Domain", "HTTPClient", "HTTPCore", "Network", "Crypto", "Support"],
+            system: ["Synchronization"]),
+        Room(
             "AdminBackend",
             ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
             system: ["Synchronization"]),
@@ -58,7 +61,7 @@ extension Room {
     private static let composition = Room(
         "Portico",
         [
-            "AdminBackend", "CLinux", "Crypto", "Database", "DemoShop", "Domain", "HTTPClient", "HTTPCore",
+            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient", "HTTPCore",
             "HTTPServer",
             "JSON", "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
             "SandboxProvider", "Storage",

@@ -10,8 +10,9 @@ struct CheckoutBody {
     /// The largest amount and line, in minor units: what every provider's wire format holds.
     static let amountLimit: Int64 = 999_999_999_999
 
-    init(_ bytes: [UInt8], now: Timestamp) throws {
+    init(_ bytes: [UInt8], now: Timestamp, allowsHTTP: Bool) throws {
         var draft = CheckoutDraft()
+        draft.allowsHTTP = allowsHTTP
         let fields = try readBody(bytes) { reader, key, fields in
             if key == "mode" {
                 draft.mode = try fields.word(&reader)
@@ -30,6 +31,8 @@ struct CheckoutBody {
 
 /// What was read so far of a checkout's creation.
 struct CheckoutDraft {
+    /// Whether its own webhook address may be reached by http.
+    var allowsHTTP = false
     var currency: Currency?
     var amount: Int64?
     var items: [LineItemDraft] = []
@@ -82,6 +85,8 @@ struct CheckoutDraft {
                 TimeText.parse($0)
             }
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
+        case "webhookUrl":
+            details.webhookURL = try WebhookURL.read(&reader, fields, allowsHTTP: allowsHTTP)
         default: try fields.unknown(&reader)
         }
     }

@@ -17,7 +17,9 @@ extension Backend {
                     status: 201, location: "/v1/checkouts/\(checkout.id)",
                     body: CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: origin))
             } _: { once in
-                var wanted = try CheckoutBody(try jsonBody(request), now: try now(of: caller)).request
+                var wanted = try CheckoutBody(
+                    try jsonBody(request), now: try now(of: caller), allowsHTTP: parts.webhooks.allowsHTTP
+                ).request
                 if profile.site.settings.hasUniqueReferences, wanted.details.reference != nil {
                     wanted.fingerprint = SHA256.digest(request.body)
                 }

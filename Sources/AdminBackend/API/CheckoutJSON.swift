@@ -90,6 +90,7 @@ enum CheckoutJSON {
             writer.endArray()
         }
         writer.optional("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
+        writer.optional("webhookUrl", details.webhookURL?.description)
         writer.optional("recoveredFrom", details.recoveredFrom?.description)
         writer.metadata(details.metadata)
     }

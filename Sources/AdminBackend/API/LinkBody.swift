@@ -12,8 +12,9 @@ struct LinkBody {
     /// The site it names; nil where the path does.
     let siteID: SiteID?
 
-    init(_ bytes: [UInt8], now: Timestamp, namesSite: Bool) throws {
+    init(_ bytes: [UInt8], now: Timestamp, namesSite: Bool, allowsHTTP: Bool) throws {
         var draft = LinkDraft()
+        draft.checkout.allowsHTTP = allowsHTTP
         let fields = try readBody(bytes) { reader, key, fields in
             try draft.read(&reader, key, fields, namesSite: namesSite)
         }

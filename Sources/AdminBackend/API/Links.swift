@@ -11,7 +11,9 @@ extension Backend {
         let caller = try await caller(request, needing: .linkCreate)
         let profile = try profile(request, for: caller)
         return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
-            let body = try LinkBody(try jsonBody(request), now: try now(of: caller), namesSite: false)
+            let body = try LinkBody(
+                try jsonBody(request), now: try now(of: caller), namesSite: false,
+                allowsHTTP: parts.webhooks.allowsHTTP)
             return try await engine.createLink(
                 body.request, profile: profile, isLive: caller.isLive, once: once)
         }
@@ -21,7 +23,9 @@ extension Backend {
     func createLink(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .linkCreate)
         return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
-            let body = try LinkBody(try jsonBody(request), now: try now(of: caller), namesSite: true)
+            let body = try LinkBody(
+                try jsonBody(request), now: try now(of: caller), namesSite: true,
+                allowsHTTP: parts.webhooks.allowsHTTP)
             guard let id = body.siteID, caller.key.covers(id),
                 let profile = try engine.profile(of: id, organization: caller.organization)
             else { throw APIError.notFound }

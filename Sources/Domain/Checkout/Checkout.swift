@@ -180,6 +180,8 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var metadata: [MetadataEntry] = []
     /// The payment link it was made from, if any.
     package var linkID: PaymentLinkID?
+    /// Where this checkout's events are posted, beside the site's endpoints.
+    package var webhookURL: WebURL?
 
     /// Nothing said.
     package init() {}

@@ -28,6 +28,11 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case savedMethodManage = "savedMethod:manage"
     /// Takes money from a payer who is not there.
     case savedMethodCharge = "savedMethod:charge"
+    case eventRead = "event:read"
+    case webhookRead = "webhook:read"
+    case webhookWrite = "webhook:write"
+    /// Shows the secrets that sign deliveries.
+    case webhookSecret = "webhook:secret"
 
     /// All that a key in a browser may have.
     package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]

@@ -47,6 +47,8 @@ extension Command {
                 ("--admin-port", configuration.adminBackend.port),
                 ("--main-port", configuration.mainFrontend.port), ("--shop-port", shopPort),
             ])
+            // Whoever tries it out has a server on this machine.
+            configuration.allowsPlainWebhooks = true
             try configuration.checkFolders()
             try Folder.make(configuration.dataFolder)
             guard !arguments.has("quiet") || !arguments.has("verbose") else {
@@ -95,11 +97,12 @@ extension Command {
                     try await ShopCall.send(
                         method, path, key, body, port: configuration.adminBackend.port, client: client)
                 }))
+        let sender = try composition.deliverySender(on: group)
         let listeners =
-            try composition.listeners() + [
+            try composition.listeners(sender) + [
                 ListenerConfiguration(role: "shop", address: "127.0.0.1", port: shopPort, responder: shop)
             ]
-        let service = try Service(composition, listeners: listeners, group: group)
+        let service = try Service(composition, listeners: listeners, group: group, sender: sender)
         try TextFile.replace(
             configuration.dataFolder + "/demo.json",
             with: data.json(

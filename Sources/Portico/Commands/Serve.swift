@@ -25,7 +25,9 @@ extension Command {
             try configuration.checkFolders()
             let composition = try Composition(configuration)
             let group = try EventLoopGroup(loops: configuration.loopCount)
-            let service = try Service(composition, listeners: try composition.listeners(), group: group)
+            let sender = try composition.deliverySender(on: group)
+            let service = try Service(
+                composition, listeners: try composition.listeners(sender), group: group, sender: sender)
             // The log has standard output; a person who starts the server by hand looks at the other one.
             for line in composition.listeningLines { Terminal.complain("\(line)\n") }
             try await service.run()

@@ -1,0 +1,149 @@
+import Database
+package import Domain
+import Storage
+import Support
+import Synchronization
+
+/// What an event tells of, in the state that the event's transaction leaves.
+package struct EventSnapshot: Sendable {
+    /// The event.
+    package let event: EventEnvelope
+    /// The checkout it happened to.
+    package let checkout: Checkout
+    /// The checkout's attempts with all that happened to their money, oldest first.
+    package let ledgers: [TransactionLedger]
+}
+
+/// Where events are written: each with a delivery for every address that hears of it, in the transaction
+/// that changes the state.
+///
+/// Who hears of what is kept in memory, so that an event nobody hears of costs one look. This process is the
+/// only writer, and the memory is filled and emptied on the writer's thread.
+package final class EventOutbox: Sendable {
+    /// An endpoint as the writer of events sees it.
+    struct Subscriber: Sendable {
+        let lane: DeliveryLane
+        let types: Set<EventType>
+        let wantsObject: Bool
+        /// Disabled for its failures: what happens is kept for it and not sent.
+        let isParked: Bool
+    }
+
+    private struct Place: Hashable {
+        let site: SiteID
+        let isLive: Bool
+    }
+
+    private struct Contents {
+        var subscribers: [Place: [Subscriber]] = [:]
+        var newest = EventID(high: 0, low: 0)
+        var wake: @Sendable (Set<DeliveryLane>) -> Void = { _ in }
+    }
+
+    private let contents = Mutex(Contents())
+    private let encode: @Sendable (EventSnapshot) -> [UInt8]
+    /// More places than this are not kept; the memory starts again, which costs reads and nothing else.
+    static let capacity = 10_000
+
+    init(encode: @escaping @Sendable (EventSnapshot) -> [UInt8]) { self.encode = encode }
+
+    /// Names who is told, after each commit, where something new is due; on the writer's thread, so it must
+    /// be short.
+    package func onCommit(_ wake: @escaping @Sendable (Set<DeliveryLane>) -> Void) {
+        contents.withLock { $0.wake = wake }
+    }
+
+    /// A fresh id, greater than every one before it: written by one thread, ids are in the order of commits,
+    /// and one who reads on from an id misses nothing.
+    func nextID(at now: Timestamp, random: RandomSource) -> EventID {
+        let fresh = EventID(at: now, random: random)
+        return contents.withLock { contents in
+            let last = contents.newest
+            let (low, overflow) = last.low.addingReportingOverflow(1)
+            let id = max(fresh, EventID(high: overflow ? last.high + 1 : last.high, low: low))
+            contents.newest = id
+            return id
+        }
+    }
+
+    /// Forgets who hears of a site's events; called inside the write that changes it, and after it.
+    func forget(_ site: SiteID, isLive: Bool) {
+        contents.withLock { $0.subscribers[Place(site: site, isLive: isLive)] = nil }
+    }
+
+    /// Wakes the worker for lanes that are due by other ways than an event.
+    func wake(_ lanes: Set<DeliveryLane>) { contents.withLock { $0.wake }(lanes) }
+
+    /// Stores the deliveries of events of one transaction; the checkout is as it leaves it.
+    func deliver(
+        _ entries: [Events.Entry], of checkout: Checkout, random: RandomSource, in database: Connection
+    ) throws {
+        var subscribers = try subscribers(of: checkout.siteID, isLive: checkout.isLive, in: database)
+        if checkout.details.webhookURL != nil {
+            subscribers.append(
+                Subscriber(
+                    lane: DeliveryLane(siteID: checkout.siteID, endpointID: nil),
+                    types: EventFilter.everything.types, wantsObject: true, isParked: false))
+        }
+        guard !subscribers.isEmpty else { return }
+        var lanes: Set<DeliveryLane> = []
+        var ledgers: [TransactionLedger]?
+        for entry in entries {
+            var wantsObject = false
+            for subscriber in subscribers where subscriber.types.contains(entry.type) {
+                try Deliveries.insert(
+                    DeliveryID(at: entry.createdAt, random: random), of: entry, to: subscriber.lane,
+                    isParked: subscriber.isParked, in: database)
+                wantsObject = wantsObject || subscriber.wantsObject
+                if !subscriber.isParked { lanes.insert(subscriber.lane) }
+            }
+            guard wantsObject else { continue }
+            let read = try ledgers ?? Self.ledgers(of: checkout, after: entry, in: database)
+            ledgers = read
+            let snapshot = EventSnapshot(
+                event: entry.envelope(isLive: checkout.isLive), checkout: checkout, ledgers: read)
+            try Deliveries.insertObject(encode(snapshot), of: entry, in: database)
+        }
+        guard !lanes.isEmpty else { return }
+        database.afterCommit { [self, lanes] in wake(lanes) }
+    }
+
+    /// What an event tells of as it stands now, for readers who come later than it.
+    func object(of event: EventEnvelope, checkout: Checkout, ledgers: [TransactionLedger]) -> [UInt8] {
+        encode(EventSnapshot(event: event, checkout: checkout, ledgers: ledgers))
+    }
+
+    private static func ledgers(
+        of checkout: Checkout, after entry: Events.Entry, in database: Connection
+    ) throws -> [TransactionLedger] {
+        if entry.sequence == 1 { return [] }
+        return try Transactions.all(of: checkout.id, site: checkout.siteID, in: database).map {
+            try TransactionLedger(reading: $0, in: database)
+        }
+    }
+
+    private func subscribers(of site: SiteID, isLive: Bool, in database: Connection) throws -> [Subscriber] {
+        let place = Place(site: site, isLive: isLive)
+        if let kept = contents.withLock({ $0.subscribers[place] }) { return kept }
+        let read = try WebhookEndpoints.all(of: site, isLive: isLive, in: database).filter {
+            $0.disabling == nil || $0.disabling == .failing
+        }.map { endpoint in
+            Subscriber(
+                lane: DeliveryLane(siteID: site, endpointID: endpoint.id), types: endpoint.filter.types,
+                wantsObject: endpoint.payload == .full, isParked: endpoint.disabling != nil)
+        }
+        contents.withLock { contents in
+            if contents.subscribers.count >= Self.capacity { contents.subscribers.removeAll() }
+            contents.subscribers[place] = read
+        }
+        return read
+    }
+}
+
+extension Events.Entry {
+    func envelope(isLive: Bool) -> EventEnvelope {
+        EventEnvelope(
+            id: id, type: type, checkoutID: checkoutID, siteID: siteID, isLive: isLive, sequence: sequence,
+            transactionID: transactionID, subject: subject, createdAt: createdAt)
+    }
+}

@@ -1,0 +1,115 @@
+import Database
+package import Domain
+import Storage
+import Support
+
+extension PaymentEngine {
+    /// A delivery of that tenant and mode, or nil.
+    package func delivery(_ id: DeliveryID, organization: OrganizationID, isLive: Bool) throws -> Delivery? {
+        try database.read {
+            try DeliveryLog.find(id, organization: organization, isLive: isLive, in: $0)
+        }
+    }
+
+    /// The tries of a delivery that the caller has found for its tenant, oldest first.
+    package func attempts(of delivery: Delivery) throws -> [DeliveryAttempt] {
+        try database.read { try DeliveryLog.unscopedAttempts(of: delivery.id, in: $0) }
+    }
+
+    /// The deliveries of a lane that the caller has found for its tenant, newest first.
+    package func deliveryList(
+        of lane: DeliveryLane, isLive: Bool, _ filter: DeliveryFilter, before: DeliveryID?, limit: Int
+    ) throws -> [Delivery] {
+        try database.read {
+            try DeliveryLog.page(filter, of: lane, isLive: isLive, before: before, limit: limit, in: $0)
+        }
+    }
+
+    /// All deliveries of a checkout, in the order of its events.
+    package func deliveries(of checkout: Checkout) throws -> [Delivery] {
+        try database.read { try DeliveryLog.all(of: checkout.id, site: checkout.siteID, in: $0) }
+    }
+
+    /// Has a delivery sent again, whatever became of it.
+    package func resend(_ delivery: Delivery, isLive: Bool, once: Once<Delivery>? = nil) async throws
+        -> Delivery
+    {
+        let now = clock.now()
+        let resent = try await write(once) { database in
+            _ = try DeliveryLog.reopen(delivery, at: now, in: database)
+            return try DeliveryLog.unscopedFind(delivery.id, in: database) ?? delivery
+        }
+        outbox.wake([delivery.lane])
+        return resent
+    }
+
+    /// Has the deliveries to an endpoint sent again that fit, in short writes; answers how many.
+    ///
+    /// Each is sent after what is open before it, so each checkout's events come in order.
+    package func resend(
+        _ filter: DeliveryFilter, to endpoint: WebhookEndpoint, once: Once<Int>? = nil
+    ) async throws -> Int {
+        let lane = DeliveryLane(siteID: endpoint.siteID, endpointID: endpoint.id)
+        var count = 0
+        var last: DeliveryID?
+        while true {
+            let after = last
+            let found = try database.read {
+                try DeliveryLog.fitting(filter, in: lane, after: after, limit: Self.roundLimit, in: $0)
+            }
+            let now = clock.now()
+            let wanted = found.filter { filter.types.isEmpty || filter.types.contains($0.eventType) }
+            count += try await database.write { database in
+                try wanted.count { try DeliveryLog.reopen($0, at: now, in: database) }
+            }
+            outbox.wake([lane])
+            guard found.count == Self.roundLimit else { break }
+            last = found.last?.id
+        }
+        return try await keep(once, count)
+    }
+
+    /// The events of sites and a mode after that one, in the order in which they were written.
+    package func eventFeed(
+        of sites: [SiteID], isLive: Bool, _ filter: EventFeedFilter, after: EventID?, limit: Int
+    ) throws -> [ToldEvent] {
+        try database.read { database in
+            var found: [ToldEvent] = []
+            for site in sites {
+                found += try EventFeed.page(
+                    of: site, isLive: isLive, filter, after: after, limit: limit, in: database)
+            }
+            found.sort { $0.event.id < $1.event.id }
+            return try found.prefix(limit).map { try completed($0, in: database) }
+        }
+    }
+
+    /// One event of those sites and that mode, or nil.
+    package func event(_ id: EventID, of sites: [SiteID], isLive: Bool) throws -> ToldEvent? {
+        try database.read { database in
+            for site in sites {
+                guard let found = try EventFeed.find(id, site: site, isLive: isLive, in: database) else {
+                    continue
+                }
+                return try completed(found, in: database)
+            }
+            return nil
+        }
+    }
+
+    /// An event whose object was not kept gets it as it stands now.
+    private func completed(_ told: ToldEvent, in database: Connection) throws -> ToldEvent {
+        guard told.object == nil,
+            let stored = try Checkouts.unscopedFind(told.event.checkoutID, in: database)
+        else { return told }
+        let checkout = stored.checkout
+        let ledgers =
+            stored.eventCount > 1
+            ? try Transactions.all(of: checkout.id, site: checkout.siteID, in: database).map {
+                try TransactionLedger(reading: $0, in: database)
+            } : []
+        return ToldEvent(
+            event: told.event,
+            object: outbox.object(of: told.event, checkout: checkout, ledgers: ledgers))
+    }
+}
