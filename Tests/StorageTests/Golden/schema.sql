@@ -23,6 +23,15 @@ CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status,
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
 
+index deliveries_by_target
+CREATE INDEX deliveries_by_target ON deliveries (target_id, id)
+
+index deliveries_due
+CREATE INDEX deliveries_due ON deliveries (target_id, next_attempt_at_ms) WHERE next_attempt_at_ms IS NOT NULL
+
+index deliveries_in_order
+CREATE UNIQUE INDEX deliveries_in_order ON deliveries (checkout_id, target_id, sequence)
+
 index disputes_by_checkout
 CREATE INDEX disputes_by_checkout ON disputes (checkout_id, id)
 
@@ -31,6 +40,8 @@ CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, pro
 
 index holds_by_site
 CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
+index events_by_site
+CREATE INDEX events_by_site ON events (site_id, id)
 
 index holds_due
 CREATE INDEX holds_due ON holds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
@@ -110,6 +121,8 @@ index sqlite_autoindex_checkouts_1
 
 index sqlite_autoindex_disputes_1
 
+index sqlite_autoindex_event_objects_1
+
 index sqlite_autoindex_idempotency_keys_1
 
 index sqlite_autoindex_method_consents_1
@@ -144,6 +157,8 @@ index sqlite_autoindex_transactions_1
 
 index sqlite_autoindex_transactions_2
 
+index sqlite_autoindex_webhook_endpoints_1
+
 index transactions_attempt_key
 CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key)
 
@@ -167,6 +182,9 @@ CREATE UNIQUE INDEX transactions_one_in_flight ON transactions (checkout_id)
 
 index transactions_one_success
 CREATE UNIQUE INDEX transactions_one_success ON transactions (checkout_id) WHERE status IN ('authorized', 'succeeded')
+
+index webhook_endpoints_by_site
+CREATE INDEX webhook_endpoints_by_site ON webhook_endpoints (site_id, is_live, id)
 
 table api_keys
 CREATE TABLE api_keys (
@@ -253,6 +271,36 @@ CREATE TABLE checkouts (
     is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
 , in_flight_transaction_id BLOB) STRICT
 
+table deliveries
+CREATE TABLE deliveries (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    target_id BLOB NOT NULL CHECK (length(target_id) = 16),
+    -- Copied from its checkout, whose key is checked.
+    site_id BLOB NOT NULL,
+    checkout_id BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('pending', 'waiting', 'delivered', 'parked')),
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    -- The schedule of tries begins here: at the event, or when someone had it sent again.
+    round_tries INTEGER NOT NULL CHECK (round_tries >= 0),
+    round_began_ms INTEGER NOT NULL,
+    next_attempt_at_ms INTEGER,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'pending') = (next_attempt_at_ms IS NOT NULL))
+) STRICT, WITHOUT ROWID
+
+table delivery_attempts
+CREATE TABLE delivery_attempts (
+    delivery_id BLOB NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    started_at_ms INTEGER NOT NULL,
+    milliseconds INTEGER NOT NULL,
+    status INTEGER,
+    fault TEXT,
+    body BLOB NOT NULL CHECK (length(body) <= 2048),
+    PRIMARY KEY (delivery_id, number)
+) STRICT, WITHOUT ROWID
+
 table disputes
 CREATE TABLE disputes (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -267,6 +315,14 @@ CREATE TABLE disputes (
     status TEXT NOT NULL CHECK (status IN ('opened', 'won', 'lost')),
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
+) STRICT
+
+table event_objects
+CREATE TABLE event_objects (
+    checkout_id BLOB NOT NULL,
+    sequence INTEGER NOT NULL,
+    object BLOB NOT NULL,
+    PRIMARY KEY (checkout_id, sequence)
 ) STRICT
 
 table events
@@ -565,6 +621,29 @@ CREATE TABLE unique_references (
     fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
     PRIMARY KEY (site_id, is_live, reference)
 ) STRICT, WITHOUT ROWID
+
+table webhook_endpoints
+CREATE TABLE webhook_endpoints (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    url TEXT NOT NULL,
+    description TEXT,
+    events TEXT NOT NULL,
+    payload TEXT NOT NULL CHECK (payload IN ('full', 'thin')),
+    version TEXT NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    sealed_previous_secret TEXT,
+    previous_until_ms INTEGER,
+    disabled_reason TEXT CHECK (disabled_reason IN ('requested', 'gone', 'failing')),
+    disabled_at_ms INTEGER,
+    failing_since_ms INTEGER,
+    deleted_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((disabled_reason IS NULL) = (disabled_at_ms IS NULL)),
+    CHECK ((sealed_previous_secret IS NULL) = (previous_until_ms IS NULL))
+) STRICT
 
 trigger captures_come_back_within
 CREATE TRIGGER captures_come_back_within BEFORE UPDATE OF status ON captures
