@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "Portico",
             dependencies: [
-                "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient",
+                "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
+                "HTTPClient",
                 "HTTPCore", "HTTPServer", "JSON",
                 "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider",
                 "Storage", "Support",

@@ -55,8 +55,8 @@ private func endpointRoutes(_ backend: Backend) -> [APIRoute] {
             BackendLimits.bodyBytes, { try await backend.rotateEndpointSecret($0) }
         ),
         (
-            .post, "/v1/webhook-endpoints/{endpoint}/test", "/api/v1/webhook-endpoints/{endpoint}/test", 0,
-            { try await backend.testEndpoint($0) }
+            .post, "/v1/webhook-endpoints/{endpoint}/test", "/api/v1/webhook-endpoints/{endpoint}/test",
+            BackendLimits.bodyBytes, { try await backend.testEndpoint($0) }
         ),
     ]
 }

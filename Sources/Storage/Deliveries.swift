@@ -45,9 +45,10 @@ package enum Deliveries {
         try database.first(
             """
             /* Deliveries.hasOpen */ SELECT 1 FROM deliveries
-            WHERE checkout_id = $1 AND target_id = $2 AND sequence < $3 AND status IN ('pending', 'waiting')
-            LIMIT 1
-            """, .identifier(checkout), .blob(lane.targetBytes), .integer(sequence)
+            WHERE checkout_id = $1 AND target_id = $2 AND sequence < $3 AND site_id = $4
+                AND status IN ('pending', 'waiting') LIMIT 1
+            """, .identifier(checkout), .blob(lane.targetBytes), .integer(sequence),
+            .identifier(lane.siteID)
         ) { _ in true } ?? false
     }
 

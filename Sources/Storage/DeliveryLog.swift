@@ -109,7 +109,9 @@ package enum DeliveryLog {
     }
 
     /// The tries of a delivery that the caller has found for its tenant, oldest first.
-    package static func unscopedAttempts(of id: DeliveryID, in database: Connection) throws -> [DeliveryAttempt] {
+    package static func unscopedAttempts(of id: DeliveryID, in database: Connection) throws
+        -> [DeliveryAttempt]
+    {
         try database.query(
             """
             /* DeliveryLog.unscopedAttempts */ SELECT number, started_at_ms, milliseconds, status, fault, body

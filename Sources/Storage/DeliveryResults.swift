@@ -55,10 +55,11 @@ package enum DeliveryResults {
             """
             /* DeliveryResults.promote */ UPDATE deliveries SET status = 'pending', next_attempt_at_ms = $3,
                 round_began_ms = $3
-            WHERE checkout_id = $1 AND target_id = $2 AND status = 'waiting' AND sequence = (
+            WHERE checkout_id = $1 AND target_id = $2 AND site_id = $4 AND status = 'waiting'
+                AND sequence = (
                 SELECT MIN(sequence) FROM deliveries WHERE checkout_id = $1 AND target_id = $2
                     AND status IN ('pending', 'waiting'))
-            """, .identifier(checkout), .blob(lane.targetBytes), .time(time)) > 0
+            """, .identifier(checkout), .blob(lane.targetBytes), .time(time), .identifier(lane.siteID)) > 0
     }
 
     /// Parks open deliveries of a lane, at most so many; answers how many.

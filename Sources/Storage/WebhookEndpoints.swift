@@ -25,8 +25,8 @@ package enum WebhookEndpoints {
         try database.execute(
             """
             /* WebhookEndpoints.insert */ INSERT INTO webhook_endpoints (id, site_id, is_live, url,
-                description, events, payload, version, sealed_secret, created_at_ms, updated_at_ms, disabled_reason,
-                disabled_at_ms)
+                description, events, payload, version, sealed_secret, created_at_ms, updated_at_ms,
+                disabled_reason, disabled_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             .identifier(endpoint.id), .identifier(endpoint.siteID), .boolean(endpoint.isLive),
@@ -41,8 +41,8 @@ package enum WebhookEndpoints {
         let changed = try database.execute(
             """
             /* WebhookEndpoints.update */ UPDATE webhook_endpoints SET url = $3, description = $4,
-                events = $5, payload = $6, version = $7, disabled_reason = $8, disabled_at_ms = $9, failing_since_ms = $10,
-                updated_at_ms = $11
+                events = $5, payload = $6, version = $7, disabled_reason = $8, disabled_at_ms = $9,
+                failing_since_ms = $10, updated_at_ms = $11
             WHERE id = $1 AND site_id = $2
             """,
             .identifier(endpoint.id), .identifier(endpoint.siteID), .text(endpoint.url.description),
@@ -101,8 +101,8 @@ package enum WebhookEndpoints {
         try database.first(
             """
             /* WebhookEndpoints.unscopedFind */ SELECT id, site_id, is_live, url, description, events,
-                payload, version, disabled_reason, disabled_at_ms, failing_since_ms, previous_until_ms, created_at_ms,
-                updated_at_ms, sealed_secret, sealed_previous_secret
+                payload, version, disabled_reason, disabled_at_ms, failing_since_ms, previous_until_ms,
+                created_at_ms, updated_at_ms, sealed_secret, sealed_previous_secret
             FROM webhook_endpoints WHERE id = $1 AND deleted_at_ms IS NULL
             """, .identifier(id)
         ) { row in
@@ -120,8 +120,8 @@ package enum WebhookEndpoints {
         try database.query(
             """
             /* WebhookEndpoints.all */ SELECT id, site_id, is_live, url, description, events,
-                payload, version, disabled_reason, disabled_at_ms, failing_since_ms, previous_until_ms, created_at_ms,
-                updated_at_ms
+                payload, version, disabled_reason, disabled_at_ms, failing_since_ms, previous_until_ms,
+                created_at_ms, updated_at_ms
             FROM webhook_endpoints WHERE site_id = $1 AND is_live = $2 AND deleted_at_ms IS NULL ORDER BY id
             """, .identifier(site), .boolean(isLive)
         ) { row in try endpoint(row) }

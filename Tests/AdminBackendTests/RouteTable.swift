@@ -27,7 +27,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayBeEmpty: Bool {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail",
-            "disable", "enable", "deliver", "resend",
+            "disable", "enable", "deliver", "resend", "test",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }

@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 
+from deliveries import deliveries
 from lists import lists, replay
 from live import live
 from measuring import measure, measure_idle, measure_start, median
@@ -19,6 +20,8 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECS = float(os.environ.get("SECS", "4"))
 IDLE = int(os.environ.get("IDLE", "5000"))
 BASE = "hummingbird"
+# What is measured without a peer.
+ALONE = {"replay": replay, "lists": lists, "live": live, "deliveries": deliveries}
 
 LOADS = {
     "page": ("GET of an open checkout page, 64 connections", "page", 64),
@@ -29,11 +32,11 @@ LOADS = {
 
 
 def main():
-    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists", "live"]
-    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", "replay", "lists", "live")]
+    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists", "live", "deliveries"]
+    unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", *ALONE)]
     if unknown:
         raise SystemExit("there is no scenario %s" % unknown[0])
-    servers = find_servers(run) if set(wanted) - {"replay", "lists", "live"} else []
+    servers = find_servers(run) if set(wanted) - set(ALONE) else []
     print("\n%s, %s, Linux %s. Server on one core, wrk on another; %d rounds of %g s, interleaved." % (
         time.strftime("%Y-%m-%d", time.gmtime()), processor(), platform.release(), ROUNDS, SECS))
     for each in wanted:
@@ -41,10 +44,10 @@ def main():
             load(servers, *LOADS[each])
         elif each == "start":
             start(servers)
-        elif each in ("replay", "lists", "live"):
+        elif each in ALONE:
             folder = os.path.join(run, each)
             os.mkdir(folder)
-            {"replay": replay, "lists": lists, "live": live}[each](folder)
+            ALONE[each](folder)
         else:
             idle(servers)
         sys.stdout.flush()

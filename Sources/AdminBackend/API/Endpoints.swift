@@ -64,11 +64,12 @@ extension Backend {
     /// DELETE /v1/webhook-endpoints/{endpoint}.
     func deleteEndpoint(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .webhookWrite)
-        let endpoint = try endpoint(request, for: caller)
         return try await answering(request, caller) { endpoint in
             KeptAnswer(status: 200, body: EndpointJSON.encode(endpoint, isDeleted: true))
         } _: { once in
-            try await engine.deleteEndpoint(
+            // Looked for behind the kept answer: a repeat of this call does not find it any more.
+            let endpoint = try endpoint(request, for: caller)
+            return try await engine.deleteEndpoint(
                 endpoint.id, organization: caller.organization, isLive: caller.isLive, once: once)
         }
     }
@@ -100,10 +101,17 @@ extension Backend {
         let caller = try await caller(request, needing: .webhookWrite)
         let endpoint = try endpoint(request, for: caller)
         guard let target = try engine.unscopedTarget(of: endpoint.lane) else { throw APIError.notFound }
-        let attempt = await parts.webhooks.test(endpoint, target)
-        var writer = JSONWriter()
-        DeliveryJSON.write(attempt, to: &writer)
-        return json(.ok, writer.bytes)
+        return try await answering(request, caller) { (attempt: DeliveryAttempt) in
+            var writer = JSONWriter()
+            DeliveryJSON.write(attempt, to: &writer)
+            return KeptAnswer(status: 200, body: writer.bytes)
+        } _: { once in
+            let fields = try readBody(try jsonBody(request, mayBeEmpty: true)) { reader, _, fields in
+                try fields.unknown(&reader)
+            }
+            try fields.finish()
+            return try await engine.keep(once, await parts.webhooks.test(endpoint, target))
+        }
     }
 
     /// The endpoint that the path names, when it is the caller's and the key covers its site.
