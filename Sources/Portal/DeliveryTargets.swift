@@ -28,6 +28,20 @@ package struct WebhookSecret: Sendable {
         self.signingKey = signingKey
     }
 
+    /// The secret of a `whsec_…` text, with that key beside it; nil for another text.
+    package init?(text: String, signingKey: Ed25519.SigningKey) {
+        guard text.hasPrefix("whsec_") else { return nil }
+        let digits = text.dropFirst("whsec_".count).prefix { $0 != "=" }
+        let unpadded = String(digits).replacing("+", with: "-").replacing("/", with: "_")
+        guard let shared = Base64URL.decode(unpadded), !shared.isEmpty else { return nil }
+        self.init(shared: shared, signingKey: signingKey)
+    }
+
+    /// A fresh secret that is stored nowhere.
+    package static func fresh(random: RandomSource) throws -> WebhookSecret {
+        try fresh(random: random).secret
+    }
+
     /// A fresh secret, and the bytes that are stored sealed.
     static func fresh(random: RandomSource) throws -> (secret: WebhookSecret, stored: [UInt8]) {
         let bytes = random.bytes(sharedBytes) + Ed25519.SigningKey.seed(random: random).expose()
@@ -133,10 +147,10 @@ extension SiteProfile {
     ///
     /// Throws `CryptoError.notAuthentic` for a stored secret that is no `whsec_…`.
     func deliverySecret() throws -> WebhookSecret {
-        let digits = webhookSecret.expose().dropFirst("whsec_".count).prefix { $0 != "=" }
-        let text = String(digits).replacing("+", with: "-").replacing("/", with: "_")
-        guard let shared = Base64URL.decode(text) else { throw CryptoError.notAuthentic }
-        return WebhookSecret(shared: shared, signingKey: redirectKey)
+        guard let secret = WebhookSecret(text: webhookSecret.expose(), signingKey: redirectKey) else {
+            throw CryptoError.notAuthentic
+        }
+        return secret
     }
 }
 

@@ -12,14 +12,23 @@ struct UsageError: Error, Hashable {
 struct Arguments {
     private var values: [String: String] = [:]
     private var flags: Set<String> = []
+    /// The word that is no option, for a command that takes one.
+    private(set) var operand: String?
     private let command: [String]
 
     /// Reads words; refuses options that the command does not know.
-    init(_ words: [String], options: [String], flags known: [String], command: [String]) throws {
+    init(
+        _ words: [String], options: [String], flags known: [String], command: [String],
+        takesOperand: Bool = false
+    ) throws {
         self.command = command
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
+                if takesOperand, operand == nil {
+                    operand = word
+                    continue
+                }
                 throw UsageError(text: "'\(word)' is not understood", command: command)
             }
             let parts = word.dropFirst(2).split(

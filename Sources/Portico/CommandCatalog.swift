@@ -8,6 +8,8 @@ struct Command: Sendable {
     let flags: [String]
     /// Whether it runs until a signal asks it to stop.
     var isService = false
+    /// Whether one word follows that is no option.
+    var takesOperand = false
     let run: @Sendable (Arguments) async throws -> Void
 }
 
@@ -16,7 +18,7 @@ enum CommandCatalog {
     static var all: [Command] {
         [
             .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
-            .linkCreate,
+            .linkCreate, .listen, .trigger, .events, .deliveriesResend,
             .configurationCheck, .version,
         ]
     }

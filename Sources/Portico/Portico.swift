@@ -37,7 +37,9 @@ struct Portico {
                 return 0
             }
             try await command.run(
-                try Arguments(rest, options: command.options, flags: command.flags, command: command.words))
+                try Arguments(
+                    rest, options: command.options, flags: command.flags, command: command.words,
+                    takesOperand: command.takesOperand))
             return 0
         } catch let error as UsageError {
             Terminal.complain("\(error.text)\n\(error.help) tells more.\n")

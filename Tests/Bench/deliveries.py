@@ -33,6 +33,7 @@ def deliveries(folder):
     shop.stop()
     sink.close()
 
+
 def first_bytes(shop, sink):
     """From before the call that creates, so the whole call is in it, to the arrival; nothing else runs."""
     delays = []

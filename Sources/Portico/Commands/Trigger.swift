@@ -1,0 +1,97 @@
+import Domain
+import JSON
+
+extension Command {
+    static var trigger: Command {
+        Command(
+            words: ["trigger"], summary: "makes an event happen in test mode",
+            help: """
+                Usage: portico trigger EVENT [--site ID] [--webhook-url URL] [--api URL] [--key KEY]
+
+                Takes a new test checkout through what causes the event, as a payer and a shop
+                would, and prints the events that happened on the way.
+
+                  --site ID           the checkout's site (default: the key's first)
+                  --webhook-url URL   also posts this checkout's events there
+                \(ServerCalls.help)
+
+                Events:
+                \(Trigger.lines)
+
+                Example:
+                  portico trigger checkout.paid
+
+                """,
+            options: ["site", "webhook-url"] + ServerCalls.options, flags: [], takesOperand: true
+        ) { arguments in
+            guard let word = arguments.operand else {
+                throw UsageError(text: "which event?", command: ["trigger"])
+            }
+            guard let type = EventType(rawValue: word), let steps = Trigger.steps[type] else {
+                throw UsageError(text: "there is no event '\(word)' to trigger", command: ["trigger"])
+            }
+            var rehearsal = SandboxVisit(server: try ServerCalls(arguments))
+            try await rehearsal.begin(
+                site: arguments["site"], webhookURL: arguments["webhook-url"],
+                holds: steps.first == .hold)
+            for step in steps { try await rehearsal.take(step) }
+            for event in try await rehearsal.events(until: type) {
+                Terminal.write(EventLine.text(of: event) + "\n")
+            }
+        }
+    }
+}
+
+/// What has to happen to a new checkout for an event.
+enum Trigger {
+    /// One step of a payer, a shop or a bank.
+    enum Step: Hashable, Sendable {
+        /// The checkout is made so that money is held first.
+        case hold
+        case pay(card: String)
+        /// Payments with a card that is declined, until the checkout gives up.
+        case payUntilFailed
+        case change, cancel, capture, release
+        case refund(isWhole: Bool)
+        /// Decides what waits, as a bank would: an object's collection and the word.
+        case decide(String, String)
+        case dispute
+    }
+
+    private static let good = "4242424242424242"
+    private static let slowRefund = "4000000000007726"
+
+    /// The steps behind each event; what the sandbox never does is missing.
+    static let steps: [EventType: [Step]] = [
+        .checkoutCreated: [], .checkoutUpdated: [.change], .checkoutCancelled: [.cancel],
+        .checkoutProcessing: [.pay(card: "4000000000000077")], .checkoutPaid: [.pay(card: good)],
+        .checkoutFailed: [.payUntilFailed], .checkoutAuthorized: [.hold, .pay(card: good)],
+        .checkoutRefunded: [.pay(card: good), .refund(isWhole: true)],
+        .checkoutPartiallyRefunded: [.pay(card: good), .refund(isWhole: false)],
+        .checkoutDisputed: [.pay(card: good), .dispute],
+        .transactionCreated: [.pay(card: good)],
+        .transactionRequiresAction: [.pay(card: "4000000000003220")],
+        .transactionProcessing: [.pay(card: "4000000000000077")],
+        .transactionAuthorized: [.hold, .pay(card: good)], .transactionSucceeded: [.pay(card: good)],
+        .transactionFailed: [.pay(card: "4000000000000002")],
+        .transactionCancelled: [.hold, .pay(card: good), .release],
+        .capturePending: [.hold, .pay(card: good), .capture],
+        .captureSucceeded: [.hold, .pay(card: good), .capture],
+        .refundPending: [.pay(card: slowRefund), .refund(isWhole: false)],
+        .refundSucceeded: [.pay(card: good), .refund(isWhole: false)],
+        .refundFailed: [.pay(card: slowRefund), .refund(isWhole: false), .decide("refunds", "fail")],
+        .disputeOpened: [.pay(card: good), .dispute],
+        .disputeWon: [.pay(card: good), .dispute, .decide("disputes", "win")],
+        .disputeLost: [.pay(card: good), .dispute, .decide("disputes", "lose")],
+    ]
+
+    /// The events by name, in lines of the help's width.
+    static var lines: String {
+        var lines = [" "]
+        for name in steps.keys.map(\.rawValue).sorted() {
+            if lines[lines.count - 1].count + name.count > 78 { lines.append(" ") }
+            lines[lines.count - 1] += " " + name
+        }
+        return lines.joined(separator: "\n")
+    }
+}
