@@ -8,7 +8,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "link:create", "link:read", "link:update", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write"]
 
 
 class Merchant:
@@ -25,6 +25,10 @@ class Merchant:
         self.refund = self.made("/v1/transactions/%s/refund" % self.transaction, amount=100)
         self.dispute = self.made("/v1/test/transactions/%s/dispute" % self.transaction, amount=100)
         self.link = self.new_link()
+        self.endpoint = self.new_endpoint()
+        told = self.new_checkout()
+        self.delivery = self.call("GET", "/v1/checkouts/%s/deliveries" % told, self.owner).json()["data"][0]["id"]
+        self.event = self.call("GET", "/v1/events?limit=1", self.owner).json()["data"][0]["id"]
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -68,6 +72,20 @@ class Merchant:
         answer = self.call("POST", "/v1/sites/%s/links" % self.site, self.owner, json={"currency": "EUR", "amount": 4250})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+    def new_endpoint(self):
+        body = {"siteId": self.site, "url": "http://127.0.0.1:9/hooks"}
+        answer = self.call("POST", "/v1/webhook-endpoints", self.owner, json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def spare_endpoint(self):
+        """An endpoint that the running test may do anything to; a site has few."""
+        page = self.call("GET", "/v1/webhook-endpoints?limit=100", self.owner).json()
+        for each in page["data"]:
+            if each["id"] != self.endpoint:
+                self.call("DELETE", "/v1/webhook-endpoints/" + each["id"], self.owner)
+        return self.new_endpoint()
 
     def closed_checkout(self):
         checkout = self.new_checkout()

@@ -40,6 +40,9 @@ extension APIResource {
             .optional(
                 "defaultPaymentMethod", .word(PaymentMethod.self), "Chosen beforehand; one of them."),
             .optional("metadata", .reference("MetadataBody")),
+            .optional(
+                "webhookUrl", .text(format: "uri", atMost: WebURL.lengthLimit),
+                "Also posts its events there, signed with the site's secret; https."),
         ] + expiryFields
     }
 
@@ -150,6 +153,7 @@ extension APIResource {
             .optional("locale", .languageTag),
             .optional("paymentMethods", .list(of: .word(PaymentMethod.self))),
             .optional("defaultPaymentMethod", .word(PaymentMethod.self)),
+            .optional("webhookUrl", .text(format: "uri"), "Where its events are posted, too."),
             .optional(
                 "recoveredFrom", .id(CheckoutID.self), "The closed checkout in whose place it was made."),
             .optional("linkId", .id(PaymentLinkID.self), "The payment link at which it was begun."),
