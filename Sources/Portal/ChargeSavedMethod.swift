@@ -93,7 +93,8 @@ extension PaymentEngine {
         _ id: TransactionID, organization: OrganizationID, isLive: Bool
     ) async throws -> ChargedCheckout? {
         guard let attempt = try transaction(id, organization: organization, isLive: isLive),
-            isCallOver(begunAt: attempt.createdAt)
+            isCallOver(
+                begunAt: attempt.createdAt, at: try now(at: attempt.siteID, isLive: attempt.isLive))
         else { return nil }
         _ = try await refresh(id)
         return try charged(id, organization: organization, isLive: isLive)

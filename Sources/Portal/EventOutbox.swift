@@ -12,6 +12,8 @@ package struct EventSnapshot: Sendable {
     package let checkout: Checkout
     /// The checkout's attempts with all that happened to their money, oldest first.
     package let ledgers: [TransactionLedger]
+    /// The saved method that it tells of; nil for other events.
+    package let savedMethod: SavedMethod?
 }
 
 /// Where events are written: each with a delivery for every address that hears of it, in the transaction
@@ -74,9 +76,11 @@ package final class EventOutbox: Sendable {
     /// Wakes the worker for lanes that are due by other ways than an event.
     func wake(_ lanes: Set<DeliveryLane>) { contents.withLock { $0.wake }(lanes) }
 
-    /// Stores the deliveries of events of one transaction; the checkout is as it leaves it.
+    /// Stores the deliveries of events of one transaction, due from the real time on; the checkout is as the
+    /// transaction leaves it.
     func deliver(
-        _ entries: [Events.Entry], of checkout: Checkout, random: RandomSource, in database: Connection
+        _ entries: [Events.Entry], of checkout: Checkout, at time: Timestamp, random: RandomSource,
+        in database: Connection
     ) throws {
         var subscribers = try subscribers(of: checkout.siteID, isLive: checkout.isLive, in: database)
         if checkout.details.webhookURL != nil {
@@ -92,8 +96,8 @@ package final class EventOutbox: Sendable {
             var wantsObject = false
             for subscriber in subscribers where subscriber.types.contains(entry.type) {
                 try Deliveries.insert(
-                    DeliveryID(at: entry.createdAt, random: random), of: entry, to: subscriber.lane,
-                    isParked: subscriber.isParked, in: database)
+                    DeliveryID(at: time, random: random), of: entry, to: subscriber.lane,
+                    isParked: subscriber.isParked, at: time, in: database)
                 wantsObject = wantsObject || subscriber.wantsObject
                 if !subscriber.isParked { lanes.insert(subscriber.lane) }
             }
@@ -101,7 +105,8 @@ package final class EventOutbox: Sendable {
             let read = try ledgers ?? Self.ledgers(of: checkout, after: entry, in: database)
             ledgers = read
             let snapshot = EventSnapshot(
-                event: entry.envelope(isLive: checkout.isLive), checkout: checkout, ledgers: read)
+                event: entry.envelope(isLive: checkout.isLive), checkout: checkout, ledgers: read,
+                savedMethod: try Self.savedMethod(of: entry.subject, in: database))
             try Deliveries.insertObject(encode(snapshot), of: entry, in: database)
         }
         guard !lanes.isEmpty else { return }
@@ -109,8 +114,17 @@ package final class EventOutbox: Sendable {
     }
 
     /// What an event tells of as it stands now, for readers who come later than it.
-    func object(of event: EventEnvelope, checkout: Checkout, ledgers: [TransactionLedger]) -> [UInt8] {
-        encode(EventSnapshot(event: event, checkout: checkout, ledgers: ledgers))
+    func object(
+        of event: EventEnvelope, checkout: Checkout, ledgers: [TransactionLedger], savedMethod: SavedMethod?
+    ) -> [UInt8] {
+        encode(
+            EventSnapshot(event: event, checkout: checkout, ledgers: ledgers, savedMethod: savedMethod))
+    }
+
+    /// The saved method that an event tells of; its checkout was found for its tenant.
+    static func savedMethod(of subject: EventSubject?, in database: Connection) throws -> SavedMethod? {
+        guard case .savedMethod(let id) = subject else { return nil }
+        return try SavedMethods.unscopedFind(id, in: database)?.method
     }
 
     private static func ledgers(

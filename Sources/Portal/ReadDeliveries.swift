@@ -110,6 +110,8 @@ extension PaymentEngine {
             } : []
         return ToldEvent(
             event: told.event,
-            object: outbox.object(of: told.event, checkout: checkout, ledgers: ledgers))
+            object: outbox.object(
+                of: told.event, checkout: checkout, ledgers: ledgers,
+                savedMethod: try EventOutbox.savedMethod(of: told.event.subject, in: database)))
     }
 }

@@ -70,12 +70,12 @@ struct TransitionRecorder {
         var entries: [Events.Entry] = []
         for (place, item) in news.enumerated() {
             let entry = Events.Entry(
-                id: outbox.nextID(at: now, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
+                id: outbox.nextID(at: clockNow, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
                 sequence: count + Int64(place) + 1, type: item.type, transactionID: transaction,
                 subject: item.subject, createdAt: now)
             try Events.insert(entry, in: database)
             entries.append(entry)
         }
-        try outbox.deliver(entries, of: checkout, random: random, in: database)
+        try outbox.deliver(entries, of: checkout, at: clockNow, random: random, in: database)
     }
 }

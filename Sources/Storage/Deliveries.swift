@@ -5,11 +5,12 @@ package import Support
 /// The outbox: events on their way to addresses.
 package enum Deliveries {
     /// Stores a delivery of an event: pending, or waiting where an earlier one to the same target is open.
+    ///
+    /// `time` is the real one, which an event of a test object need not have.
     package static func insert(
-        _ id: DeliveryID, of event: Events.Entry, to lane: DeliveryLane, isParked: Bool,
+        _ id: DeliveryID, of event: Events.Entry, to lane: DeliveryLane, isParked: Bool, at time: Timestamp,
         in database: Connection
     ) throws {
-        let time = event.createdAt
         // The first event of a checkout has none before it.
         let mayWait = event.sequence > 1 && !isParked
         let waits =

@@ -26,8 +26,10 @@ package enum Schema {
             Migration(
                 number: 6, name: "saved_methods",
                 sql: String(decoding: PackageResources._006_saved_methods_sql, as: UTF8.self)),
+            Migration(
                 number: 7, name: "notifications",
                 sql: String(decoding: PackageResources._007_notifications_sql, as: UTF8.self)),
+            Migration(
                 number: 8, name: "webhooks",
                 sql: String(decoding: PackageResources._008_webhooks_sql, as: UTF8.self)),
         ]

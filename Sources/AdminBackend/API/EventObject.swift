@@ -4,7 +4,8 @@ package import Portal
 
 /// What an event tells of, as the API shows it.
 package enum EventObject {
-    /// Writes the object of an event: the capture, refund, dispute, transaction or checkout.
+    /// Writes the object of an event: the capture, refund, dispute, saved method, transaction or
+    /// checkout.
     ///
     /// `pageOrigin` is where payers find the checkout.
     package static func encode(_ snapshot: EventSnapshot, pageOrigin: String) -> [UInt8] {
@@ -23,6 +24,8 @@ package enum EventObject {
             for dispute in snapshot.ledgers.flatMap(\.disputes) where dispute.id == id {
                 MovementJSON.write(dispute, isLive: event.isLive, to: &writer)
             }
+        case .savedMethod:
+            if let method = snapshot.savedMethod { SavedMethodJSON.write(method, to: &writer) }
         case nil:
             let isOfTransaction = event.type.rawValue.hasPrefix("transaction.")
             let ledger = snapshot.ledgers.first { $0.transaction.id == event.transactionID }

@@ -50,6 +50,7 @@ package struct EventEnvelope: Hashable, Sendable {
         case .capture(let id): return (id.description, "capture")
         case .refund(let id): return (id.description, "refund")
         case .dispute(let id): return (id.description, "dispute")
+        case .savedMethod(let id): return (id.description, "saved_method")
         case nil: break
         }
         if type.rawValue.hasPrefix("transaction."), let transactionID {
