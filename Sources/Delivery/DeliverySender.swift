@@ -114,7 +114,7 @@ extension DeliveryFault {
         case .notSent(.deadlineReached), .outcomeUnknown(.deadlineReached): self = .timeout
         case .notSent(.tls), .outcomeUnknown(.tls): self = .tlsFailed
         case .notSent: self = .notConnected
-        case .addressForbidden: self = .addressForbidden
+        case .addressForbidden, .refused: self = .addressForbidden
         case .outcomeUnknown: self = .connectionLost
         case .responseMalformed, .responseTooLarge: self = .answerUnreadable
         }

@@ -7,12 +7,7 @@ import Support
 extension Composition {
     /// What posts webhooks, over connections of that group's loops.
     func deliverySender(on group: EventLoopGroup) throws -> DeliverySender {
-        let resolver = try NameResolver()
-        let client = WebClient(
-            group: group, tls: try TLSContext.client(),
-            resolve: { (host, port, loop, deadline) throws(NetworkError) in
-                try await resolver.addresses(of: host, port: port, on: loop, until: deadline)
-            }, permits: { _ in true })
+        let client = try configuration.makeWebClient(group: group)
         return DeliverySender(
             clock: .live, random: .live, product: "Portico/\(Version.text)",
             send: { (request) throws(HTTPClientError) in try await client.send(request) })

@@ -24,7 +24,7 @@ extension Composition {
                 publicCallsPerMinute: configuration.publicCallsPerMinute,
                 origin: configuration.adminBackendOrigin, library: library,
                 stylesheet: try PublicStyles.read(files).reference,
-                webhooks: WebhookCalls(allowsHTTP: configuration.allowsPlainWebhooks) {
+                webhooks: WebhookCalls(allowsHTTP: configuration.egress.mayAllowPlainHTTP) {
                     await sender.test($0, target: $1)
                 }))
         let main = try mainFrontendResponder(files: files, library: library)

@@ -31,6 +31,11 @@ struct Configuration: Sendable {
         var policy = EgressPolicy()
         /// A PEM file of authorities that are trusted beside the system's.
         var authorityFile: String?
+
+        /// Whether some address may be called without TLS; the guard says which.
+        var mayAllowPlainHTTP: Bool {
+            policy.permitsPlainHTTP || !policy.allowedHosts.isEmpty || !policy.allowedRanges.isEmpty
+        }
     }
 
     var dataFolder = ".portico"
@@ -48,8 +53,6 @@ struct Configuration: Sendable {
     var connections = 10_000
     var connectionsPerAddress = 256
     var callsPerSecond = 500
-    /// Whether webhooks may be posted by http, where anyone on the way can read them.
-    var allowsPlainWebhooks = false
     var missesPerMinute = 60
     var publicCallsPerMinute = 120
     var livePages = LiveLimits.pages

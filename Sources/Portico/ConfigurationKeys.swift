@@ -133,7 +133,6 @@ struct ConfigurationKey: Sendable {
                 },
                 .integer("limits.connections", 1...1_000_000) { $0.connections = $1 },
                 .integer("limits.connectionsPerAddress", 1...1_000_000) { $0.connectionsPerAddress = $1 },
-                .flag("webhooks.allowPlain") { $0.allowsPlainWebhooks = $1 },
                 .integer("limits.callsPerSecond", 1...1_000_000) { $0.callsPerSecond = $1 },
                 .integer("limits.missesPerMinute", 1...1_000_000) { $0.missesPerMinute = $1 },
                 .integer("limits.publicCallsPerMinute", 1...1_000_000) { $0.publicCallsPerMinute = $1 },

@@ -15,7 +15,7 @@ PICTURE = os.path.join(os.path.dirname(__file__), "..", "..", "Public", "demo", 
 NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
-    "link": "lnk_", "token": "",
+    "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -26,6 +26,8 @@ FRESH = {
     "refundTransaction": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseDispute": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
+    "deleteWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
+    "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
 }
 
@@ -245,6 +247,14 @@ def conflict(call, status):
         call.ids = {"site": site}
         call.body = json.dumps({"currency": "EUR", "amount": 1, "reference": "taken"}).encode()
         yield "another request with the reference", call.send()
+        return
+    if at == "createWebhookEndpoint":
+        for _ in range(40):
+            answer = call.send()
+            if answer.status_code == 409:
+                break
+        yield "as many as there may be", answer
+        merchant.spare_endpoint()
         return
     if "{key}" in call.operation.path:
         call.ids = {"key": call.merchant.spare_key()}

@@ -116,10 +116,10 @@ struct FailureTests {
         try await post.sending { () async throws -> Void in
             #expect(try await post.until { try post.engine.deliveries(of: checkout).first?.tries == 1 })
             // Another checkout's success keeps the endpoint from being disabled.
-            let other = try await post.installation.makeCheckout(post.site)
             post.receiver.behave {
                 $0.sequence == 1 && $0.checkout == checkout.id.description ? .answer(400) : .answer(200)
             }
+            let other = try await post.installation.makeCheckout(post.site)
             #expect(try await post.until { try post.statuses(other).first == .delivered })
             post.installation.clock.advance(seconds: RetrySchedule.windowSeconds)
             #expect(try await post.until { try post.statuses(checkout) == [.parked, .delivered] })

@@ -45,7 +45,7 @@ class Installation:
             os.environ, PORTICO_DATA_FOLDER=self.folder, PORTICO_ADMIN_BACKEND_PORT=str(self.admin),
             PORTICO_MAIN_FRONTEND_PORT=str(self.main), PORTICO_LIMITS_CALLS_PER_SECOND="1000000",
             PORTICO_LIMITS_CONNECTIONS_PER_ADDRESS="4096", PORTICO_LOG_FILE=self.folder + "/portico.log",
-            PORTICO_WEBHOOKS_ALLOW_PLAIN="true", PORTICO_EGRESS_ALLOW="127.0.0.0/8")
+            PORTICO_EGRESS_ALLOW="127.0.0.0/8")
 
     def command(self, *words):
         done = subprocess.run(

@@ -68,7 +68,12 @@ extension Backend {
         let caller = try await caller(request, needing: .webhookWrite)
         let endpoint = try endpoint(request, for: caller)
         return try await answering(request, caller) { (count: Int) in
-            KeptAnswer(status: 200, body: Array(#"{"object":"resend","count":\#(count)}"#.utf8))
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.text("object", "resend")
+            writer.number("count", Int64(count))
+            writer.endObject()
+            return KeptAnswer(status: 200, body: writer.bytes)
         } _: { once in
             let body = try ResendBody(try jsonBody(request, mayBeEmpty: true))
             return try await engine.resend(body.filter, to: endpoint, once: once)

@@ -10,8 +10,8 @@ extension APIResource {
         APIResource(
             name: "Events and deliveries",
             text:
-                "Every change is an event, written with it. A delivery is an event on its way to one address; "
-                + "each checkout's come in order. Events can be read too, from a cursor on.",
+                "Every change is an event, written with it. A delivery is an event on its way to one "
+                + "address; each checkout's come in order. Events can be read too, from a cursor on.",
             schemas: [
                 ("ToldEvent", .object(toldFields)),
                 ("ToldEventList", .page(of: "ToldEvent", BackendLimits.listMax)),

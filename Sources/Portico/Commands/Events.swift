@@ -47,7 +47,7 @@ extension Command {
                                                  [--before TIME] [--checkout ID]
 
                 Sends one delivery again, or those to an endpoint that fit; the parked ones
-                unless --status says otherwise. Each goes out under the same webhook-id as before.
+                unless --status says otherwise. Each has the same webhook-id as before.
 
                   --status STATUS   pending, waiting, delivered or parked (default: parked)
                   --from TIME       of events from this RFC 3339 time on

@@ -6,7 +6,8 @@ extension Command {
         Command(
             words: ["trigger"], summary: "makes an event happen in test mode",
             help: """
-                Usage: portico trigger EVENT [--site ID] [--webhook-url URL] [--api URL] [--key KEY]
+                Usage: portico trigger EVENT [--site ID] [--webhook-url URL] [--api URL]
+                                       [--key KEY]
 
                 Takes a new test checkout through what causes the event, as a payer and a shop
                 would, and prints the events that happened on the way.
