@@ -116,7 +116,8 @@ struct SandboxVisit {
             }
             let form = PageForm(String(decoding: answer.body, as: UTF8.self))
             var fields = form.hidden
-            if form.names.contains("number") {
+            let asksForCard = form.names.contains("number")
+            if asksForCard {
                 fields += [("number", card), ("expiry", "12/40"), ("cvc", "123")]
             } else if form.action.hasSuffix("/pay") {
                 fields = fields.filter { $0.0 != "method" } + [("method", "card")]
@@ -124,7 +125,8 @@ struct SandboxVisit {
                 return
             }
             let posted = try await send(.post, page, form.action, fields)
-            guard let next = location(posted, on: page) else { return }
+            // A declined card leads back to the first page, which is another attempt's.
+            guard !asksForCard, let next = location(posted, on: page) else { return }
             target = next
         }
     }

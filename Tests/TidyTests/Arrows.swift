@@ -61,7 +61,8 @@ extension Room {
     private static let composition = Room(
         "Portico",
         [
-            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient", "HTTPCore",
+            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient",
+            "HTTPCore",
             "HTTPServer",
             "JSON", "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
             "SandboxProvider", "Storage",
