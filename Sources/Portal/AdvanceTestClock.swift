@@ -9,6 +9,12 @@ package struct TestClock: Hashable, Sendable {
     package let now: Timestamp
     /// How far it is ahead, in seconds.
     package let secondsAhead: Int64
+
+    /// Makes a reading of the clock.
+    package init(now: Timestamp, secondsAhead: Int64) {
+        self.now = now
+        self.secondsAhead = secondsAhead
+    }
 }
 
 /// Why a test clock is not moved on.

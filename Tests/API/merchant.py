@@ -26,9 +26,11 @@ class Merchant:
         self.dispute = self.made("/v1/test/transactions/%s/dispute" % self.transaction, amount=100)
         self.link = self.new_link()
         self.endpoint = self.new_endpoint()
-        told = self.new_checkout()
-        self.delivery = self.call("GET", "/v1/checkouts/%s/deliveries" % told, self.owner).json()["data"][0]["id"]
+        heard = self.new_checkout()
+        self.delivery = self.call("GET", "/v1/checkouts/%s/deliveries" % heard, self.owner).json()["data"][0]["id"]
         self.event = self.call("GET", "/v1/events?limit=1", self.owner).json()["data"][0]["id"]
+        told = self.call("GET", "/v1/test/notifications?transactionId=" + self.transaction, self.owner).json()
+        self.notification = told["data"][0]["id"]
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -121,6 +123,10 @@ class Merchant:
 
     def new_dispute(self):
         return self.made("/v1/test/transactions/%s/dispute" % self.pay(["4242424242424242"])[1])
+
+    def waiting(self):
+        """An attempt that waits for the bank for five seconds."""
+        return self.pay(["4000000000000077"])[1]
 
     def new_refund(self):
         """A refund that is pending for five seconds."""

@@ -15,7 +15,7 @@ PICTURE = os.path.join(os.path.dirname(__file__), "..", "..", "Public", "demo", 
 NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
-    "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_",
+    "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_", "notification": "sbn_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -28,6 +28,7 @@ FRESH = {
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
     "deleteWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
+    "rehearsePaymentSettlement": lambda merchant: merchant.waiting(), "rehearsePaymentFailure": lambda merchant: merchant.waiting(),
     "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
 }
 
@@ -306,6 +307,11 @@ def money_conflict(call):
         other = "lose" if at == "rehearseWin" else "win"
         assert merchant.call("POST", "/v1/test/disputes/%s/%s" % (dispute, other), merchant.owner).ok
         yield on("state_conflict", dispute=dispute)
+    if at in ("rehearsePaymentSettlement", "rehearsePaymentFailure"):
+        transaction = merchant.waiting()
+        other = "fail" if at == "rehearsePaymentSettlement" else "settle"
+        assert merchant.call("POST", "/v1/test/transactions/%s/%s" % (transaction, other), merchant.owner).ok
+        yield on("state_conflict", transaction=transaction)
     if at == "rehearseSettlement":
         refund = merchant.new_refund()
         assert merchant.call("POST", "/v1/test/refunds/%s/fail" % refund, merchant.owner).ok

@@ -13,7 +13,7 @@ struct APIResource: Sendable {
         [
             .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .links, .webhooks, .events,
             .sites, .keys, .publicCalls,
-            .rehearsals,
+            .rehearsals, .notifications,
             .service,
         ]
     }

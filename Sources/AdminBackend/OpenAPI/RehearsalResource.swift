@@ -23,7 +23,35 @@ extension APIResource {
                         .optional("outcome", .word(DisputeStatus.self).adding("default", "opened")),
                     ])
                 )
-            ], operations: [dispute, win, lose, settle, fail])
+            ], operations: [paymentSettle, paymentFail, dispute, win, lose, settle, fail])
+    }
+
+    private static var paymentSettle: APIOperation {
+        payment("settle", .succeeded, "rehearsePaymentSettlement", "Settle a test payment")
+    }
+
+    private static var paymentFail: APIOperation {
+        payment(
+            "fail", .failed(.notSettled, providerCode: "not_settled"), "rehearsePaymentFailure",
+            "Fail a test payment")
+    }
+
+    private static func payment(
+        _ verb: String, _ state: TransactionState, _ id: String, _ summary: String
+    ) -> APIOperation {
+        APIOperation(
+            method: .post, path: "/v1/test/transactions/{transaction}/\(verb)", id: id, summary: summary,
+            text: "One that is `processing`; the same decision again changes nothing. While its "
+                + "notifications are lost or held, the answer shows it as it was.",
+            scope: .testControl, parameters: [.transaction],
+            body: .json("NoMembers", [("nothing", [:])], isOptional: true),
+            answers: [
+                .json(
+                    .ok, "The attempt.", "Transaction",
+                    APISamples.transaction(state).map { APISamples.parsed(TransactionJSON.encode($0)) }
+                        ?? .null)
+            ],
+            failures: [PortalError.decided])
     }
 
     private static var dispute: APIOperation {
@@ -40,7 +68,7 @@ extension APIResource {
             ],
             failures: [
                 APIError.movementRefused(.notCaptured(.authorized), pointer: "/amount"),
-                APIError.movementRefused(.nothingLeft, pointer: "/amount"),
+                APIError.movementRefused(.nothingLeft, pointer: "/amount"), PortalError.idempotentCallRuns,
             ] + APISamples.tooLarge)
     }
 
