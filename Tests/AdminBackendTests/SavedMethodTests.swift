@@ -7,7 +7,7 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Saved methods by the API")
+@Suite("Saved methods by the API", .serialized)
 struct SavedMethodTests {
     struct Call: Sendable, CustomTestStringConvertible {
         let name: String

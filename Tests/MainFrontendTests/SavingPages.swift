@@ -70,7 +70,7 @@ enum SavingPages {
     }
 }
 
-@Suite("Saving a method on the page")
+@Suite("Saving a method on the page", .serialized)
 struct SavingPageTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String

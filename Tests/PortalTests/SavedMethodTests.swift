@@ -28,7 +28,7 @@ extension Installation {
     }
 }
 
-@Suite("Charging a saved method")
+@Suite("Charging a saved method", .serialized)
 struct ChargingTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let card: SandboxCard

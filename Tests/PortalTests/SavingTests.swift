@@ -8,7 +8,7 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Saving a method")
+@Suite("Saving a method", .serialized)
 struct SavingTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String

@@ -5,7 +5,7 @@ import Support
 import TestHarness
 import Testing
 
-@Suite("Rows of saved methods")
+@Suite("Rows of saved methods", .serialized)
 struct SavedMethodRowTests {
     private static let later = Shelf.start.adding(seconds: 9)
 
