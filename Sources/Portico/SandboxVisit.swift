@@ -108,16 +108,19 @@ struct SandboxVisit {
     private func pay(_ card: String) async throws {
         guard let page else { throw CommandError(text: "the checkout has no page") }
         var target = page.path
+        var hasCard = false
         for _ in 0..<Self.pagesMax {
             let answer = try await send(.get, page, target)
             if let next = location(answer, on: page) {
                 target = next
                 continue
             }
+            // A declined card leads back to the first page, which is another attempt's.
+            if hasCard { return }
             let form = PageForm(String(decoding: answer.body, as: UTF8.self))
             var fields = form.hidden
-            let asksForCard = form.names.contains("number")
-            if asksForCard {
+            if form.names.contains("number") {
+                hasCard = true
                 fields += [("number", card), ("expiry", "12/40"), ("cvc", "123")]
             } else if form.action.hasSuffix("/pay") {
                 fields = fields.filter { $0.0 != "method" } + [("method", "card")]
@@ -125,8 +128,7 @@ struct SandboxVisit {
                 return
             }
             let posted = try await send(.post, page, form.action, fields)
-            // A declined card leads back to the first page, which is another attempt's.
-            guard !asksForCard, let next = location(posted, on: page) else { return }
+            guard let next = location(posted, on: page) else { return }
             target = next
         }
     }
