@@ -206,6 +206,10 @@ def not_found(call, status):
         call.body = json.dumps({"currency": "EUR", "amount": 1, "siteId": "site_" + NOBODY}).encode()
         yield "a site that nobody has", call.send()
         return
+    if call.operation.id == "createWebhookEndpoint":
+        call.body = json.dumps({"url": "https://shop.example/", "siteId": "site_" + NOBODY}).encode()
+        yield "a site that nobody has", call.send()
+        return
     if call.operation.id == "createKey":
         call.body = json.dumps({"name": "x", "scopes": ["*"], "siteId": "site_" + NOBODY}).encode()
         yield "a site that nobody has", call.send()

@@ -21,7 +21,7 @@ def test_schemathesis(host, facts, installation_merchant, tmp_path):
     is_api = host == "admin backend"
     environment = dict(
         os.environ, PORTICO_SITE=merchant.new_site() if is_api else merchant.site, PORTICO_CHECKOUT=merchant.checkout,
-        PORTICO_TRANSACTION=merchant.transaction, PORTICO_LINK=merchant.link, PORTICO_ENDPOINT=merchant.endpoint,
+        PORTICO_TRANSACTION=merchant.transaction, PORTICO_LINK=merchant.link, PORTICO_ENDPOINT=merchant.endpoint, PORTICO_SPARE_ENDPOINT=merchant.new_endpoint(),
         PORTICO_DELIVERY=merchant.delivery, PORTICO_EVENT=merchant.event,
         PORTICO_HELD_CHECKOUT=merchant.held_checkout, PORTICO_HELD=merchant.held, PORTICO_CAPTURE=merchant.capture,
         PORTICO_REFUND=merchant.refund, PORTICO_DISPUTE=merchant.dispute, PORTICO_NOTIFICATION=merchant.notification,

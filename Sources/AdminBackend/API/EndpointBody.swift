@@ -62,10 +62,7 @@ struct EndpointBody {
         var isGood = true
         let isThere = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in
-                guard let text = try fields.read(&reader, { try $0.readString() }) else {
-                    isGood = false
-                    return
-                }
+                let text = try reader.readString()
                 if EventFilter.types(text).isEmpty {
                     fields.refuse(
                         reader.pointer, "invalid_value",
