@@ -42,6 +42,8 @@ let package = Package(
         library("HTTPCore", ["Support"]),
         library("HTTPServer", ["HTTPCore", "Network", "Support"]),
         library("HTTPClient", ["HTTPCore", "Network", "Support"]),
+        library("Mail", ["Crypto", "Network", "Support"]),
+        library("SMS", ["HTTPClient", "HTTPCore", "JSON", "Support"]),
         library("Mustache"),
         library("QRCode"),
 
@@ -62,6 +64,7 @@ let package = Package(
                 .embedInCode("Migrations/0006_saved_methods.sql"),
                 .embedInCode("Migrations/0007_notifications.sql"),
                 .embedInCode("Migrations/0008_webhooks.sql"),
+                .embedInCode("Migrations/0009_messages.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(
@@ -69,6 +72,8 @@ let package = Package(
             ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"]),
         library(
             "Delivery", ["Portal", "Domain", "HTTPClient", "HTTPCore", "Network", "Crypto", "Support"]),
+        library(
+            "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"]),
         library(
             "AdminBackend",
             ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
@@ -83,8 +88,9 @@ let package = Package(
             dependencies: [
                 "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
                 "HTTPClient",
-                "HTTPCore", "HTTPServer", "JSON",
-                "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit", "SandboxProvider",
+                "HTTPCore", "HTTPServer", "JSON", "Mail",
+                "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
+                "SandboxProvider", "SMS",
                 "Storage", "Support",
             ], swiftSettings: settings),
 
@@ -107,6 +113,9 @@ let package = Package(
         tests(
             "HTTPClientTests",
             ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Domain", "JSON", "Support"]),
+        tests("MailTests", ["Mail", "Crypto", "Network", "Support"]),
+        tests(
+            "SMSTests", ["SMS", "HTTPServer", "HTTPClient", "HTTPCore", "Network", "JSON", "Support"]),
         tests("TidyTests", ["Mustache"]),
 
         // A whole installation in one process, for the tests of the upper floors.
@@ -132,6 +141,12 @@ let package = Package(
                 "TestHarness", "Delivery", "Portal", "Storage", "Database", "HTTPClient", "HTTPCore", "JSON",
                 "Crypto", "Domain", "Support",
             ]),
+        tests(
+            "MessagingTests",
+            [
+                "TestHarness", "Messaging", "Mail", "SMS", "Pages", "Portal", "Storage", "Database",
+                "Domain", "Mustache", "Support",
+            ], exclude: ["Golden"]),
         tests(
             "AdminBackendTests",
             [

@@ -29,6 +29,8 @@ extension Room {
         Room("HTTPCore", ["Support"], system: ["Glibc"]),
         Room("HTTPServer", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
         Room("HTTPClient", ["HTTPCore", "Network", "Support"], system: ["Glibc", "Synchronization"]),
+        Room("Mail", ["Crypto", "Network", "Support"], system: ["Synchronization"]),
+        Room("SMS", ["HTTPClient", "HTTPCore", "JSON", "Support"]),
         Room("Mustache", system: ["Glibc", "Synchronization"]),
         Room("QRCode"),
         Room("Domain", ["Support"], system: ["Glibc"]),
@@ -45,6 +47,9 @@ extension Room {
         Room(
             "Delivery", ["Portal", "Domain", "HTTPClient", "HTTPCore", "Network", "Crypto", "Support"],
             system: ["Synchronization"]),
+        Room(
+            "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"],
+            system: ["Glibc"]),
         Room(
             "AdminBackend",
             ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
@@ -64,8 +69,8 @@ extension Room {
             "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient",
             "HTTPCore",
             "HTTPServer",
-            "JSON", "MainFrontend", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
-            "SandboxProvider", "Storage",
+            "JSON", "Mail", "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal",
+            "ProviderKit", "SandboxProvider", "SMS", "Storage",
             "Support",
         ], system: ["Dispatch", "Glibc", "Synchronization"])
 

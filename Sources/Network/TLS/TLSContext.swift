@@ -69,11 +69,14 @@ package final class TLSContext: @unchecked Sendable {
 
     /// A new session over a stream.
     ///
-    /// A client's names the host that the certificate must be for.
-    package func makeSession(over stream: TCPStream, serverName: String? = nil) throws(NetworkError)
-        -> TLSSession
-    {
+    /// A client's names the host that the certificate must be for, and offers HTTP/1.1 unless it speaks
+    /// something else: mail servers may close a session that offers what they do not speak (RFC 7301 section
+    /// 3.2).
+    package func makeSession(
+        over stream: TCPStream, serverName: String? = nil, offersHTTP: Bool = true
+    ) throws(NetworkError) -> TLSSession {
         guard let session = SSL_new(context) else { throw .tls(.setting("SSL_new")) }
-        return try TLSSession(session, context: self, stream: stream, serverName: serverName)
+        return try TLSSession(
+            session, context: self, stream: stream, serverName: serverName, offersHTTP: offersHTTP)
     }
 }

@@ -24,9 +24,10 @@ package final class TLSSession: @unchecked Sendable {
     package private(set) var isEstablished = false
     private var hasFailed = false
 
-    init(_ session: OpaquePointer, context: TLSContext, stream: TCPStream, serverName: String?)
-        throws(NetworkError)
-    {
+    init(
+        _ session: OpaquePointer, context: TLSContext, stream: TCPStream, serverName: String?,
+        offersHTTP: Bool
+    ) throws(NetworkError) {
         self.session = session
         self.context = context
         self.stream = stream
@@ -37,6 +38,7 @@ package final class TLSSession: @unchecked Sendable {
         case .client:
             SSL_set_connect_state(session)
             try requireServerName(serverName)
+            if offersHTTP { try offerHTTP() }
         }
     }
 
@@ -58,6 +60,9 @@ package final class TLSSession: @unchecked Sendable {
                 throw .tls(.setting("server name"))
             }
         }
+    }
+
+    private func offerHTTP() throws(NetworkError) {
         guard SSL_set_alpn_protos(session, TLSProfile.protocols, UInt32(TLSProfile.protocols.count)) == 0
         else {
             throw .tls(.setting("protocols"))
