@@ -21,6 +21,8 @@ package enum CaptureKind: IdentifierKind { package static var prefix: String { "
 package enum RefundKind: IdentifierKind { package static var prefix: String { "ref" } }
 /// A dispute: money the payer asks back at the bank.
 package enum DisputeKind: IdentifierKind { package static var prefix: String { "dsp" } }
+/// A message to a payer: mail or text.
+package enum MessageKind: IdentifierKind { package static var prefix: String { "msg" } }
 
 /// A saved method: a card or account that may be charged later.
 package enum SavedMethodKind: IdentifierKind { package static var prefix: String { "tok" } }
@@ -56,3 +58,5 @@ package enum DeliveryKind: IdentifierKind { package static var prefix: String { 
 package typealias WebhookEndpointID = Identifier<WebhookEndpointKind>
 /// Names one event on its way to one address: `dlv_…`.
 package typealias DeliveryID = Identifier<DeliveryKind>
+/// Names one message to a payer: `msg_…`.
+package typealias MessageID = Identifier<MessageKind>

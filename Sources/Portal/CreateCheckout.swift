@@ -16,6 +16,8 @@ package struct CheckoutRequest: Sendable {
     /// SHA-256 of the merchant's request, by which a repeated reference is known as the same request; only
     /// for sites whose references are unique.
     package var fingerprint: [UInt8]?
+    /// Where the link to the page is sent, each address checked.
+    package var linkRecipients: [MessageRequest] = []
 
     /// Makes a request.
     package init(currency: Currency, amount: Int64, details: CheckoutDetails, expiresAt: Timestamp? = nil) {
@@ -53,11 +55,18 @@ extension PaymentEngine {
             details: request.details, createdAt: now,
             expiresAt: request.expiresAt ?? now.adding(seconds: site.settings.checkoutLifetimeSeconds),
             updatedAt: now)
-        let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder(at: now))
+        let recorder = recorder(at: now)
+        let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder)
+        let queue = MessageQueue(random: random, now: recorder.clockNow)
         return try await write(once) { database in
             try fresh.insert(in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
+            }
+            for wanted in request.linkRecipients {
+                try Messages.insert(
+                    queue.message(wanted.topic, wanted.channel, to: wanted.recipient, about: checkout),
+                    in: database)
             }
             return checkout
         }

@@ -138,4 +138,6 @@ package enum PortalError: Error, Hashable, Sendable {
     case notificationsBacklogged
     /// The payment link takes no payment as it stands.
     case link(LinkRefusal)
+    /// No message is sent.
+    case message(MessageRefusal)
 }

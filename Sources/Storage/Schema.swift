@@ -32,6 +32,9 @@ package enum Schema {
             Migration(
                 number: 8, name: "webhooks",
                 sql: String(decoding: PackageResources._008_webhooks_sql, as: UTF8.self)),
+            Migration(
+                number: 9, name: "messages",
+                sql: String(decoding: PackageResources._009_messages_sql, as: UTF8.self)),
         ]
     }
 }

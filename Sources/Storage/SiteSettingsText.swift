@@ -34,6 +34,8 @@ enum SiteSettingsText {
         writer.bool(settings.hasUniqueReferences)
         writer.member("redirectSignature", settings.redirectSignature.rawValue)
         PublicAccessText.write(settings.publicAccess, to: &writer)
+        writer.key("messages")
+        MessageSettingsText.write(settings.messages, to: &writer)
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -72,6 +74,7 @@ enum SiteSettingsText {
             case "uniqueReferences": settings.hasUniqueReferences = try reader.readBool()
             case "redirectSignature":
                 settings.redirectSignature = RedirectSignature(rawValue: try reader.readString()) ?? .ed25519
+            case "messages": settings.messages = try MessageSettingsText.read(&reader)
             default:
                 guard try PublicAccessText.read(&settings.publicAccess, key, from: &reader) else {
                     return try reader.skipValue()

@@ -87,6 +87,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var redirectSignature = RedirectSignature.ed25519
     /// What may be done without a secret.
     package var publicAccess = PublicAccess()
+    /// What payers are written, and in whose name.
+    package var messages = MessageSettings()
 
     /// Failed attempts that close a checkout when the merchant does not say.
     package static let attemptLimitDefault = 5

@@ -1,0 +1,107 @@
+package import Support
+
+/// The way a message travels.
+///
+/// The raw values are stored and are part of the API.
+package enum MessageChannel: String, Hashable, Sendable, CaseIterable {
+    case email = "email"
+    case sms = "sms"
+}
+
+/// What a message tells a payer.
+///
+/// The raw values are stored and are part of the API.
+package enum MessageTopic: String, Hashable, Sendable, CaseIterable {
+    /// Where to pay.
+    case paymentLink = "payment_link"
+    /// What was paid.
+    case receipt = "receipt"
+    /// What was given back.
+    case refund = "refund"
+    /// That no payment succeeded.
+    case failedPayment = "failed_payment"
+}
+
+/// How far a message came.
+///
+/// The raw values are stored and are part of the API.
+package enum MessageStatus: String, Hashable, Sendable, CaseIterable {
+    /// Its time is named by `nextTryAt`.
+    case queued = "queued"
+    /// A worker hands it over just now.
+    case sending = "sending"
+    /// The next server or gateway has it; whether it arrives is not known here.
+    case sent = "sent"
+    /// It will not be tried again.
+    case failed = "failed"
+}
+
+/// Why a message will not be tried again.
+///
+/// The raw values are stored and are part of the API.
+package enum MessageFailure: String, Hashable, Sendable, CaseIterable {
+    /// The address or number does not exist or takes nothing.
+    case addressRefused = "address_refused"
+    /// The server or gateway refused this message.
+    case refused = "refused"
+    /// It was tried as long as makes sense.
+    case gaveUp = "gave_up"
+    /// What it would say is no longer so.
+    case outdated = "outdated"
+    /// Whether it was sent is not known, and sending it twice costs money.
+    case outcomeUnknown = "outcome_unknown"
+}
+
+/// A message to a payer about a checkout: what it is about, not what it says, which is written when it is
+/// sent.
+package struct Message: Hashable, Sendable {
+    /// Stands in the API and, for mail, in the Message-ID.
+    package let id: MessageID
+    /// The checkout it is about.
+    package let checkoutID: CheckoutID
+    /// The checkout's site, kept beside it so that every query names the tenant.
+    package let siteID: SiteID
+    /// The way it travels.
+    package let channel: MessageChannel
+    /// What it tells.
+    package let topic: MessageTopic
+    /// The refund that it tells of.
+    package var refundID: RefundID?
+    /// The address or number; nil once it was forgotten.
+    package var recipient: String?
+    /// How far it came.
+    package var status: MessageStatus
+    /// How often it was tried.
+    package var tries: Int
+    /// When it is tried next, while it is queued.
+    package var nextTryAt: Timestamp?
+    /// Why it is not tried again, once it failed.
+    package var failure: MessageFailure?
+    /// The last answer's code, of SMTP or of the gateway; never its text.
+    package var code: Int?
+    /// The gateway's id of it.
+    package var gatewayReference: String?
+    /// When it was asked for.
+    package let createdAt: Timestamp
+    /// When it was last tried or answered.
+    package var updatedAt: Timestamp
+
+    /// Makes a message that is due at once.
+    package init(
+        id: MessageID, checkoutID: CheckoutID, siteID: SiteID, channel: MessageChannel, topic: MessageTopic,
+        refundID: RefundID? = nil, recipient: String, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.checkoutID = checkoutID
+        self.siteID = siteID
+        self.channel = channel
+        self.topic = topic
+        self.refundID = refundID
+        self.recipient = recipient
+        self.createdAt = createdAt
+        status = .queued
+        tries = 0
+        nextTryAt = createdAt
+        updatedAt = createdAt
+    }
+}

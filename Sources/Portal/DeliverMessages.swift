@@ -1,0 +1,143 @@
+import Database
+package import Domain
+import Storage
+import Support
+
+/// What came of handing a message over.
+package enum MessageOutcome: Hashable, Sendable {
+    /// The server or gateway has it; with the gateway's id of it, and the code of its answer.
+    case sent(reference: String?, code: Int?)
+    /// It may work later.
+    case later(code: Int?)
+    /// This installation's own server or account does not work; it may later, once a person has looked.
+    case installationTrouble(code: Int?)
+    /// The address or number takes no messages.
+    case addressRefused(code: Int?)
+    /// This message is refused for good.
+    case refused(code: Int?)
+    /// What it would say is no longer so.
+    case outdated
+    /// Whether it was sent is not known; mail is sent again, since a second copy is known by its id and costs
+    /// nothing.
+    case unknown
+}
+
+/// What a message is about, as it stands when the message is sent.
+package struct MessageMatter: Sendable {
+    /// The checkout, its attempts and its site.
+    package var view: CheckoutView
+    /// The refund that it tells of.
+    package var refund: Refund?
+
+    /// Puts them together.
+    package init(view: CheckoutView, refund: Refund? = nil) {
+        self.view = view
+        self.refund = refund
+    }
+}
+
+extension PaymentEngine {
+    /// The next message that is due, claimed: nobody else hands it over; nil when none is due.
+    package func claimMessage() async throws -> Message? {
+        let now = clock.now()
+        guard try database.read({ try Messages.unscopedDue(at: now, in: $0) }) != nil else { return nil }
+        return try await database.write { database in
+            guard var message = try Messages.unscopedDue(at: now, in: database) else { return nil }
+            let tries = message.tries
+            message.status = .sending
+            message.nextTryAt = nil
+            message.tries += 1
+            message.updatedAt = now
+            try Messages.update(message, from: .queued, tries: tries, in: database)
+            return message
+        }
+    }
+
+    /// What a claimed message is about.
+    package func matter(of message: Message) throws -> MessageMatter? {
+        let found = try database.read { database -> (Checkout, [Transaction], Refund?)? in
+            guard let stored = try Checkouts.unscopedFind(message.checkoutID, in: database) else {
+                return nil
+            }
+            let refund = try message.refundID.flatMap { try Refunds.unscopedFind($0, in: database) }
+            let transactions = try Transactions.all(
+                of: message.checkoutID, site: message.siteID, in: database)
+            return (stored.checkout, transactions, refund)
+        }
+        guard let (checkout, transactions, refund) = found,
+            let profile = try unscopedProfile(of: checkout.siteID)
+        else { return nil }
+        let view = CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
+        return MessageMatter(view: view, refund: refund)
+    }
+
+    /// Writes down what came of a claimed message, and when it is tried again if it is.
+    package func record(_ outcome: MessageOutcome, of message: Message) async throws -> Message {
+        let now = clock.now()
+        let changed = Self.applying(outcome, to: message, at: now, jitter: random.bytes(1)[0])
+        return try await database.write { database in
+            if changed.failure == .addressRefused, let recipient = message.recipient {
+                try RefusedAddresses.insert(
+                    MessageQueue.digest(recipient, message.siteID), at: now, in: database)
+            }
+            try Messages.update(changed, from: .sending, tries: message.tries, in: database)
+            return changed
+        }
+    }
+
+    /// Takes up what the last process was handing over when it ended; for the start.
+    ///
+    /// Mail is sent again. Of a text message nobody knows, and a second one costs money.
+    package func resumeInterruptedMessages() async throws -> Int {
+        let messages = try database.read { try Messages.unscopedInterrupted(in: $0) }
+        for message in messages { _ = try await record(.unknown, of: message) }
+        return messages.count
+    }
+
+    /// Forgets addresses of messages that are over, and marks that are old; answers how many.
+    package func forgetOldRecipients() async throws -> Int {
+        let now = clock.now()
+        let limit = Self.roundLimit
+        return try await database.write { database in
+            let recipients = try Messages.unscopedForgetRecipients(
+                before: now.adding(seconds: -MessageLimits.recipientSeconds), limit: limit, in: database)
+            let marks = try RefusedAddresses.unscopedForget(
+                before: now.adding(seconds: -MessageLimits.refusedAddressSeconds), limit: limit,
+                in: database)
+            return recipients + marks
+        }
+    }
+
+    private static func applying(
+        _ outcome: MessageOutcome, to message: Message, at now: Timestamp, jitter: UInt8
+    ) -> Message {
+        var message = message
+        message.updatedAt = now
+        func fail(_ failure: MessageFailure, _ code: Int? = nil) {
+            message.status = .failed
+            message.failure = failure
+            message.code = code
+        }
+        func retry(_ code: Int?) {
+            guard
+                let next = MessageLimits.nextTry(
+                    after: message.tries, createdAt: message.createdAt, now: now, jitter: jitter)
+            else { return fail(.gaveUp, code) }
+            message.status = .queued
+            message.nextTryAt = next
+            message.code = code
+        }
+        switch outcome {
+        case .sent(let reference, let code):
+            message.status = .sent
+            message.gatewayReference = reference
+            message.code = code
+        case .later(let code), .installationTrouble(let code): retry(code)
+        case .addressRefused(let code): fail(.addressRefused, code)
+        case .refused(let code): fail(.refused, code)
+        case .outdated: fail(.outdated)
+        case .unknown: if message.channel == .sms { fail(.outcomeUnknown) } else { retry(nil) }
+        }
+        return message
+    }
+}
