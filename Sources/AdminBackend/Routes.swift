@@ -20,8 +20,8 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     // A secret key is required. Every call is served under /v1 and /api/v1 alike.
     let routes =
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
-        + backend.savedMethodRoutes + backend.linkRoutes + backend.siteRoutes + backend.keyRoutes
-        + backend.webhookRoutes
+        + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
+        + backend.keyRoutes + backend.webhookRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)

@@ -28,8 +28,8 @@ package final class SiteLook: Sendable {
         var frame = FrameModel(stylesheet: text, noScriptStylesheet: SharedText(stylesheets.noScript))
         frame.siteName = site.settings.name
         frame.logoURL = logoPath ?? site.settings.branding.logoURL?.description
-        frame.contacts = Self.contacts(site.settings.support)
-        frame.legalLinks = Self.legalLinks(site.settings.legal)
+        frame.contacts = SiteLinks.contacts(site.settings.support)
+        frame.legalLinks = SiteLinks.legal(site.settings.legal)
         self.frame = frame
         liveFrame = frame.values(linkShape: linkShape)
         var test = frame
@@ -48,30 +48,6 @@ package final class SiteLook: Sendable {
 
     /// What a Content-Security-Policy names a style by.
     package static func hash(_ style: String) -> String { Base64.encode(SHA256.digest(Array(style.utf8))) }
-
-    private static func contacts(_ support: SupportContact) -> [FrameModel.Link] {
-        var links: [FrameModel.Link] = []
-        if let email = support.email {
-            links.append(FrameModel.Link(text: email, url: "mailto:" + PercentCodingOfMail.encode(email)))
-        }
-        if let phone = support.phone {
-            links.append(FrameModel.Link(text: phone, url: TelephoneLink.url(of: phone)))
-        }
-        if let url = support.url { links.append(FrameModel.Link(text: "Help", url: url.description)) }
-        return links
-    }
-
-    private static func legalLinks(_ legal: LegalLinks) -> [FrameModel.Link] {
-        var links: [FrameModel.Link] = []
-        if let terms = legal.terms { links.append(FrameModel.Link(text: "Terms", url: terms.description)) }
-        if let privacy = legal.privacy {
-            links.append(FrameModel.Link(text: "Privacy", url: privacy.description))
-        }
-        if let imprint = legal.imprint {
-            links.append(FrameModel.Link(text: "Imprint", url: imprint.description))
-        }
-        return links
-    }
 }
 
 /// The stylesheets that are written into pages.

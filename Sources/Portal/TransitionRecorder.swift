@@ -53,7 +53,8 @@ struct TransitionRecorder {
         let count = stored.eventCount + Int64(news.count)
         try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
-        try MessageQueue(random: random, now: now).follow(checkout, to: facts, news: news, in: database)
+        try MessageQueue(random: random, now: clockNow).follow(
+            checkout, to: facts, news: news, in: database)
         checkout.facts = facts
         checkout.updatedAt = now
         try tell(news, of: checkout, after: stored.eventCount, transaction: transaction, in: database)

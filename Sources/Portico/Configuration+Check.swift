@@ -11,6 +11,7 @@ extension Configuration {
         try checkHosts()
         try checkFolders()
         try checkFiles()
+        try checkMessages()
         _ = try PageLibrary(folder: templatesFolder, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         if egress.authorityFile != nil {

@@ -1,5 +1,6 @@
 import HTTPClient
 import MainFrontend
+import Mail
 import Support
 
 /// What an operator can set; the defaults suit a development machine.
@@ -38,6 +39,39 @@ struct Configuration: Sendable {
         }
     }
 
+    /// How mails leave; in whose name.
+    struct MailSettings: Sendable {
+        var adapter = Adapter.file
+        var address = "payments@portico.localhost"
+        var bounceAddress: String?
+        var senderDomains: [String] = []
+        var host = "localhost"
+        var port = 587
+        var security = SMTPServer.Security.startTLS
+        var user: String?
+        var passwordFile: String?
+        /// What this side calls itself to the server; nil: the domain of `address`.
+        var helloName: String?
+        /// PEM file of authorities beside the system's.
+        var authorityFile: String?
+        var dkimDomain: String?
+        var dkimSelector: String?
+        var dkimKeyFile: String?
+
+        enum Adapter: String, Sendable, CaseIterable { case file, smtp }
+    }
+
+    /// How text messages leave.
+    struct TextSettings: Sendable {
+        var adapter = Adapter.file
+        var url = "https://api.twilio.com"
+        var account: String?
+        var tokenFile: String?
+        var sender: String?
+
+        enum Adapter: String, Sendable, CaseIterable { case file, gateway }
+    }
+
     var dataFolder = ".portico"
     var templatesFolder = "Templates"
     var publicFolder = "Public"
@@ -59,6 +93,8 @@ struct Configuration: Sendable {
     var livePagesPerAddress = LiveLimits.pagesPerClient
     var egress = Egress()
     var drainSeconds = 30
+    var mail = MailSettings()
+    var sms = TextSettings()
     var logLevel = LogLevel.info
     /// Where log lines go; nil: standard output.
     var logFile: String?

@@ -76,6 +76,22 @@ struct ConfigurationKey: Sendable {
         }
     }
 
+    static func names(
+        _ path: String, _ set: @escaping @Sendable (inout Configuration, [String]) -> Void
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path) { value, configuration throws(WrongSetting) in
+            // In the environment a list is written with commas.
+            let names: [String]?
+            if let list = value.elements {
+                names = list.compactMap(\.string).count == list.count ? list.compactMap(\.string) : nil
+            } else {
+                names = value.string.map { $0.split(separator: ",").map(String.init) }
+            }
+            guard let names else { throw WrongSetting(expected: "a list of host names") }
+            set(&configuration, names.map { $0.lowercased() })
+        }
+    }
+
     static func host(
         _ name: String,
         _ change: @escaping @Sendable (inout Configuration, (inout Configuration.Host) -> Void) -> Void
@@ -89,17 +105,7 @@ struct ConfigurationKey: Sendable {
             .optionalText(name + ".origin") { configuration, value in
                 change(&configuration) { $0.origin = value }
             },
-            ConfigurationKey(path: name + ".names") { value, configuration throws(WrongSetting) in
-                // In the environment a list is written with commas.
-                let names: [String]?
-                if let list = value.elements {
-                    names = list.compactMap(\.string).count == list.count ? list.compactMap(\.string) : nil
-                } else {
-                    names = value.string.map { $0.split(separator: ",").map(String.init) }
-                }
-                guard let names else { throw WrongSetting(expected: "a list of host names") }
-                change(&configuration) { $0.names = names.map { $0.lowercased() } }
-            },
+            .names(name + ".names") { configuration, names in change(&configuration) { $0.names = names } },
             ConfigurationKey(path: name + ".certificates") { value, configuration throws(WrongSetting) in
                 let wrong = WrongSetting(expected: "a list of { names: [...], chainFile: '…', keyFile: '…' }")
                 guard let list = value.elements else { throw wrong }
@@ -139,6 +145,7 @@ struct ConfigurationKey: Sendable {
                 .integer("limits.livePages", 0...1_000_000) { $0.livePages = $1 },
                 .integer("limits.livePagesPerAddress", 0...1_000_000) { $0.livePagesPerAddress = $1 },
                 .integer("drainSeconds", 1...600) { $0.drainSeconds = $1 },
+            ] + messages + [
                 ConfigurationKey(path: "log.level") { value, configuration throws(WrongSetting) in
                     guard let level = value.string.flatMap({ LogLevel(word: $0) }) else {
                         throw WrongSetting(expected: "debug, info, notice, warning or error")

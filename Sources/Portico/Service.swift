@@ -3,6 +3,7 @@ import Delivery
 import Glibc
 import HTTPCore
 import HTTPServer
+import Messaging
 import Network
 import Portal
 import SandboxProvider
@@ -14,6 +15,7 @@ struct Service {
     let group: EventLoopGroup
     let server: WebServer
     private let deliveries: DeliveryWorker
+    let messages: MessageWorker
 
     /// Binds the listeners.
     init(
@@ -37,6 +39,7 @@ struct Service {
                 .integer("descriptors", Int64(descriptors)))
         }
         limits.connectionsPerAddress = configuration.connectionsPerAddress
+        messages = try composition.messageWorker(group)
         server = try WebServer(
             HTTPServerConfiguration(
                 listeners: listeners, group: group, limits: limits,
@@ -75,6 +78,9 @@ struct Service {
             // On one loop, so that a delivery never changes threads.
             let loop = group.loops[group.loops.count - 1]
             tasks.addTask(executorPreference: loop) { await deliveries.run() }
+            let messages = messages
+            let engine = composition.engine
+            tasks.addTask { await Self.send(messages, engine, log) }
             do { try await server.run() } catch {
                 tasks.cancelAll()
                 throw error
@@ -119,6 +125,7 @@ struct Service {
                     try await report(log, "forget") {
                         _ = try await engine.forgetOldIdempotencyKeys()
                         _ = try await engine.forgetOldNotifications()
+                        _ = try await engine.forgetOldRecipients()
                         _ = try await sandbox.forgetOldNotifications()
                     }
                 }
@@ -132,6 +139,20 @@ struct Service {
             },
             { await every(milliseconds: 200) { sink.flush() } },
         ]
+    }
+
+    /// Writes payers: first what was interrupted, then some messages at a time for ever.
+    private static func send(_ worker: MessageWorker, _ engine: PaymentEngine, _ log: Log) async {
+        try? await report(log, "messages") { _ = try await engine.resumeInterruptedMessages() }
+        await withTaskGroup(of: Void.self) { tasks in
+            for _ in 0..<MessageWorker.messagesAtOnce {
+                tasks.addTask {
+                    await every(milliseconds: 500) {
+                        try await report(log, "messages") { _ = try await worker.run() }
+                    }
+                }
+            }
+        }
     }
 
     private static func every(milliseconds: Int, _ work: () async throws -> Void) async {

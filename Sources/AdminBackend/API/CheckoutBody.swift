@@ -24,8 +24,10 @@ struct CheckoutBody {
         try fields.finish()
         // `check` has refused every draft without these.
         guard let currency = draft.currency, let amount = draft.total else { throw APIError.invalidBody([]) }
-        request = CheckoutRequest(
+        var request = CheckoutRequest(
             currency: currency, amount: amount, details: draft.details, expiresAt: draft.expiresAt)
+        request.linkRecipients = draft.linkRecipients
+        self.request = request
     }
 }
 
@@ -42,8 +44,12 @@ struct CheckoutDraft {
     var saveMethod: SaveMethod?
     var expiresIn: Int64?
     var expiresAt: Timestamp?
+    var sendsEmail = false
+    var sendsText = false
     /// The amount to be paid, once checked.
     var total: Int64?
+    /// Where the link goes, once checked.
+    var linkRecipients: [MessageRequest] = []
 
     mutating func read(_ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: BodyFields) throws {
         switch key {
@@ -87,6 +93,8 @@ struct CheckoutDraft {
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         case "webhookUrl":
             details.webhookURL = try WebhookURL.read(&reader, fields, allowsHTTP: allowsHTTP)
+        case "sendEmail": sendsEmail = try fields.read(&reader) { try $0.readBool() } ?? false
+        case "sendSms": sendsText = try fields.read(&reader) { try $0.readBool() } ?? false
         default: try fields.unknown(&reader)
         }
     }

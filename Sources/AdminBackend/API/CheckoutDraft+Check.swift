@@ -1,5 +1,6 @@
 import Domain
 import Pages
+import Portal
 import Support
 
 extension CheckoutDraft {
@@ -13,6 +14,22 @@ extension CheckoutDraft {
             !details.paymentMethods.contains(method)
         {
             fields.refuse("/defaultPaymentMethod", "invalid_value", "Must be one of paymentMethods.")
+        }
+        checkRecipients(fields)
+    }
+
+    /// Whom the link is sent to: a contact that can be reached.
+    private mutating func checkRecipients(_ fields: BodyFields) {
+        let told = fields.errors.map(\.pointer)
+        for (isWanted, channel) in [(sendsEmail, MessageChannel.email), (sendsText, .sms)] where isWanted {
+            let text = channel == .email ? details.customer?.email : details.customer?.phone
+            let pointer = channel.contactPointer
+            do throws(RecipientFault) {
+                linkRecipients.append(try MessageRequest(.paymentLink, channel, to: text))
+            } catch {
+                // What was refused already is told once.
+                if !told.contains(pointer) { fields.refuse(pointer, error.code, error.detail(channel)) }
+            }
         }
     }
 

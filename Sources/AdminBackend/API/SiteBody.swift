@@ -55,6 +55,7 @@ struct SiteBody: Sendable {
                 if let kind: RedirectSignature = try fields.word(&reader) {
                     changes.append { $0.redirectSignature = kind }
                 }
+            case "messages": try MessageSettingsBody.read(&reader, fields, &changes)
             default:
                 guard try PublicAccessBody.read(&reader, key, fields, &changes) else {
                     return try fields.unknown(&reader)

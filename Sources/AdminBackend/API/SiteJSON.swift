@@ -65,6 +65,7 @@ enum SiteJSON {
         writer.flag("uniqueReferences", settings.hasUniqueReferences)
         writer.text("redirectSignature", settings.redirectSignature.rawValue)
         PublicAccessBody.write(settings.publicAccess, to: &writer)
+        MessageSettingsBody.write(settings.messages, to: &writer)
         writer.text("redirectPublicKey", Base64URL.encode(site.redirectPublicKey))
         writer.text("createdAt", TimeText.format(site.createdAt))
         writer.text("updatedAt", TimeText.format(site.updatedAt))
