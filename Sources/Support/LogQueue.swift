@@ -41,8 +41,10 @@ final class LogQueue: Sendable {
     /// Has the thread look.
     func wake() {
         let mustWake = state.withLock { state in
-            defer { state.isWoken = true }
-            return !state.isWoken && (state.isOver || !state.isEmpty)
+            // A thread that was not told must not count as woken, else nobody would ever tell it.
+            guard !state.isWoken, state.isOver || !state.isEmpty else { return false }
+            state.isWoken = true
+            return true
         }
         if mustWake { work.signal() }
     }

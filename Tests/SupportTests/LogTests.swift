@@ -176,6 +176,22 @@ final class LogReader: Sendable {
         }
     }
 
+    @Test("a flush with nothing to write does not stop those after it") func idleFlush() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(reading) }
+        let sink = LogSink(descriptor: writing)
+        sink.flush()
+        sink.flush()
+        sink.take(Array("one\n".utf8), level: .info)
+        sink.flush()
+        var ready = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&ready, 1, 10_000) == 1)
+        #expect(sink.drain(milliseconds: 10_000))
+        close(writing)
+    }
+
     @Test("keeps what a full descriptor refuses, then drops and says so", arguments: [O_NONBLOCK, 0])
     func full(mode: Int32) throws {
         try withPipe { reading, writing in
