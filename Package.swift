@@ -115,7 +115,7 @@ let package = Package(
             ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Domain", "JSON", "Support"]),
         tests("MailTests", ["Mail", "Crypto", "Network", "Support"]),
         tests(
-            "SMSTests", ["SMS", "HTTPServer", "HTTPClient", "HTTPCore", "Network", "JSON", "Support"]),
+            "SMSTests", ["SMS", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests("TidyTests", ["Mustache"]),
 
         // A whole installation in one process, for the tests of the upper floors.
@@ -144,7 +144,7 @@ let package = Package(
         tests(
             "MessagingTests",
             [
-                "TestHarness", "Messaging", "Mail", "SMS", "Pages", "Portal", "Storage", "Database",
+                "TestHarness", "Messaging", "Mail", "SMS", "Network", "Pages", "Portal",
                 "Domain", "Mustache", "Support",
             ], exclude: ["Golden"]),
         tests(

@@ -4,8 +4,9 @@ package enum MailLimits {
     static let encodedLineBytes = 76
     /// The line length that headers are folded at (RFC 5322 section 2.1.1).
     static let headerLineBytes = 76
-    /// The bytes of text in one encoded word: with its frame it has at most 75 (RFC 2047 section 2).
-    static let encodedWordBytes = 45
+    /// The bytes of text in one encoded word: with its frame and the longest name of a field it fits a line
+    /// of 76 (RFC 2047 section 2).
+    static let encodedWordBytes = 39
     /// The most characters of a subject or a name; what is longer is cut.
     package static let headerTextCharacters = 500
     /// Bytes of one line of a server's reply, twice what RFC 5321 section 4.5.3.1.5 asks for.

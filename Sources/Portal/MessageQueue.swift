@@ -16,7 +16,7 @@ struct MessageQueue {
         _ checkout: Checkout, to facts: CheckoutFacts, news: [TransitionRecorder.News],
         in database: Connection
     ) throws {
-        guard let address = checkout.details.customer?.email, let email = EmailAddress(address) else { return }
+        guard let email = checkout.details.customer?.email.flatMap({ EmailAddress($0) }) else { return }
         var wanted: [(topic: MessageTopic, refund: RefundID?)] = []
         if EventType.tells(entering: facts.status, from: checkout.status) {
             if facts.status == .paid { wanted.append((.receipt, nil)) }
@@ -25,7 +25,9 @@ struct MessageQueue {
         for item in news where item.type == .refundSucceeded {
             if case .refund(let id) = item.subject { wanted.append((.refund, id)) }
         }
-        guard !wanted.isEmpty, let site = try Sites.unscopedFind(checkout.siteID, in: database) else { return }
+        guard !wanted.isEmpty, let site = try Sites.unscopedFind(checkout.siteID, in: database) else {
+            return
+        }
         for item in wanted where site.settings.messages.sends(item.topic) {
             var message = self.message(item.topic, .email, to: email.description, about: checkout)
             message.refundID = item.refund

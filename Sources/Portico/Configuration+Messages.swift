@@ -86,7 +86,7 @@ extension Configuration {
         }
         let isSecure = url.scheme == "https"
         guard isSecure || url.host == "127.0.0.1" || url.host == "localhost" else {
-            throw ConfigurationError(text: "sms.url must be https: the account's token travels with each call")
+            throw ConfigurationError(text: "sms.url must be https: the token travels with each call")
         }
         guard
             let gateway = SMSGateway(

@@ -23,7 +23,7 @@ package enum SMSError: Error, Hashable, Sendable {
 /// Reads what the Messages API answers (https://www.twilio.com/docs/messaging/api/message-resource).
 enum SMSAnswer {
     /// Codes of https://www.twilio.com/docs/api/errors that are about the number: 21211 and 21217 no valid
-    /// number, 21610 unsubscribed, 21614 not a mobile, 30003 to 30006 unreachable, blocked, unknown, landline.
+    /// number, 21610 unsubscribed, 21614 not a mobile, 30004 blocked, 30005 unknown, 30006 landline.
     private static let numberCodes: Set<Int> = [21211, 21217, 21610, 21614, 30004, 30005, 30006]
 
     static func read(_ response: IncomingResponse) throws(SMSError) -> String {

@@ -1,4 +1,5 @@
-/// A mail address that can be put on any envelope: ASCII, a plain local part, a domain of at least two labels.
+/// A mail address that can be put on any envelope: ASCII, a plain local part, a domain of two labels or
+/// more.
 ///
 /// Quoted local parts, address literals and letters outside ASCII (RFC 6531) are refused; a domain with such
 /// letters is written with its `xn--` labels.

@@ -47,6 +47,11 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             method: .post, pattern: "/v1/checkouts/{checkout}/cancel", scope: .checkoutCancel, success: 200,
             checkout: \.open),
         RouteCase(
+            method: .post, pattern: "/v1/checkouts/{checkout}/send", scope: .checkoutUpdate, success: 202,
+            json: #"{"channel":"email","topic":"receipt","to":"zoe@example.com"}"#),
+        RouteCase(
+            method: .get, pattern: "/v1/checkouts/{checkout}/messages", scope: .checkoutRead, success: 200),
+        RouteCase(
             method: .post, pattern: "/v1/checkouts/{checkout}/recover", scope: .checkoutCreate, success: 201,
             json: #"{"expiresIn":60}"#, checkout: \.closed),
         RouteCase(

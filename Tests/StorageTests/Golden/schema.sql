@@ -58,6 +58,18 @@ CREATE UNIQUE INDEX link_checkouts_one_a_seat ON link_checkouts (link_id, seat) 
 index link_checkouts_paid
 CREATE INDEX link_checkouts_paid ON link_checkouts (link_id) WHERE is_paid = 1
 
+index messages_by_checkout
+CREATE INDEX messages_by_checkout ON messages (checkout_id, id)
+
+index messages_due
+CREATE INDEX messages_due ON messages (next_try_at_ms) WHERE next_try_at_ms IS NOT NULL
+
+index messages_sending
+CREATE INDEX messages_sending ON messages (id) WHERE status = 'sending'
+
+index messages_with_recipient
+CREATE INDEX messages_with_recipient ON messages (updated_at_ms) WHERE recipient IS NOT NULL AND status IN ('sent', 'failed')
+
 index payment_links_by_organization
 CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is_live, id)
 
@@ -83,11 +95,16 @@ index refunds_provider_reference
 CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provider_reference)
     WHERE provider_reference IS NOT NULL
 
+<<<<<<< HEAD
 index sandbox_notifications_by_payment
 CREATE INDEX sandbox_notifications_by_payment ON sandbox_notifications (account_id, payment_key, id)
 
 index sandbox_notifications_due
 CREATE INDEX sandbox_notifications_due ON sandbox_notifications (next_try_at_ms, id) WHERE next_try_at_ms IS NOT NULL
+=======
+index refused_addresses_by_age
+CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
+>>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 
 index sandbox_payments_by_order
 CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
@@ -125,7 +142,11 @@ index sqlite_autoindex_event_objects_1
 
 index sqlite_autoindex_idempotency_keys_1
 
+<<<<<<< HEAD
 index sqlite_autoindex_method_consents_1
+=======
+index sqlite_autoindex_messages_1
+>>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 
 index sqlite_autoindex_payment_links_1
 
@@ -378,6 +399,7 @@ CREATE TABLE link_checkouts (
     CHECK (seat IS NULL OR seats IS NOT NULL)
 ) STRICT, WITHOUT ROWID
 
+<<<<<<< HEAD
 table method_consents
 CREATE TABLE method_consents (
     transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
@@ -386,6 +408,29 @@ CREATE TABLE method_consents (
     locale TEXT NOT NULL,
     is_chosen INTEGER NOT NULL CHECK (is_chosen IN (0, 1)),
     given_at_ms INTEGER NOT NULL
+=======
+table messages
+CREATE TABLE messages (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    topic TEXT NOT NULL CHECK (topic IN ('payment_link', 'receipt', 'refund', 'failed_payment')),
+    refund_id BLOB REFERENCES refunds (id),
+    recipient TEXT,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'sending', 'sent', 'failed')),
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    next_try_at_ms INTEGER,
+    failure TEXT,
+    code INTEGER,
+    gateway_reference TEXT,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'queued') = (next_try_at_ms IS NOT NULL)),
+    CHECK ((status = 'failed') = (failure IS NOT NULL)),
+    CHECK ((topic = 'refund') = (refund_id IS NOT NULL)),
+    CHECK (recipient IS NOT NULL OR status IN ('sent', 'failed'))
+>>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 ) STRICT
 
 table organizations
@@ -459,6 +504,7 @@ CREATE TABLE refunds (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
 ) STRICT
 
+<<<<<<< HEAD
 table sandbox_fates
 CREATE TABLE sandbox_fates (
     account_id BLOB NOT NULL,
@@ -485,6 +531,14 @@ CREATE TABLE sandbox_notifications (
     CHECK ((standing = 'waiting') = (next_try_at_ms IS NOT NULL))
 ) STRICT
 
+=======
+table refused_addresses
+CREATE TABLE refused_addresses (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    refused_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
+>>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 table sandbox_payments
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
