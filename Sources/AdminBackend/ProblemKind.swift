@@ -34,6 +34,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case notAuthorized = "not_authorized"
     case notCaptured = "not_captured"
     case nothingLeft = "nothing_left"
+    case nothingToTell = "nothing_to_tell"
     case nothingHeld = "nothing_held"
     case releaseUnderWay = "release_under_way"
     case releaseRefused = "release_refused"
@@ -64,7 +65,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .stateConflict, .limitReached, .idempotentCallRuns, .referenceTaken, .attemptInFlight,
             .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
             .checkoutNotRecoverable, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld,
-            .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider,
+            .nothingToTell, .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider,
             .savedMethodNotActive, .savedMethodDeleted, .providerGone, .paymentNotTaken:
             .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
@@ -96,6 +97,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
             .releaseRefused, .captureUnderWay, .unsupportedByProvider, .savedMethodNotActive,
             .savedMethodDeleted, .providerGone, .paymentNotTaken:
             "State conflict"
+        case .nothingToTell: "Nothing to tell"
         case .limitReached: "Limit reached"
         case .invalidIdempotencyKey: "Invalid idempotency key"
         case .idempotencyKeyReused: "Idempotency key reused"
@@ -162,6 +164,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notCaptured: "No money came that could go back."
         case .nothingLeft: "Nothing is left to capture, refund or dispute."
         case .nothingHeld: "The checkout holds nothing."
+        case .nothingToTell: "What the message would tell has not happened."
         case .releaseUnderWay: "What is held is being released."
         case .releaseRefused: "The provider goes on holding the amount; try again later."
         case .captureUnderWay: "A capture is not decided; try again when it is."

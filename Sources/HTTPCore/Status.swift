@@ -12,6 +12,8 @@ package struct Status: Hashable, Sendable, ExpressibleByIntegerLiteral {
     package static let ok: Status = 200
     /// 201 (RFC 9110 section 15.3.2).
     package static let created: Status = 201
+    /// 202 (RFC 9110 section 15.3.3).
+    package static let accepted: Status = 202
     /// 204 (RFC 9110 section 15.3.5).
     package static let noContent: Status = 204
     /// 303 (RFC 9110 section 15.4.4).

@@ -40,7 +40,9 @@ extension MessageOutcome {
     }
 
     /// Whether a refusal says that the mailbox is none: by RFC 3463 where the server says it that way, else
-    /// by the code (RFC 5321 section 4.2.3). A refusal by policy marks nobody.
+    /// by the code (RFC 5321 section 4.2.3).
+    ///
+    /// A refusal by policy marks nobody.
     private static func isAboutAddress(_ reply: SMTPReply) -> Bool {
         if let code = reply.enhancedCode { return code.hasPrefix("5.1.") || code == "5.2.1" }
         return [550, 551, 553].contains(reply.code)

@@ -45,11 +45,11 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Labels of letters, digits and inner hyphens, the last one not a number (RFC 5321 section 4.1.2).
+    /// Labels of letters, digits and inner hyphens, the last one begins with a letter (RFC 5321 section 4.1.2).
     private static func isDomain(_ domain: Substring) -> Bool {
         let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count >= 2, domain.utf8.count <= 253 else { return false }
-        guard labels.last?.contains(where: { !(0x30...0x39).contains($0) }) == true else { return false }
+        guard labels.last?.first.map({ (0x61...0x7A).contains($0) }) == true else { return false }
         return labels.allSatisfy { label in
             (1...63).contains(label.count) && label.first != UInt8(ascii: "-")
                 && label.last != UInt8(ascii: "-")

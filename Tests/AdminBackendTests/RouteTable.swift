@@ -26,8 +26,8 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     /// Whether no body says as much as an empty one.
     var mayBeEmpty: Bool {
         [
-            "rotate", "recover", "cancel", "capture", "refund", "dispute", "win", "lose", "settle", "fail",
-            "disable", "enable", "deliver", "resend", "test",
+            "rotate", "recover", "cancel", "capture", "refund", "dispute", "send", "win", "lose", "settle",
+            "fail", "disable", "enable", "deliver", "resend", "test",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }

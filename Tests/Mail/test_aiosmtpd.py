@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from conftest import free_port
+from peers import free_port
 
 USER, PASSWORD = "user", "päss word"
 

@@ -8,7 +8,7 @@ import urllib.parse
 
 import pytest
 
-from conftest import write
+from peers import write
 
 ANSWERS = {
     "+15005550001": (400, {"code": 21211, "status": 400}),

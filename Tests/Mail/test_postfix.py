@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from conftest import free_port
+from peers import free_port
 
 MAIN = """
 compatibility_level = 3.6

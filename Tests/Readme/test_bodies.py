@@ -15,7 +15,7 @@ import programs
 
 READERS = {
     "checkout.json": ["CheckoutBody.swift", "LineItemDraft.swift", "ContactBody.swift"],
-    "site.json": ["SiteBody.swift"],
+    "site.json": ["SiteBody.swift", "MessageSettingsBody.swift"],
 }
 # Another name of returnUrl, and the other way to say expiresIn.
 LEFT_OUT = {"successUrl", "expiresAt"}

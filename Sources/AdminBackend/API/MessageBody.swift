@@ -111,12 +111,10 @@ extension Problem {
         switch refusal {
         case .nothingToTell(let topic):
             Problem(
-                status: .conflict, code: "nothing_to_tell", title: "Nothing to tell",
-                detail: "What a \(topic.rawValue) would tell has not happened.")
+                .nothingToTell, detail: "What a \(topic.rawValue) would tell has not happened.")
         case .tooMany(let limit):
             Problem(
-                status: .conflict, code: "limit_reached", title: "Limit reached",
-                detail: "There are \(limit) messages about this checkout already.")
+                .limitReached, detail: "There are \(limit) messages about this checkout already.")
         }
     }
 }

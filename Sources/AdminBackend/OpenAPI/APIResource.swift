@@ -11,8 +11,8 @@ struct APIResource: Sendable {
     /// The whole API in the order of the reference; a new resource adds its line here.
     static var all: [APIResource] {
         [
-            .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .links, .webhooks, .events,
-            .sites, .keys, .publicCalls,
+            .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .messages, .links,
+            .webhooks, .events, .sites, .keys, .publicCalls,
             .rehearsals, .notifications,
             .service,
         ]

@@ -43,6 +43,8 @@ extension APIResource {
             .optional(
                 "webhookUrl", .text(format: "uri", atMost: WebURL.lengthLimit),
                 "Also posts its events there, signed with the site's secret; https."),
+            .optional("sendEmail", .flag, "Whether the customer gets the link by mail."),
+            .optional("sendSms", .flag, "Whether the customer gets the link by text message."),
         ] + expiryFields
     }
 

@@ -39,6 +39,7 @@ enum FieldErrorKind: String, CaseIterable, Sendable {
     case invalidLocale = "invalid_locale"
     case invalidOrigin = "invalid_origin"
     case invalidQuantity = "invalid_quantity"
+    case invalidRecipient = "invalid_recipient"
     case invalidTime = "invalid_time"
     case invalidURL = "invalid_url"
 
@@ -82,6 +83,7 @@ enum FieldErrorKind: String, CaseIterable, Sendable {
         case .invalidLocale: "The text is no language tag of BCP 47."
         case .invalidOrigin: "The text is not scheme://host[:port]."
         case .invalidQuantity: "The quantity is not positive, or has more than three digits after the point."
+        case .invalidRecipient: "Nothing can be sent to that address or number."
         case .invalidTime: "The text is no time of RFC 3339."
         case .invalidURL: "The address is not absolute, or holds what browsers read differently."
         }

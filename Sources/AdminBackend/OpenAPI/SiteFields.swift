@@ -41,6 +41,7 @@ extension APIResource {
             .optional(
                 "redirectSignature", .word(RedirectSignature.self),
                 "How the shop can tell a genuine redirect."),
+            .optional("messages", messageSettings, "What payers are written, and in whose name."),
         ] + publicAccess
     }
 
@@ -99,6 +100,7 @@ extension APIResource {
                         .required("unitAmount", .integer(Price.unitAmounts)),
                         .required("currency", .reference("Currency")),
                     ]))),
+            .required("messages", messageSettingsRead),
             .required("redirectPublicKey", .text, "The Ed25519 key that verifies redirects, as base64url."),
             .required("createdAt", .time), .required("updatedAt", .time),
         ]
