@@ -45,7 +45,8 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Labels of letters, digits and inner hyphens, the last one begins with a letter (RFC 5321 section 4.1.2).
+    /// Labels of letters, digits and inner hyphens, the last one beginning with a letter (RFC 5321 section
+    /// 4.1.2).
     private static func isDomain(_ domain: Substring) -> Bool {
         let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count >= 2, domain.utf8.count <= 253 else { return false }
