@@ -71,7 +71,7 @@ package struct SMSGateway: Sendable {
         let response: IncomingResponse
         do throws(HTTPClientError) { response = try await call(request(text, number)) } catch {
             switch error {
-            case .requestInvalid, .notSent, .addressForbidden: throw .notSent(error)
+            case .requestInvalid, .notSent, .addressForbidden, .refused: throw .notSent(error)
             case .outcomeUnknown, .responseMalformed, .responseTooLarge: throw .outcomeUnknown(error)
             }
         }
