@@ -1,6 +1,6 @@
 import HTTPClient
-import MainFrontend
 import Mail
+import MainFrontend
 import Support
 
 /// What an operator can set; the defaults suit a development machine.
