@@ -68,8 +68,7 @@ extension PaymentEngine {
                 amountDue: owed, attemptLimit: view.profile.site.settings.attemptLimit),
             details: details, createdAt: now, expiresAt: end, updatedAt: now)
         let fresh = FreshCheckout(checkout, organization: link.organizationID, recorder: recorder(at: now))
-        try await database.write { try fresh.insert(in: $0) }
-        return checkout
+        return try await database.write { try fresh.insert(in: $0) }
     }
 
     /// What is owed; nil when the payer may not pay that.

@@ -81,14 +81,14 @@ extension PaymentEngine {
                     amountDue: old.checkout.facts.amountDue, attemptLimit: old.checkout.facts.attemptLimit),
                 details: details, createdAt: now, expiresAt: expiresAt ?? now.adding(seconds: lifetime),
                 updatedAt: now)
-            let recovered = FreshCheckout(
-                checkout, organization: organization, recorder: recorder(at: now))
-            try recovered.insert(in: database)
+            let stored = try FreshCheckout(
+                checkout, organization: organization, recorder: recorder(at: now)
+            ).insert(in: database)
             if let reference = details.reference {
                 try UniqueReferences.move(
                     reference, from: id, to: fresh, site: checkout.siteID, isLive: isLive, in: database)
             }
-            return checkout
+            return stored
         }
     }
 }

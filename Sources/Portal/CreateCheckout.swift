@@ -59,16 +59,16 @@ extension PaymentEngine {
         let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder)
         let queue = MessageQueue(random: random, now: recorder.clockNow)
         return try await write(once) { database in
-            try fresh.insert(in: database)
+            let stored = try fresh.insert(in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }
             for wanted in request.linkRecipients {
                 try Messages.insert(
-                    queue.message(wanted.topic, wanted.channel, to: wanted.recipient, about: checkout),
+                    queue.message(wanted.topic, wanted.channel, to: wanted.recipient, about: stored),
                     in: database)
             }
-            return checkout
+            return stored
         }
     }
 

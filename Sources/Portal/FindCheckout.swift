@@ -18,6 +18,8 @@ package struct CheckoutView: Sendable {
     package var successfulAttempt: Transaction? {
         transactions.last { $0.state.name == .succeeded || $0.state.name == .authorized }
     }
+    /// How its pages look: the site's branding with what the checkout has otherwise.
+    package var branding: Branding { profile.site.dressed(in: checkout.details.branding).settings.branding }
     /// The newest attempt.
     package var latestAttempt: Transaction? { transactions.last }
 }

@@ -18,10 +18,14 @@ struct FreshCheckout: Sendable {
         self.recorder = recorder
     }
 
-    func insert(in database: Connection) throws {
-        try Checkouts.insert(checkout, organization: organization, details: details, in: database)
-        try LinkSeats.open(for: checkout, in: database)
+    /// Stores both; answers the checkout with the number it got.
+    func insert(in database: Connection) throws -> Checkout {
+        var stored = checkout
+        stored.number = try Checkouts.insert(
+            checkout, organization: organization, details: details, in: database)
+        try LinkSeats.open(for: stored, in: database)
         try recorder.tell(
-            [TransitionRecorder.News(type: .checkoutCreated)], of: checkout, after: 0, in: database)
+            [TransitionRecorder.News(type: .checkoutCreated)], of: stored, after: 0, in: database)
+        return stored
     }
 }

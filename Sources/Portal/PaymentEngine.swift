@@ -21,7 +21,9 @@ package struct PaymentEngine: Sendable {
     /// Seals and opens the secrets that are stored.
     package let masterKey: MasterKey
     /// `scheme://host[:port]` of the main frontend, under which pages are reached.
-    package let pageOrigin: String
+    package var pageOrigin: String { addresses.origin }
+    /// Where the pages of checkouts are reached.
+    package let addresses: PageAddresses
     /// Sites in memory, forgotten when they change.
     package let sites: SiteDirectory
     /// API keys in memory, forgotten when they change.
@@ -44,21 +46,23 @@ package struct PaymentEngine: Sendable {
 
     /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test clocks
     /// are the engine's own unless a provider for tests shares them.
+    ///
+    /// Throws what deriving a key from the master key throws.
     package init(
         database: Database, clock: Clock, random: RandomSource, providers: ProviderRegistry,
         send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer,
         masterKey: MasterKey,
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         report: @escaping @Sendable (EngineReport) -> Void,
-        encode: @escaping @Sendable (EventSnapshot) -> [UInt8]
-    ) {
+        encode: @escaping @Sendable (EventSnapshot, PageAddresses) -> [UInt8]
+    ) throws(CryptoError) {
         self.database = database
         self.clock = clock
         self.random = random
         self.providers = providers
         self.send = send
         self.masterKey = masterKey
-        self.pageOrigin = pageOrigin
+        addresses = try PageAddresses(origin: pageOrigin, masterKey: masterKey)
         self.report = report
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })

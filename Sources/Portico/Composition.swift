@@ -62,7 +62,7 @@ struct Composition {
             signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
         self.sandbox = sandbox
-        engine = PaymentEngine(
+        engine = try PaymentEngine(
             database: database, clock: .live, random: .live, providers: ProviderRegistry([SandboxAdapter()]),
             send: { account, request in
                 account.type == Self.testProvider ? await sandbox.send(request) : .notSent

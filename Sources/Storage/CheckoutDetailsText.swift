@@ -50,6 +50,7 @@ package enum CheckoutDetailsText {
         MetadataText.write(details.metadata, to: &writer)
         writer.member("linkId", details.linkID?.description)
         writer.member("webhookUrl", details.webhookURL?.description)
+        if let branding = details.branding { BrandingText.write(branding, to: &writer) }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -93,6 +94,7 @@ package enum CheckoutDetailsText {
                 details.defaultPaymentMethod = PaymentMethod(rawValue: try reader.readString())
             case "recoveredFrom": details.recoveredFrom = CheckoutID(try reader.readString())
             case "metadata": details.metadata = try MetadataText.read(&reader)
+            case "branding": details.branding = try BrandingText.read(&reader)
             case "linkId": details.linkID = PaymentLinkID(try reader.readString())
             case "webhookUrl": details.webhookURL = WebURL(try reader.readString())
             default: try reader.skipValue()

@@ -18,11 +18,12 @@ package enum Checkouts {
         }
     }
 
-    /// Stores a new checkout, whose first event is stored by the caller in the same transaction.
+    /// Stores a new checkout, whose first event is stored by the caller in the same transaction; answers the
+    /// number it got.
     package static func insert(
         _ checkout: Checkout, organization: OrganizationID, details: String, in database: Connection
-    ) throws {
-        try database.execute(
+    ) throws -> Int64 {
+        let number = try database.first(
             """
             /* Checkouts.insert */ INSERT INTO checkouts (
                 id, organization_id, site_id, is_live, page_secret_high, page_secret_low, currency, status,
@@ -30,7 +31,7 @@ package enum Checkouts {
                 amount_disputed, is_paid_late, in_flight, failed_attempts, attempt_limit, closure,
                 event_count, reference, details, created_at_ms, expires_at_ms, updated_at_ms, is_token)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, NULL, 0, $10, NULL, 1, $11, $12,
-            $13, $14, $15, $16)
+            $13, $14, $15, $16) RETURNING number
             """,
             .identifier(checkout.id), .identifier(organization), .identifier(checkout.siteID),
             .boolean(checkout.isLive), .integer(Int64(bitPattern: checkout.pageSecret.high)),
@@ -38,7 +39,10 @@ package enum Checkouts {
             .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
             .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .text(details),
             .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt),
-            .boolean(checkout.mode == .token))
+            .boolean(checkout.mode == .token)
+        ) { try $0.integer(0) }
+        guard let number else { throw StorageError.unreadable(table: "checkouts", column: "number") }
+        return number
     }
 
     /// Writes changed facts; the stored row must still hold the event count that was read, else it throws
@@ -98,9 +102,26 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number
             FROM checkouts WHERE id = $1
             """, .identifier(id)
+        ) { row in try stored(row) }
+    }
+
+    /// The checkout of that number, whoever's it is.
+    ///
+    /// Short codes are how a payer's tenant is found.
+    package static func unscopedFind(number: Int64, in database: Connection) throws -> Stored? {
+        try database.first(
+            """
+            /* Checkouts.unscopedFindNumber */ SELECT id, site_id, is_live, page_secret_high, page_secret_low,
+            currency, amount_due,
+                amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
+                is_paid_late, in_flight,
+                failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, number
+            FROM checkouts WHERE number = $1
+            """, .integer(number)
         ) { row in try stored(row) }
     }
 
@@ -117,7 +138,7 @@ package enum Checkouts {
                 c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count,
                 c.details,
                 c.created_at_ms, c.expires_at_ms, c.updated_at_ms, c.in_flight_transaction_id,
-                c.is_completed
+                c.is_completed, c.number
             FROM checkouts c JOIN sites s ON s.id = c.site_id
             WHERE c.id = $1 AND s.organization_id = $2 AND c.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -151,7 +172,7 @@ package enum Checkouts {
         facts.attemptInFlight = try Column.optionalIdentifier(row, 22, table: "checkouts")
         facts.isCompleted = try Column.flag(row, 23)
         let currency = try Column.currency(row, 5, table: "checkouts")
-        let checkout = Checkout(
+        var checkout = Checkout(
             id: try Column.identifier(row, 0, table: "checkouts"),
             siteID: try Column.identifier(row, 1, table: "checkouts"),
             isLive: try Column.flag(row, 2),
@@ -161,6 +182,7 @@ package enum Checkouts {
             details: try row.withText(18) { try CheckoutDetailsText.decode($0, currency: currency) },
             createdAt: try Column.time(row, 19), expiresAt: try Column.time(row, 20),
             updatedAt: try Column.time(row, 21))
+        checkout.number = try row.integer(24)
         return Stored(checkout, eventCount: try row.integer(17))
     }
 }

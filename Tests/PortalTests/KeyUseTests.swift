@@ -21,7 +21,7 @@ struct KeyUseTests {
         try database.migrate(Schema.migrations)
         let clock = ManualClock()
         let random = SeededRandom(seed: 3)
-        let engine = PaymentEngine(
+        let engine = try PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([]), send: { _, _ in .notSent },
             masterKey: try MasterKey(Secret([UInt8](repeating: 7, count: 32))),

@@ -26,8 +26,7 @@ struct CheckoutRowTests {
         let shelf = try Shelf()
         let currency = try #require(Currency(code: row.currency))
         let details = row.isFull ? try FullDetails.checkout(in: currency) : CheckoutDetails()
-        let checkout = try shelf.checkout(details, currency: row.currency)
-        try shelf.store(checkout)
+        let checkout = try shelf.store(try shelf.checkout(details, currency: row.currency))
         try shelf.database.read { database throws in
             let found = try #require(try Checkouts.unscopedFind(checkout.id, in: database))
             #expect(found.checkout == checkout)
@@ -35,6 +34,9 @@ struct CheckoutRowTests {
             let scoped = try Checkouts.find(
                 checkout.id, organization: shelf.organization.id, isLive: false, in: database)
             #expect(scoped?.checkout == checkout)
+            let number = try #require(checkout.number)
+            #expect(try Checkouts.unscopedFind(number: number, in: database)?.checkout == checkout)
+            #expect(try Checkouts.unscopedFind(number: number + 1, in: database) == nil)
             let stranger = OrganizationID(at: Shelf.start, random: shelf.random.source)
             #expect(
                 try Checkouts.find(checkout.id, organization: stranger, isLive: false, in: database) == nil)
@@ -48,8 +50,7 @@ struct CheckoutRowTests {
     @Test("Every fact comes back, and the status with it")
     func facts() throws {
         let shelf = try Shelf()
-        var checkout = try shelf.checkout()
-        try shelf.store(checkout)
+        var checkout = try shelf.store(try shelf.checkout())
         var facts = checkout.facts
         facts.amountAuthorized = 11
         facts.amountCaptured = 12

@@ -27,6 +27,12 @@ enum FullDetails {
         details.saveMethod = .ask
         details.paymentMethods = [.wire, .card]
         details.defaultPaymentMethod = .card
+        var branding = BrandingOverride()
+        branding.color = RGBColor(red: 254, green: 2, blue: 1)
+        branding.cornerRadius = CornerRadius.none
+        branding.font = .serif
+        branding.logoURL = WebURL("https://cdn.example/spring.png?v=3")
+        details.branding = branding
         details.metadata = [
             MetadataEntry(key: "z", value: awkward), MetadataEntry(key: "a", value: ""),
             MetadataEntry(key: "“\\", value: "{}"),

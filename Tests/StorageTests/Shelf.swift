@@ -71,13 +71,16 @@ final class Shelf: Sendable {
             updatedAt: Self.start)
     }
 
-    /// Stores a checkout as it is made.
-    func store(_ checkout: Checkout) throws {
+    /// Stores a checkout as it is made; answers it with its number.
+    @discardableResult
+    func store(_ checkout: Checkout) throws -> Checkout {
         let details = CheckoutDetailsText.encode(checkout.details)
-        try database.writeBlocking {
+        var stored = checkout
+        stored.number = try database.writeBlocking {
             try Checkouts.insert(
                 checkout, organization: self.organization.id, details: details, in: $0)
         }
+        return stored
     }
 
     func store(_ transaction: Transaction) throws {

@@ -68,7 +68,7 @@ package final class Installation: Sendable {
             ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
         let line = BankLine(bank: bank)
         self.line = line
-        engine = PaymentEngine(
+        engine = try PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,

@@ -119,6 +119,8 @@ package struct Checkout: Hashable, Sendable {
     package var expiresAt: Timestamp
     /// When its facts last changed.
     package var updatedAt: Timestamp
+    /// Its place among all checkouts, from 1, which its short code is made from; nil until it is stored.
+    package var number: Int64?
 
     /// Makes a checkout from its parts.
     package init(
@@ -182,6 +184,8 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var linkID: PaymentLinkID?
     /// Where this checkout's events are posted, beside the site's endpoints.
     package var webhookURL: WebURL?
+    /// What its pages have otherwise than the site's.
+    package var branding: BrandingOverride?
 
     /// Nothing said.
     package init() {}

@@ -69,7 +69,9 @@ CREATE TABLE site_providers (
 -- What is owed. Items, addresses and the merchant's own data are one JSON value: no query needs them as rows, and each row saved is
 -- a page less to write. `status` is derived from the facts beside it by one pure function and stored for search.
 CREATE TABLE checkouts (
-    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    -- The rowid by a name: the search index and the short codes of pages count on it, and only a named one never changes.
+    number INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     -- Copied from its site, whose key is checked.
     organization_id BLOB NOT NULL,
     site_id BLOB NOT NULL REFERENCES sites (id),

@@ -259,7 +259,9 @@ CREATE TABLE 'checkout_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) 
 
 table checkouts
 CREATE TABLE checkouts (
-    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    -- The rowid by a name: the search index and the short codes of pages count on it, and only a named one never changes.
+    number INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     -- Copied from its site, whose key is checked.
     organization_id BLOB NOT NULL,
     site_id BLOB NOT NULL REFERENCES sites (id),
