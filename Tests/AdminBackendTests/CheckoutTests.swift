@@ -11,6 +11,7 @@ import Testing
 struct CheckoutTests {
     static let fields =
         FieldCase.texts + FieldCase.addresses + FieldCase.choices + FieldCase.metadata + FieldCase.assigned
+        + FieldCase.branding
 
     @Test("Every field, on both sides of its limits")
     func fields() async throws {
@@ -124,6 +125,7 @@ struct CheckoutTests {
             "reference":"A-1","description":"Zoë's “lamp” <b>","returnUrl":"https://shop.example/t?x={status}",
             "cancelUrl":"https://shop.example/c","customer":{"name":"Zoë","email":"zoe@example.com"},
             "billingAddress":{"line1":"1 High Street","country":"DE"},"locale":"de-CH","metadata":{"z":"1","a":"é"},
+            "branding":{"color":"#FFD400","font":"serif","logoUrl":"https://cdn.example/l.png"},
             "items":[{"name":"Lamp","quantity":1,"unitAmount":4250,"sku":"L"}]
             """#
         let created = await merchant.create(members)
@@ -133,6 +135,12 @@ struct CheckoutTests {
         #expect(json["siteId"]?.string == merchant.tenant.site.id.description)
         #expect(json["description"]?.string == "Zoë's “lamp” <b>")
         #expect(json["returnUrl"]?.string == "https://shop.example/t?x={status}")
+        let branding = try #require(json["branding"])
+        #expect(branding["color"]?.string == "#ffd400")
+        #expect(branding["colorsAdjusted"]?.bool == true)
+        #expect(branding["cornerRadius"] == nil)
+        #expect(branding["font"]?.string == "serif")
+        #expect(branding["logoUrl"]?.string == "https://cdn.example/l.png")
         #expect(json["customer"]?["email"]?.string == "zoe@example.com")
         #expect(json["billingAddress"]?["country"]?.string == "DE")
         #expect(json["metadata"]?.members == [JSONMember("z", .string("1")), JSONMember("a", .string("é"))])
@@ -149,6 +157,10 @@ struct CheckoutTests {
         let page = await merchant.installation.frontend.call(
             .get, String(url.dropFirst(Installation.pageOrigin.count)))
         #expect(page.status == 200)
+        let code = try #require(json["shortCode"]?.string)
+        #expect(code.count == 11)
+        let short = await merchant.installation.frontend.call(.get, "/s/\(code)")
+        #expect(short.location.map { Installation.pageOrigin + $0 } == url)
     }
 
     @Test("A paid checkout shows its attempt, and the attempt itself can be read")

@@ -90,6 +90,10 @@ struct CheckoutDraft {
             expiresAt = try fields.parsed(&reader, "invalid_time", "Must be an RFC 3339 time.") {
                 TimeText.parse($0)
             }
+        case "branding":
+            if let tokens = try BrandingBody.read(&reader, fields)?.tokens, !tokens.isEmpty {
+                details.branding = tokens
+            }
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         case "webhookUrl":
             details.webhookURL = try WebhookURL.read(&reader, fields, allowsHTTP: allowsHTTP)

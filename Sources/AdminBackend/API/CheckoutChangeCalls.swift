@@ -45,11 +45,11 @@ extension Backend {
     }
 
     private func changedCheckout(status: Int) -> @Sendable (Checkout) -> KeptAnswer {
-        let origin = engine.pageOrigin
+        let addresses = engine.addresses
         return { checkout in
             KeptAnswer(
                 status: status, location: status == 201 ? "/v1/checkouts/\(checkout.id)" : nil,
-                body: CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: origin))
+                body: CheckoutJSON.encode(checkout, transactions: nil, addresses: addresses))
         }
     }
 

@@ -10,12 +10,12 @@ extension Backend {
     func createCheckout(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .checkoutCreate)
         let profile = try profile(request, for: caller)
-        let origin = engine.pageOrigin
+        let addresses = engine.addresses
         do {
             return try await answering(request, caller) { checkout in
                 KeptAnswer(
                     status: 201, location: "/v1/checkouts/\(checkout.id)",
-                    body: CheckoutJSON.encode(checkout, transactions: nil, pageOrigin: origin))
+                    body: CheckoutJSON.encode(checkout, transactions: nil, addresses: addresses))
             } _: { once in
                 var wanted = try CheckoutBody(
                     try jsonBody(request), now: try now(of: caller), allowsHTTP: parts.webhooks.allowsHTTP
@@ -33,7 +33,7 @@ extension Backend {
                 KeptAnswer(
                     status: 200, location: "/v1/checkouts/\(id)",
                     body: CheckoutJSON.encode(
-                        view.checkout, transactions: try engine.ledgers(of: view), pageOrigin: origin)))
+                        view.checkout, transactions: try engine.ledgers(of: view), addresses: addresses)))
         }
     }
 
@@ -48,7 +48,7 @@ extension Backend {
         CheckoutJSON.write(
             view.checkout, transactions: try engine.ledgers(of: view),
             events: expansion.hasEvents ? try engine.events(of: view.checkout) : nil,
-            site: expansion.hasSite ? view.profile.site : nil, pageOrigin: engine.pageOrigin, to: &writer)
+            site: expansion.hasSite ? view.profile.site : nil, addresses: engine.addresses, to: &writer)
         return json(.ok, writer.bytes)
     }
 

@@ -6,19 +6,19 @@ import Support
 /// The checkout object as merchants read it.
 enum CheckoutJSON {
     /// Writes a checkout; `transactions` are left out where they were not read.
-    static func encode(_ checkout: Checkout, transactions: [TransactionLedger]?, pageOrigin: String)
+    static func encode(_ checkout: Checkout, transactions: [TransactionLedger]?, addresses: PageAddresses)
         -> [UInt8]
     {
         // Room for five lines and two addresses, so that the text seldom moves while it grows.
         var writer = JSONWriter(capacity: 4096)
-        write(checkout, transactions: transactions, pageOrigin: pageOrigin, to: &writer)
+        write(checkout, transactions: transactions, addresses: addresses, to: &writer)
         return writer.bytes
     }
 
     /// Writes a checkout with what was asked for beside it.
     static func write(
         _ checkout: Checkout, transactions: [TransactionLedger]?, events: [RecordedEvent]? = nil,
-        site: Site? = nil, pageOrigin: String, to writer: inout JSONWriter
+        site: Site? = nil, addresses: PageAddresses, to writer: inout JSONWriter
     ) {
         let facts = checkout.facts
         let details = checkout.details
@@ -29,7 +29,8 @@ enum CheckoutJSON {
         writer.text("mode", checkout.mode.rawValue)
         writer.flag("livemode", checkout.isLive)
         writer.text("siteId", checkout.siteID.description)
-        writer.text("url", "\(pageOrigin)/checkout/\(checkout.pageToken.exposedText())")
+        writer.text("url", addresses.page(of: checkout))
+        writer.optional("shortCode", addresses.code(of: checkout)?.description)
         writer.text("currency", checkout.currency.code)
         writer.number("amount", facts.amountDue)
         writer.number("amountDue", facts.amountDue)
@@ -92,6 +93,7 @@ enum CheckoutJSON {
         writer.optional("defaultPaymentMethod", details.defaultPaymentMethod?.rawValue)
         writer.optional("webhookUrl", details.webhookURL?.description)
         writer.optional("recoveredFrom", details.recoveredFrom?.description)
+        if let branding = details.branding { BrandingBody.write(branding, to: &writer) }
         writer.metadata(details.metadata)
     }
 

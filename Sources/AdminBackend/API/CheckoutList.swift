@@ -34,7 +34,7 @@ extension Backend {
             CheckoutJSON.write(
                 view.checkout,
                 transactions: query.expandsTransactions ? try engine.ledgers(of: view) : nil,
-                pageOrigin: engine.pageOrigin, to: &writer)
+                addresses: engine.addresses, to: &writer)
         }
         writer.endArray()
         writer.flag("hasMore", found.count > query.limit)

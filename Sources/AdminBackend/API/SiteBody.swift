@@ -17,7 +17,10 @@ struct SiteBody: Sendable {
                 if let name = try fields.text(&reader, FieldLimits.label) {
                     changes.append { $0.name = name }
                 }
-            case "branding": try Self.readBranding(&reader, fields, &changes)
+            case "branding":
+                if let branding = try BrandingBody.read(&reader, fields) {
+                    changes.append { branding.change(&$0.branding) }
+                }
             case "support": try Self.readSupport(&reader, fields, &changes)
             case "legal": try Self.readLegal(&reader, fields, &changes)
             case "currencies":
@@ -74,35 +77,6 @@ struct SiteBody: Sendable {
 
     typealias Changes = [@Sendable (inout SiteSettings) -> Void]
 
-    private static func readBranding(
-        _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
-    ) throws {
-        _ = try fields.read(&reader) { reader in
-            try reader.readObject { reader, key in
-                switch key {
-                case "color":
-                    if let color = try fields.parsed(
-                        &reader, "invalid_color", "Must be #rrggbb.", { RGBColor($0) })
-                    {
-                        changes.append { $0.branding.color = color }
-                    }
-                case "cornerRadius":
-                    if let radius: CornerRadius = try fields.word(&reader) {
-                        changes.append { $0.branding.cornerRadius = radius }
-                    }
-                case "font":
-                    if let font: FontChoice = try fields.word(&reader) {
-                        changes.append { $0.branding.font = font }
-                    }
-                case "logoUrl":
-                    let url = try webURL(&reader, fields)
-                    changes.append { $0.branding.logoURL = url }
-                default: try fields.unknown(&reader)
-                }
-            }
-        }
-    }
-
     private static func readSupport(
         _ reader: inout JSONReader, _ fields: BodyFields, _ changes: inout Changes
     ) throws {
@@ -147,7 +121,8 @@ struct SiteBody: Sendable {
         }
     }
 
-    private static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> WebURL? {
+    /// An address that pages may show or link to.
+    static func webURL(_ reader: inout JSONReader, _ fields: BodyFields) throws -> WebURL? {
         try fields.parsed(&reader, "invalid_url", urlDetail) { text in
             // Development installations link to themselves.
             WebURL(text).flatMap {

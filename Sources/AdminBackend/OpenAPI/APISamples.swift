@@ -10,6 +10,9 @@ import Support
 enum APISamples {
     static let now = Timestamp(seconds: 1_795_262_400)
     static let pageOrigin = "https://pay.example.com"
+    /// Of a key that nobody has, for the document's own codes.
+    private static let addresses = PageAddresses(
+        origin: pageOrigin, codes: NumberPermutation(halves: (0, 0)))
 
     /// One id a kind, always the same.
     static func id<Kind>(_ type: Identifier<Kind>.Type) -> Identifier<Kind> {
@@ -56,23 +59,25 @@ enum APISamples {
             line1: "12 St James's Square", city: "London", postalCode: "SW1Y 4JH", country: "GB")
         details.locale = "en-GB"
         details.metadata = [MetadataEntry(key: "basket", value: "b-93")]
-        return Checkout(
+        var checkout = Checkout(
             id: id(CheckoutID.self), siteID: id(SiteID.self), isLive: false,
             pageSecret: PageSecret(high: 0x0123_4567_89AB_CDEF, low: 0xFEDC_BA98_7654_3210), currency: euro,
             facts: CheckoutFacts(amountDue: 4250, attemptLimit: SiteSettings.attemptLimitDefault),
             details: details, createdAt: now, expiresAt: now.adding(seconds: SiteSettings.lifetimeDefault),
             updatedAt: now)
+        checkout.number = 1
+        return checkout
     }
 
     /// The checkout as it was made.
     static var newCheckout: JSONValue {
-        checkout.map { parsed(CheckoutJSON.encode($0, transactions: nil, pageOrigin: pageOrigin)) } ?? .null
+        checkout.map { parsed(CheckoutJSON.encode($0, transactions: nil, addresses: addresses)) } ?? .null
     }
 
     /// The checkout once it is paid, with its attempts.
     static var paidCheckout: JSONValue {
         guard let (paid, attempts) = paid else { return .null }
-        return parsed(CheckoutJSON.encode(paid, transactions: attempts, pageOrigin: pageOrigin))
+        return parsed(CheckoutJSON.encode(paid, transactions: attempts, addresses: addresses))
     }
 
     /// The same with its events and its site.
@@ -88,7 +93,7 @@ enum APISamples {
         }
         var writer = JSONWriter()
         CheckoutJSON.write(
-            paid, transactions: attempts, events: events, site: site, pageOrigin: pageOrigin, to: &writer)
+            paid, transactions: attempts, events: events, site: site, addresses: addresses, to: &writer)
         return parsed(writer.bytes)
     }
 
@@ -110,7 +115,7 @@ enum APISamples {
     static var closedCheckout: JSONValue {
         guard var closed = checkout else { return .null }
         if case .changed(let facts) = try? closed.facts.applying(.cancelRequested) { closed.facts = facts }
-        return parsed(CheckoutJSON.encode(closed, transactions: nil, pageOrigin: pageOrigin))
+        return parsed(CheckoutJSON.encode(closed, transactions: nil, addresses: addresses))
     }
 
     static func transaction(_ state: TransactionState) -> TransactionLedger? {

@@ -39,6 +39,7 @@ extension APIResource {
                 "Restricts and orders what the page offers."),
             .optional(
                 "defaultPaymentMethod", .word(PaymentMethod.self), "Chosen beforehand; one of them."),
+            .optional("branding", brandingBody, "How the pages look, where otherwise than the site's."),
             .optional("metadata", .reference("MetadataBody")),
             .optional(
                 "webhookUrl", .text(format: "uri", atMost: WebURL.lengthLimit),
@@ -134,6 +135,9 @@ extension APIResource {
             .required("livemode", .flag, "Whether real money is asked for."),
             .required("siteId", .id(SiteID.self)),
             .required("url", .text(format: "uri"), "The page; whoever has it may pay."),
+            .required(
+                "shortCode", .text(matching: "^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$"),
+                "What a person may type: `/s/` and the code lead to the page while it is to be paid."),
             .required("currency", .reference("Currency")),
             .required("amount", .amount, "What was asked for, in minor units."),
             .required("amountDue", .amount),
@@ -159,6 +163,7 @@ extension APIResource {
             .optional(
                 "recoveredFrom", .id(CheckoutID.self), "The closed checkout in whose place it was made."),
             .optional("linkId", .id(PaymentLinkID.self), "The payment link at which it was begun."),
+            .optional("branding", branding, "What the pages have otherwise than the site's."),
             .required("metadata", .reference("Metadata")),
             .optional(
                 "transactions", .list(of: .reference("Transaction")),

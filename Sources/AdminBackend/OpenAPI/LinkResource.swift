@@ -54,7 +54,8 @@ extension APIResource {
             "items",
             "returnUrl",
             "cancelUrl", "pendingUrl", "failureUrl", "expiredUrl", "customer", "billingAddress",
-            "shippingAddress", "locale", "paymentMethods", "defaultPaymentMethod", "webhookUrl", "metadata",
+            "shippingAddress", "locale", "paymentMethods", "defaultPaymentMethod", "webhookUrl", "branding",
+            "metadata",
             "createdAt",
             "updatedAt",
         ]
