@@ -70,7 +70,8 @@ function walk(from, step) {
 function pressed(event) {
   var step = event.keyCode - 39, at = doc.activeElement, below = doc.documentElement.scrollHeight;
   below -= window.pageYOffset + window.innerHeight;
-  if (step * step !== 1 || event.altKey || event.ctrlKey || event.metaKey || at === doc.body && below > 1) { return; }
+  if (step * step !== 1 || event.altKey || event.ctrlKey || event.metaKey) { return; }
+  if (at === doc.body && below > 1 && at.className !== 'tv') { return; }
   if (walk(at, step)) { event.preventDefault(); }
 }
 

@@ -1,3 +1,4 @@
+import Domain
 package import HTTPCore
 import Mustache
 package import Pages
@@ -77,6 +78,8 @@ struct Frontend: Sendable {
     let forms: RateLimiter<String>
     let live: LiveSource
     let refusedNotifications: RateLimiter<String>
+    let codeMisses: RateLimiter<String>
+    let codeMissesInAll: RateLimiter<Everyone>
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -105,6 +108,24 @@ struct Frontend: Sendable {
         forms = RateLimiter(
             perSecond: Double(parts.formsPerMinute) / 60, burst: parts.formsPerMinute, clock: parts.clock)
         live = LiveSource(parts)
+        codeMisses = RateLimiter(
+            perSecond: Double(FrontendLimits.codeMissesPerMinute) / 60, burst: FrontendLimits.codeMisses,
+            clock: parts.clock)
+        codeMissesInAll = RateLimiter(
+            perSecond: Double(FrontendLimits.codeMissesInAll) / 60, burst: FrontendLimits.codeMissesInAll,
+            clock: parts.clock)
+    }
+}
+
+extension Frontend {
+    /// How the pages of that checkout look.
+    func look(of view: CheckoutView) -> SiteLook {
+        looks.look(of: view.profile.site, dressedIn: view.checkout.details.branding)
+    }
+
+    /// How the pages of that link look.
+    func look(of view: LinkView) -> SiteLook {
+        looks.look(of: view.profile.site, dressedIn: view.link.details.branding)
     }
 }
 

@@ -30,6 +30,10 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/l/{code}/qr.svg", bodyLimit: 0) { try frontend.linkVector($0) }
     router.on(.get, "/l/{code}/qr.png", bodyLimit: 0) { try frontend.linkPicture($0) }
 
+    // The short code of a checkout that is still to be paid is required; in upper case in a QR code.
+    router.on(.get, "/s/{code}", bodyLimit: 0) { try frontend.openByCode($0) }
+    router.on(.get, "/S/{code}", bodyLimit: 0) { try frontend.openByCode($0) }
+
     // A public key is required, in a shop's form or address; reading changes nothing.
     router.on(.get, "/pay", bodyLimit: 0) { try frontend.showOrder($0) }
     router.on(.post, "/pay", bodyLimit: FrontendLimits.formBytes) { try await frontend.takeOrder($0) }
@@ -41,6 +45,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
 
     // A page token is required.
     router.on(.get, "/checkout/{token}", bodyLimit: 0) { try await frontend.showCheckout($0) }
+    router.on(.get, "/checkout/{token}/qr.svg", bodyLimit: 0) { try frontend.handoffPicture($0) }
     router.on(.post, "/checkout/{token}/pay", bodyLimit: FrontendLimits.formBytes) {
         try await frontend.pay($0)
     }
@@ -87,6 +92,14 @@ package enum FrontendLimits {
     package static let linkVisitsPerMinute = 60
     /// Notifications that are not believed that one client may send a minute; as many at once.
     package static let refusedNotificationsPerMinute = 60
+    /// Wrong short codes that one client may try at once.
+    package static let codeMisses = 20
+    /// Wrong short codes that one client may try a minute after that.
+    package static let codeMissesPerMinute = 2
+    /// Wrong short codes a minute that all clients may try together, as many at once.
+    ///
+    /// With a million open checkouts among the 2⁵⁰ codes that is one hit in about three years.
+    package static let codeMissesInAll = 600
     /// Bytes of a link's signed prefill as it stands in the address.
     package static let prefillBytes = 2 * 1024
 }

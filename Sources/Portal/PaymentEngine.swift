@@ -71,7 +71,8 @@ package struct PaymentEngine: Sendable {
         let news = CheckoutNews()
         self.news = news
         database.listen { news.tell($0) }
-        outbox = EventOutbox(encode: encode)
+        let addresses = addresses
+        outbox = EventOutbox(encode: { encode($0, addresses) })
         targets = TargetDirectory()
     }
 }

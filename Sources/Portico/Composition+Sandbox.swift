@@ -26,20 +26,19 @@ extension Composition {
             assets: SandboxPageAssets(
                 fieldsStylesheet: { id in
                     guard let view = try? engine.unscopedCheckout(id) else { return nil }
-                    return stylesheets.sandboxFields
-                        + ThemeStylesheet.text(for: view.profile.site.settings.branding)
+                    return stylesheets.sandboxFields + ThemeStylesheet.text(for: view.branding)
                 },
                 fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
                 parentOrigin: configuration.mainFrontendOrigin,
                 pageFrame: { id, title in
                     guard let view = try? engine.unscopedCheckout(id) else { return nil }
-                    let frame = looks.look(of: view.profile.site).frame
+                    let frame = looks.look(
+                        of: view.profile.site, dressedIn: view.checkout.details.branding
+                    ).frame
                     let name = view.profile.site.settings.name
                     return frame.entries(
                         title: "\(title) – \(name)",
-                        stylesheet: stylesheets.pages.page
-                            + ThemeStylesheet.text(
-                                for: view.profile.site.settings.branding),
+                        stylesheet: stylesheets.pages.page + ThemeStylesheet.text(for: view.branding),
                         noScript: stylesheets.pages.noScript,
                         isTest: !view.checkout.isLive,
                         backURL: "/checkout/\(view.checkout.pageToken.exposedText())")

@@ -69,9 +69,7 @@ struct Composition {
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
             desks: [sandbox], report: { Self.report($0, to: log) },
-            encode: { [origin = configuration.mainFrontendOrigin] in
-                EventObject.encode($0, pageOrigin: origin)
-            })
+            encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()
         if !quiet {
             log.info(

@@ -35,7 +35,7 @@ def press(tab, key, place):
 def pay(tab, checkout, demo):
     Customer(tab, True).open(checkout)
     tab.wait_for_timeout(300)
-    for _ in range(12):
+    for _ in range(24):
         if focused(tab) == "go" or focused(tab).startswith("frame"):
             break
         tab.keyboard.press("ArrowDown")

@@ -161,6 +161,37 @@ struct PieceTests {
         #expect(second.plainHeaders["content-security-policy"]?.contains("script-src") == false)
     }
 
+    @Test("A checkout's own look is kept beside its site's, and changes with it")
+    func ownLooks() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        let looks = SiteLooks(
+            stylesheets: Stylesheets(page: "", noScript: ""), security: SecurityHeaders(isSecure: false),
+            linkShape: Shape(Symbols(), ["text", "url"]))
+        var tokens = BrandingOverride()
+        #expect(looks.look(of: site, dressedIn: tokens) === looks.look(of: site))
+        tokens.font = .serif
+        let own = looks.look(of: site, dressedIn: tokens)
+        #expect(own !== looks.look(of: site))
+        #expect(own === looks.look(of: site, dressedIn: tokens))
+        var changed = site
+        changed.updatedAt = changed.updatedAt.adding(seconds: 1)
+        #expect(own !== looks.look(of: changed, dressedIn: tokens))
+        var logo = BrandingOverride()
+        logo.logoURL = WebURL("https://cdn.example/own.png")
+        changed.uploadedLogo = UploadedLogo(hash: "0123456789abcdef", format: .png, width: 1, height: 1)
+        changed.updatedAt = changed.updatedAt.adding(seconds: 1)
+        #expect(looks.look(of: changed, dressedIn: logo).frame.logoURL == "https://cdn.example/own.png")
+        #expect(looks.look(of: changed).frame.logoURL == "/logos/\(site.id)/0123456789abcdef.png")
+        // A merchant with many colours drives out no site's look.
+        let kept = looks.look(of: changed)
+        for value in 0...SiteLooks.variantCapacity {
+            tokens.color = RGBColor(red: UInt8(value & 255), green: UInt8(value >> 8), blue: 0)
+            _ = looks.look(of: changed, dressedIn: tokens)
+        }
+        #expect(kept === looks.look(of: changed))
+    }
+
     @Test("A provider's model is read by a template as it is")
     func viewModel() throws {
         let symbols = Symbols()

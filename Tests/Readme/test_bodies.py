@@ -14,8 +14,8 @@ import document
 import programs
 
 READERS = {
-    "checkout.json": ["CheckoutBody.swift", "LineItemDraft.swift", "ContactBody.swift"],
-    "site.json": ["SiteBody.swift", "MessageSettingsBody.swift"],
+    "checkout.json": ["CheckoutBody.swift", "LineItemDraft.swift", "ContactBody.swift", "BrandingBody.swift"],
+    "site.json": ["SiteBody.swift", "BrandingBody.swift", "MessageSettingsBody.swift"],
 }
 # Another name of returnUrl, and the other way to say expiresIn.
 LEFT_OUT = {"successUrl", "expiresAt"}

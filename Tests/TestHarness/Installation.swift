@@ -73,7 +73,7 @@ package final class Installation: Sendable {
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], report: { journal.take($0) },
-            encode: { EventObject.encode($0, pageOrigin: Self.pageOrigin) })
+            encode: { EventObject.encode($0, addresses: $1) })
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,

@@ -54,7 +54,7 @@ struct InstallationHosts {
             assets: SandboxPageAssets(
                 fieldsStylesheet: { id in
                     guard let view = try? engine.unscopedCheckout(id) else { return nil }
-                    return fieldsStyle + ThemeStylesheet.text(for: view.profile.site.settings.branding)
+                    return fieldsStyle + ThemeStylesheet.text(for: view.branding)
                 },
                 fieldsScriptURL: assets.links.url(for: "sandbox-fields.js") ?? "",
                 parentOrigin: Installation.pageOrigin,
@@ -62,8 +62,9 @@ struct InstallationHosts {
                     guard let view = try? engine.unscopedCheckout(id) else { return nil }
                     let site = view.profile.site
                     return SandboxFrame(
-                        frame: looks.look(of: site).frame, title: "\(title) – \(site.settings.name)",
-                        stylesheet: styles.page + ThemeStylesheet.text(for: site.settings.branding),
+                        frame: looks.look(of: site, dressedIn: view.checkout.details.branding).frame,
+                        title: "\(title) – \(site.settings.name)",
+                        stylesheet: styles.page + ThemeStylesheet.text(for: view.branding),
                         isTest: !view.checkout.isLive,
                         backURL: "/checkout/\(view.checkout.pageToken.exposedText())"
                     ).entries

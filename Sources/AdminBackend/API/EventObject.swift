@@ -7,8 +7,8 @@ package enum EventObject {
     /// Writes the object of an event: the capture, refund, dispute, saved method, transaction or
     /// checkout.
     ///
-    /// `pageOrigin` is where payers find the checkout.
-    package static func encode(_ snapshot: EventSnapshot, pageOrigin: String) -> [UInt8] {
+    /// `addresses` is where payers find the checkout.
+    package static func encode(_ snapshot: EventSnapshot, addresses: PageAddresses) -> [UInt8] {
         var writer = JSONWriter(capacity: 2_048)
         let event = snapshot.event
         switch event.subject {
@@ -33,7 +33,7 @@ package enum EventObject {
                 TransactionJSON.write(ledger, to: &writer)
             } else {
                 CheckoutJSON.write(
-                    snapshot.checkout, transactions: snapshot.ledgers, pageOrigin: pageOrigin, to: &writer)
+                    snapshot.checkout, transactions: snapshot.ledgers, addresses: addresses, to: &writer)
             }
         }
         return writer.bytes.isEmpty ? event.reference : writer.bytes

@@ -10,7 +10,7 @@ extension Frontend {
         let view = try view(request)
         let checkout = view.checkout
         guard checkout.status == .pending else { return seeOther(address(of: checkout)) }
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         let token = checkout.pageToken.exposedText()
         return try pages.response(
             pages.cancel, headers: look.plainHeaders,

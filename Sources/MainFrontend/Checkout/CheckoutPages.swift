@@ -23,6 +23,7 @@ struct CheckoutPages: Sendable {
     let total: Shape
     let method: Shape
     let card: Shape
+    let handoff: Shape
 
     init(library: PageLibrary) throws {
         self.library = library
@@ -54,6 +55,7 @@ struct CheckoutPages: Sendable {
         total = Shape(library.symbols, ["label", "amount"])
         method = Shape(library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card"])
         card = Shape(library.symbols, ["fieldsURL"])
+        handoff = Shape(library.symbols, HandoffModel.fields)
     }
 
     /// Part of a page, to stand in another document.

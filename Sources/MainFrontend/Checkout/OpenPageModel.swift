@@ -29,12 +29,15 @@ struct OpenPageModel: Sendable {
     /// The address below which the page asks how its checkout stands.
     var live: String
     var liveScriptURL: String
+    var handoff: HandoffModel?
+    /// Whether going on with a phone comes first, because nobody likes to type a card with a remote.
+    var isTelevision: Bool
 
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
         "csrf", "attemptKey", "shown", "saveProof", "saveChoice", "saveNotice", "methods", "choice",
-        "cancelURL", "scriptURL", "live", "liveScriptURL",
+        "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
@@ -51,6 +54,7 @@ struct OpenPageModel: Sendable {
             .list(methods.map { method($0, pages) }),
             .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
             .text(live), .text(liveScriptURL),
+            handoff?.value(pages) ?? .list([]), .bool(isTelevision),
         ]
     }
 

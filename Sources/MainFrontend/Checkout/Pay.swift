@@ -40,7 +40,8 @@ extension Frontend {
         let token = fields.first("providerToken") ?? ""
         guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
         guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
-            return try askAgain(view, DeclineNotice(title: "Please choose how to pay.", text: ""))
+            return try askAgain(
+                request, view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
         do {
             let consent = try consent(fields, for: view)
@@ -65,46 +66,51 @@ extension Frontend {
                 throw FrontendError.notFound
             }
             return try askAgain(
-                fresh,
+                request, fresh,
                 DeclineNotice(
                     title: "The amount is now \(fresh.checkout.amount.text).",
                     text:
                         "The shop has changed your order. Nothing was charged. Please look at it again."))
         } catch FrontendError.consentChanged {
             return try askAgain(
-                view,
+                request, view,
                 DeclineNotice(
                     title: "What you agree to has changed.", text: "Please read it again before you go on."))
         } catch PortalError.consentMissing {
             return try askAgain(
-                view,
+                request, view,
                 DeclineNotice(
                     title: "The shop needs to save your payment details.",
                     text: "Please read below what that means before you go on."))
         } catch PortalError.link(let refusal) {
-            return try askAgain(view, DeclineNotice(refusal))
+            return try askAgain(
+                request, view, DeclineNotice(refusal))
         } catch PortalError.tooManyAttempts {
             return try askAgain(
-                view,
+                request, view,
                 DeclineNotice(
                     title: "This order takes no more attempts.",
                     text: "Nothing was charged. Please go back to the shop and order again."))
         } catch PortalError.methodUnavailable {
             return try askAgain(
-                view,
+                request, view,
                 DeclineNotice(
                     title: "This way to pay is not offered here.", text: "Please choose another one."))
         }
     }
 
     /// The open page with what is missing; a checkout that takes no payment now shows how it stands instead.
-    private func askAgain(_ view: CheckoutView, _ notice: DeclineNotice) throws -> Response {
+    private func askAgain(
+        _ request: Request, _ view: CheckoutView, _ notice: DeclineNotice
+    ) throws -> Response {
         let checkout = view.checkout
         let now = try engine.now(for: checkout)
         guard checkout.status == .pending, checkout.facts.inFlight == nil, now < checkout.expiresAt else {
             return seeOther(address(of: checkout))
         }
-        return try openPage(view, status: .unprocessableContent, now: now, notice: notice)
+        return try openPage(
+            view, status: .unprocessableContent, now: now, notice: notice,
+            isTelevision: Television.isNamed(by: request.headers["user-agent"]))
     }
 
     /// The page that follows an attempt in its present state.

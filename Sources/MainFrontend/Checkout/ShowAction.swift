@@ -12,7 +12,7 @@ extension Frontend {
             return seeOther(address(of: view.checkout, "/processing"))
         }
         let checkout = view.checkout
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         let token = checkout.pageToken.exposedText()
         // A provider tells which card it is as soon as it has one; before that it still asks for it.
         let isConfirming = attempt.instrument != nil
@@ -38,7 +38,7 @@ extension Frontend {
         else {
             return seeOther(address(of: view.checkout))
         }
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         var model = ResultModel(
             heading: "Continue at your bank", text: "You are being sent to your bank's page.", tone: .wait,
             checkout: view.checkout)

@@ -56,7 +56,9 @@ extension Frontend {
         switch view.checkout.status {
         case .pending:
             if view.checkout.facts.inFlight != nil { return try showAction(view) }
-            return try openPage(view, now: now, notice: notice(for: view))
+            return try openPage(
+                view, now: now, notice: notice(for: view),
+                isTelevision: Television.isNamed(by: request.headers["user-agent"]))
         case .processing: return seeOther(address(of: view.checkout, "/processing"))
         case .expired: return try expiredPage(view)
         case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed,
@@ -67,11 +69,12 @@ extension Frontend {
 
     /// The page on which the payer chooses and pays.
     func openPage(
-        _ view: CheckoutView, status: Status = .ok, now: Timestamp, notice: DeclineNotice?
+        _ view: CheckoutView, status: Status = .ok, now: Timestamp, notice: DeclineNotice?,
+        isTelevision: Bool
     ) throws -> Response {
         let checkout = view.checkout
         let token = checkout.pageToken.exposedText()
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         let base = "/checkout/" + token
         let methods = methods(for: view)
         let model = OpenPageModel(
@@ -82,7 +85,7 @@ extension Frontend {
             chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
             cancelURL: cancelURL(of: checkout),
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
-            liveScriptURL: liveScriptURL)
+            liveScriptURL: liveScriptURL, handoff: handoff(of: checkout), isTelevision: isTelevision)
         let task = checkout.mode == .token ? "Save your payment details" : "Pay \(checkout.amount.text)"
         let title = "\(task) – \(view.profile.site.settings.name)"
         return try pages.response(

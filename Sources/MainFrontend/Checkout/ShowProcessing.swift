@@ -36,7 +36,7 @@ extension Frontend {
         _ view: CheckoutView, refreshSeconds: Int, isAutomatic: Bool = true, isHeld: Bool = false
     ) throws -> Response {
         let checkout = view.checkout
-        let look = looks.look(of: view.profile.site)
+        let look = self.look(of: view)
         let here = address(of: checkout, "/processing")
         let hold = here + "?hold"
         return try pages.response(

@@ -27,7 +27,7 @@ extension Frontend {
         if !leaves, checkout.status == .paid || checkout.status == .authorized {
             model.text = "This was paid already. Nothing more is to be paid."
         }
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         return try pages.response(
             pages.result, headers: look.plainHeaders,
             title: "\(model.heading) – \(view.profile.site.settings.name)",
@@ -37,7 +37,7 @@ extension Frontend {
     /// The time is over.
     func expiredPage(_ view: CheckoutView) throws -> Response {
         let checkout = view.checkout
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         return try pages.response(
             pages.expired, headers: look.plainHeaders,
             title: "This payment has expired – \(view.profile.site.settings.name)",

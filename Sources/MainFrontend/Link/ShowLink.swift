@@ -73,7 +73,7 @@ extension Frontend {
         let now = try now(for: link)
         let state = link.state(at: now)
         guard state == .active else { return try closedPage(view, LinkClosedModel(link, state)) }
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         let model = LinkPageModel(
             link: link, prefill: prefill, fault: fault, entered: entered, action: "/l/\(link.code)",
             formToken: parts.formTokens.token(for: Self.formSubject(of: link)), now: now)
@@ -86,7 +86,7 @@ extension Frontend {
     }
 
     func closedPage(_ view: LinkView, _ model: LinkClosedModel, status: Status = .ok) throws -> Response {
-        let look = looks.look(of: view.profile.site)
+        let look = look(of: view)
         return try linkPages.response(
             linkPages.closed, status: status, headers: look.plainHeaders,
             title: "\(model.heading) – \(view.profile.site.settings.name)",
