@@ -35,7 +35,7 @@ package final class Database: Sendable {
         let connection = try Self.openWriter(path, options)
         let queue = WriteQueue(waitingMax: options.waitingWritesMax)
         let fatalStop = FatalStop(queue: queue, onFatal: onFatal)
-        readers = try ThreadReaders(path: path, statementsCachedMax: options.statementsCachedMax)
+        readers = ThreadReaders(path: path, statementsCachedMax: options.statementsCachedMax)
         let writer = Writer(
             connection: connection, lock: lock, queue: queue, fatalStop: fatalStop, counters: counters,
             announcements: announcements, options: options)

@@ -41,6 +41,9 @@ final class ThreadReader: @unchecked Sendable {
         return true
     }
 
+    /// Whether no read will run on it any more.
+    var isClosed: Bool { state.load(ordering: .relaxed) == Self.closed }
+
     /// The thread ends.
     func threadEnds() {
         let owner = owner
@@ -50,41 +53,31 @@ final class ThreadReader: @unchecked Sendable {
 
 /// The read-only connections of one database, one for each thread that has read; they close when their
 /// thread ends.
-///
-/// A thread finds its own by a pthread key: a few nanoseconds, no lock.
 final class ThreadReaders: Sendable {
     private let path: String
     private let statementsCachedMax: Int
-    private let key: pthread_key_t
+    /// Tells this database from every other of the process, those that are gone among them.
+    private let number: Int
     private let open = Mutex<[ObjectIdentifier: ThreadReader]>([:])
     private let isClosing = Atomic<Bool>(false)
 
-    init(path: String, statementsCachedMax: Int) throws(DatabaseError) {
+    private static let opened = Atomic<Int>(0)
+
+    init(path: String, statementsCachedMax: Int) {
         self.path = path
         self.statementsCachedMax = statementsCachedMax
-        var key = pthread_key_t()
-        let code = pthread_key_create(&key) { value in
-            guard let value else { return }
-            Unmanaged<ThreadReader>.fromOpaque(value).takeRetainedValue().threadEnds()
-        }
-        guard code == 0 else { throw .system(call: "pthread_key_create", path: path, code: code) }
-        self.key = key
+        number = Self.opened.add(1, ordering: .relaxed).newValue
     }
-
-    // Threads that live on keep their closed reader, an empty object: giving it back here would race with
-    // their end.
-    deinit { pthread_key_delete(key) }
 
     /// The calling thread's reader, opened at its first use; throws `.closed` once closing has begun.
     func current() throws(DatabaseError) -> ThreadReader {
         guard !isClosing.load(ordering: .sequentiallyConsistent) else { throw .closed }
-        if let value = pthread_getspecific(key) {
-            return Unmanaged<ThreadReader>.fromOpaque(value).takeUnretainedValue()
-        }
+        let own = try ThreadOwnReaders.current(path: path)
+        if let reader = own.reader(of: number) { return reader }
         let connection = try Connection.open(path, .reader, statementsCachedMax: statementsCachedMax)
         let reader = ThreadReader(connection, owner: self)
         open.withLock { $0[ObjectIdentifier(reader)] = reader }
-        pthread_setspecific(key, Unmanaged.passRetained(reader).toOpaque())
+        own.add(reader, of: number)
         return reader
     }
 

@@ -20,19 +20,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/logos/{site}/{file}", bodyLimit: 0) { try frontend.logo($0) }
     router.on(.get, "/sites/{site}/redirect-key", bodyLimit: 0) { try frontend.redirectKey($0) }
 
-    // The short code of a payment link is required; reading changes nothing, so that mail scanners may. What
-    // a QR code holds is in upper case.
-    router.on(.get, "/l/{code}", bodyLimit: 0) { try frontend.showLink($0) }
-    router.on(.get, "/L/{code}", bodyLimit: 0) { try frontend.showLink($0) }
-    router.on(.post, "/l/{code}", bodyLimit: FrontendLimits.formBytes) {
-        try await frontend.beginLinkPayment($0)
-    }
-    router.on(.get, "/l/{code}/qr.svg", bodyLimit: 0) { try frontend.linkVector($0) }
-    router.on(.get, "/l/{code}/qr.png", bodyLimit: 0) { try frontend.linkPicture($0) }
-
-    // The short code of a checkout that is still to be paid is required; in upper case in a QR code.
-    router.on(.get, "/s/{code}", bodyLimit: 0) { try frontend.openByCode($0) }
-    router.on(.get, "/S/{code}", bodyLimit: 0) { try frontend.openByCode($0) }
+    frontend.addShortCodes(to: &router)
 
     // A public key is required, in a shop's form or address; reading changes nothing.
     router.on(.get, "/pay", bodyLimit: 0) { try frontend.showOrder($0) }
@@ -80,6 +68,25 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
             page: frontend.errorPage, orders: frontend.orderPages, security: parts.security,
             adminOrigin: parts.adminOrigin),
         observer: parts.observer, defaultBodyLimit: FrontendLimits.formBytes)
+}
+
+extension Frontend {
+    /// The addresses that are typed or photographed.
+    fileprivate func addShortCodes(to router: inout Router) {
+        // The short code of a payment link is required; reading changes nothing, so that mail scanners may.
+        // What a QR code holds is in upper case.
+        router.on(.get, "/l/{code}", bodyLimit: 0) { try showLink($0) }
+        router.on(.get, "/L/{code}", bodyLimit: 0) { try showLink($0) }
+        router.on(.post, "/l/{code}", bodyLimit: FrontendLimits.formBytes) {
+            try await beginLinkPayment($0)
+        }
+        router.on(.get, "/l/{code}/qr.svg", bodyLimit: 0) { try linkVector($0) }
+        router.on(.get, "/l/{code}/qr.png", bodyLimit: 0) { try linkPicture($0) }
+
+        // The short code of a checkout that is still to be paid is required; in upper case in a QR code.
+        router.on(.get, "/s/{code}", bodyLimit: 0) { try openByCode($0) }
+        router.on(.get, "/S/{code}", bodyLimit: 0) { try openByCode($0) }
+    }
 }
 
 /// What this host's requests may bring.

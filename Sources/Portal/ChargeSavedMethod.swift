@@ -63,7 +63,7 @@ extension PaymentEngine {
             // It may have been disabled since it was read.
             guard let status = stored?.method.status else { throw PortalError.notFound }
             guard status == .active else { throw PortalError.savedMethod(.notActive(status)) }
-            try fresh.insert(in: database)
+            _ = try fresh.insert(in: database)
             if let reference = charge.details.reference, let fingerprint = charge.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }

@@ -16,7 +16,8 @@ extension PaymentEngine {
         switch checkout.status {
         case .processing: return checkout
         case .pending:
-            let isOver = checkout.facts.inFlight == nil && checkout.expiresAt <= clock.now()
+            let now = try now(for: checkout)
+            let isOver = checkout.facts.inFlight == nil && checkout.expiresAt <= now
             return isOver ? nil : checkout
         default: return nil
         }

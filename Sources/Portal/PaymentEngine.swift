@@ -44,8 +44,8 @@ package struct PaymentEngine: Sendable {
     /// Never of secrets.
     package let report: @Sendable (EngineReport) -> Void
 
-    /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test clocks
-    /// are the engine's own unless a provider for tests shares them.
+    /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test
+    /// clocks are the engine's own unless a provider for tests shares them.
     ///
     /// Throws what deriving a key from the master key throws.
     package init(

@@ -88,7 +88,7 @@ extension PaymentEngine {
         case .pending where checkout.expiresAt > now: return
         case .pending: throw .checkout(.closed(.expired))
         case .processing: throw .checkout(.attemptInFlight)
-        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed:
+        case .authorized, .paid, .partiallyRefunded, .refunded, .disputed, .completed:
             throw .checkout(.alreadyPaid(checkout.status))
         case .failed, .cancelled, .expired: throw .checkout(.closed(checkout.status))
         }

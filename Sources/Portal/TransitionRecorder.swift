@@ -72,7 +72,8 @@ struct TransitionRecorder {
         var entries: [Events.Entry] = []
         for (place, item) in news.enumerated() {
             let entry = Events.Entry(
-                id: outbox.nextID(at: clockNow, random: random), checkoutID: checkout.id, siteID: checkout.siteID,
+                id: outbox.nextID(at: clockNow, random: random), checkoutID: checkout.id,
+                siteID: checkout.siteID,
                 sequence: count + Int64(place) + 1, type: item.type, transactionID: transaction,
                 subject: item.subject, createdAt: now)
             try Events.insert(entry, in: database)

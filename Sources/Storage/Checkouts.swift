@@ -119,7 +119,7 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms, in_flight_transaction_id, number
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number
             FROM checkouts WHERE number = $1
             """, .integer(number)
         ) { row in try stored(row) }

@@ -302,7 +302,8 @@ struct RouteIDs: Sendable {
             heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
             refund: text(RefundKind.self), dispute: text(DisputeKind.self),
             waitingTransaction: text(TransactionKind.self),
-            notification: "sbn" + text(DisputeKind.self).dropFirst(3), savedMethod: text(SavedMethodKind.self),
+            notification: "sbn" + text(DisputeKind.self).dropFirst(3),
+            savedMethod: text(SavedMethodKind.self),
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
             event: text(EventKind.self))
     }

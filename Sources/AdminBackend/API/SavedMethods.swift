@@ -82,14 +82,14 @@ extension Backend {
         guard let profile = try engine.profile(of: method.siteID, organization: caller.organization) else {
             throw APIError.notFound
         }
-        let origin = engine.pageOrigin
+        let addresses = engine.addresses
         return try await answeringProvider(
             request, caller,
             with: { (charged: ChargedCheckout) in
                 KeptAnswer(
                     status: 201, location: "/v1/checkouts/\(charged.checkout.id)",
                     body: CheckoutJSON.encode(
-                        charged.checkout, transactions: charged.ledgers, pageOrigin: origin))
+                        charged.checkout, transactions: charged.ledgers, addresses: addresses))
             },
             found: { subject in
                 guard let id = TransactionID(subject) else { return nil }

@@ -11,7 +11,7 @@ enum APISamples {
     static let now = Timestamp(seconds: 1_795_262_400)
     static let pageOrigin = "https://pay.example.com"
     /// Of a key that nobody has, for the document's own codes.
-    private static let addresses = PageAddresses(
+    static let addresses = PageAddresses(
         origin: pageOrigin, codes: NumberPermutation(halves: (0, 0)))
 
     /// One id a kind, always the same.

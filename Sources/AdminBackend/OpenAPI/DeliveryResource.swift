@@ -117,7 +117,7 @@ extension APIResource {
         guard let checkout = APISamples.checkout else { return .null }
         return APISamples.parsed(
             event.body(
-                object: CheckoutJSON.encode(checkout, transactions: [], pageOrigin: APISamples.pageOrigin)))
+                object: CheckoutJSON.encode(checkout, transactions: [], addresses: APISamples.addresses)))
     }
 
     private static var deliveryPage: JSONValue { ["data": [deliverySample], "hasMore": false] }

@@ -10,9 +10,9 @@ extension APIResource {
         APIResource(
             name: "Test notifications and clock",
             text:
-                "The sandbox tells of each change by a signed notification, as a remote provider does. A test "
-                + "key with the scope `test:control` loses, doubles or holds them, and moves the time of the "
-                + "organisation's test objects on.",
+                "The sandbox tells of each change by a signed notification, as a remote provider does. A "
+                + "test key with the scope `test:control` loses, doubles or holds them, and moves the time "
+                + "of the organisation's test objects on.",
             schemas: [
                 (
                     "NotificationFate",

@@ -38,10 +38,11 @@ CREATE INDEX disputes_by_checkout ON disputes (checkout_id, id)
 index disputes_provider_reference
 CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, provider_reference)
 
-index holds_by_site
-CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
 index events_by_site
 CREATE INDEX events_by_site ON events (site_id, id)
+
+index holds_by_site
+CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
 
 index holds_due
 CREATE INDEX holds_due ON holds (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
@@ -95,16 +96,14 @@ index refunds_provider_reference
 CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provider_reference)
     WHERE provider_reference IS NOT NULL
 
-<<<<<<< HEAD
+index refused_addresses_by_age
+CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
+
 index sandbox_notifications_by_payment
 CREATE INDEX sandbox_notifications_by_payment ON sandbox_notifications (account_id, payment_key, id)
 
 index sandbox_notifications_due
 CREATE INDEX sandbox_notifications_due ON sandbox_notifications (next_try_at_ms, id) WHERE next_try_at_ms IS NOT NULL
-=======
-index refused_addresses_by_age
-CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
->>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 
 index sandbox_payments_by_order
 CREATE INDEX sandbox_payments_by_order ON sandbox_payments (order_id, scenario)
@@ -142,11 +141,9 @@ index sqlite_autoindex_event_objects_1
 
 index sqlite_autoindex_idempotency_keys_1
 
-<<<<<<< HEAD
-index sqlite_autoindex_method_consents_1
-=======
 index sqlite_autoindex_messages_1
->>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
+
+index sqlite_autoindex_method_consents_1
 
 index sqlite_autoindex_payment_links_1
 
@@ -401,16 +398,6 @@ CREATE TABLE link_checkouts (
     CHECK (seat IS NULL OR seats IS NOT NULL)
 ) STRICT, WITHOUT ROWID
 
-<<<<<<< HEAD
-table method_consents
-CREATE TABLE method_consents (
-    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
-    site_id BLOB NOT NULL REFERENCES sites (id),
-    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
-    locale TEXT NOT NULL,
-    is_chosen INTEGER NOT NULL CHECK (is_chosen IN (0, 1)),
-    given_at_ms INTEGER NOT NULL
-=======
 table messages
 CREATE TABLE messages (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -432,7 +419,16 @@ CREATE TABLE messages (
     CHECK ((status = 'failed') = (failure IS NOT NULL)),
     CHECK ((topic = 'refund') = (refund_id IS NOT NULL)),
     CHECK (recipient IS NOT NULL OR status IN ('sent', 'failed'))
->>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
+) STRICT
+
+table method_consents
+CREATE TABLE method_consents (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    text TEXT NOT NULL CHECK (length(text) BETWEEN 1 AND 2000),
+    locale TEXT NOT NULL,
+    is_chosen INTEGER NOT NULL CHECK (is_chosen IN (0, 1)),
+    given_at_ms INTEGER NOT NULL
 ) STRICT
 
 table organizations
@@ -506,7 +502,12 @@ CREATE TABLE refunds (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL))
 ) STRICT
 
-<<<<<<< HEAD
+table refused_addresses
+CREATE TABLE refused_addresses (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    refused_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+
 table sandbox_fates
 CREATE TABLE sandbox_fates (
     account_id BLOB NOT NULL,
@@ -533,14 +534,6 @@ CREATE TABLE sandbox_notifications (
     CHECK ((standing = 'waiting') = (next_try_at_ms IS NOT NULL))
 ) STRICT
 
-=======
-table refused_addresses
-CREATE TABLE refused_addresses (
-    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
-    refused_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID
-
->>>>>>> 3459072 (Tests: Try mail and text messages against real peers)
 table sandbox_payments
 CREATE TABLE sandbox_payments (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
