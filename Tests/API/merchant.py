@@ -8,7 +8,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write"]
 
 
 class Merchant:
@@ -31,6 +31,7 @@ class Merchant:
         self.event = self.call("GET", "/v1/events?limit=1", self.owner).json()["data"][0]["id"]
         told = self.call("GET", "/v1/test/notifications?transactionId=" + self.transaction, self.owner).json()
         self.notification = told["data"][0]["id"]
+        self.method = self.new_method()
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -126,7 +127,18 @@ class Merchant:
 
     def waiting(self):
         """An attempt that waits for the bank for five seconds."""
-        return self.pay(["4000000000000077"])[1]
+        checkout = self.attempt(["4000000000000077"])
+        attempts = self.call("GET", "/v1/checkouts/" + checkout, self.owner).json()["transactions"]
+        assert attempts[-1]["status"] == "processing", attempts
+        return attempts[-1]["id"]
+
+    def new_method(self):
+        """A card that its payer let the merchant keep."""
+        checkout = self.pay(["4242424242424242"], saveMethod="required")[0]
+        for each in self.call("GET", "/v1/saved-methods", self.owner).json()["data"]:
+            if each["checkoutId"] == checkout:
+                return each["id"]
+        raise AssertionError("the card of %s is not saved" % checkout)
 
     def new_refund(self):
         """A refund that is pending for five seconds."""
@@ -137,8 +149,14 @@ class Merchant:
         return self.pay(["4242424242424242"], captureMethod="manual")
 
     def pay(self, cards=("4000000000009995", "4242424242424242"), **members):
-        """A checkout with an attempt for each card, the last of which succeeds, and that attempt; paid on the sandbox's page
-        for browsers without scripts."""
+        """A checkout with an attempt for each card, the last of which succeeds, and that attempt."""
+        checkout = self.settled(self.attempt(cards, **members))
+        last = "authorized" if "captureMethod" in members else "succeeded"
+        assert [each["status"] for each in checkout["transactions"]] == ["failed"] * (len(cards) - 1) + [last], checkout
+        return checkout["id"], checkout["transactions"][-1]["id"]
+
+    def attempt(self, cards, **members):
+        """A checkout with an attempt for each card, made on the sandbox's page for browsers without scripts."""
         body = {
             "currency": "EUR", "returnUrl": "https://shop.example/thanks",
             "items": [{"name": "Trail lamp", "quantity": 2, "unitAmount": 1400}, {"name": "Shipping", "unitAmount": 1450}],
@@ -153,10 +171,7 @@ class Merchant:
             assert token, card.text
             fields = {"csrf": token[1], "number": number, "expiry": "12/40", "cvc": "123"}
             browser.post(card.url, data=fields, timeout=10)
-        checkout = self.settled(made["id"])
-        last = "authorized" if "captureMethod" in members else "succeeded"
-        assert [each["status"] for each in checkout["transactions"]] == ["failed"] * (len(cards) - 1) + [last], checkout
-        return checkout["id"], checkout["transactions"][-1]["id"]
+        return made["id"]
 
     def settled(self, checkout):
         for _ in range(50):

@@ -16,6 +16,7 @@ NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
     "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_", "notification": "sbn_",
+    "method": "tok_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -28,6 +29,8 @@ FRESH = {
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
     "deleteWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
+    "deleteSavedMethod": lambda merchant: merchant.new_method(), "disableSavedMethod": lambda merchant: merchant.new_method(),
+    "enableSavedMethod": lambda merchant: merchant.new_method(), "chargeSavedMethod": lambda merchant: merchant.new_method(),
     "rehearsePaymentSettlement": lambda merchant: merchant.waiting(), "rehearsePaymentFailure": lambda merchant: merchant.waiting(),
     "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
 }
@@ -214,6 +217,11 @@ def not_found(call, status):
         call.body = json.dumps({"name": "x", "scopes": ["*"], "siteId": "site_" + NOBODY}).encode()
         yield "a site that nobody has", call.send()
         return
+    if call.operation.path == "/v1/test/notifications":
+        call.query = "?transactionId=txn_" + NOBODY if call.operation.method == "GET" else ""
+        call.body = None if call.query else json.dumps({"deliver": "never", "transactionId": "txn_" + NOBODY}).encode()
+        yield "an attempt that nobody has", call.send()
+        return
     for wrong in (lambda name: PREFIXES[name] + NOBODY, lambda name: "x", lambda name: "%00", lambda name: "%ff"):
         call.ids = {name: wrong(name) for name in PREFIXES}
         yield call.path, call.send()
@@ -316,6 +324,11 @@ def money_conflict(call):
         other = "fail" if at == "rehearsePaymentSettlement" else "settle"
         assert merchant.call("POST", "/v1/test/transactions/%s/%s" % (transaction, other), merchant.owner).ok
         yield on("state_conflict", transaction=transaction)
+    if at in ("disableSavedMethod", "enableSavedMethod", "chargeSavedMethod"):
+        method = merchant.new_method()
+        assert merchant.call("DELETE", "/v1/saved-methods/" + method, merchant.owner).ok
+        call.body = b'{"currency":"EUR","amount":100}' if at == "chargeSavedMethod" else b"{}"
+        yield on("saved_method_not_active" if at == "chargeSavedMethod" else "saved_method_deleted", method=method)
     if at == "rehearseSettlement":
         refund = merchant.new_refund()
         assert merchant.call("POST", "/v1/test/refunds/%s/fail" % refund, merchant.owner).ok
@@ -403,7 +416,7 @@ def unavailable(call, status):
 
 SPECIAL = {("createCheckout", 200): same_reference}
 PROVOKE = {
-    200: success, 201: success, 204: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
+    200: success, 201: success, 202: success, 204: success, 304: unchanged, 400: bad_request, 401: unauthorized, 403: forbidden, 404: not_found,
     409: conflict, 413: too_large, 415: unsupported, 422: unprocessable, 429: too_many, 503: unavailable,
 }
 
@@ -447,8 +460,14 @@ def test_alias(operation, merchant):
     if not answers[0].headers["Content-Type"].endswith("json"):
         assert answers[0].content == answers[1].content
         return
-    first, second = ([{**each, "lastUsedAt": 0} for each in one.json().get("data", [one.json()])] for one in answers)
+    first, second = (listed(one.json()) for one in answers)
     assert first == second
+
+
+def listed(answer):
+    """The objects of an answer without what changes by itself; an event holds its object as `data` too."""
+    found = answer["data"] if isinstance(answer.get("data"), list) else [answer]
+    return [{**each, "lastUsedAt": 0, "now": 0} for each in found]
 
 
 def test_wrong_host(merchant, document):

@@ -9,15 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from customer import Customer
 from demo import from_environment
-
-VIEWS = {
-    "phone": (390, 844),
-    "narrow": (320, 640),
-    "desktop": (1280, 900),
-    "tv-540": (960, 540),
-    "tv-720": (1280, 720),
-    "tv-1080": (1920, 1080),
-}
+from views import VIEWS
 
 # Collects what must never happen on our pages, from before the first script runs.
 WATCH = """

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from conftest import VIEWS
+from views import VIEWS
 from test_pages import PAGE_BYTES, inspect
 
 
