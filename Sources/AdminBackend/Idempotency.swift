@@ -49,7 +49,7 @@ extension Backend {
         guard let key = try idempotencyKey(request, caller) else { return nil }
         return IdempotentCall(
             organizationID: caller.organization, isLive: caller.isLive, key: key,
-            request: Self.identity(of: request))
+            request: Self.identity(of: request, by: caller.key))
     }
 
     /// An answer that is sent and may be kept.
@@ -81,10 +81,15 @@ extension Backend {
     }
 
     /// What tells a request from another one with the same key; both prefixes are one route.
-    private static func identity(of request: Request) -> [UInt8] {
+    ///
+    /// What the caller's key may do is a part of it: an answer is not for whoever could not have made the
+    /// call. A rotated key may do what its predecessor could, so its repeats are still repeats.
+    private static func identity(of request: Request, by key: APIKey) -> [UInt8] {
         let alias = "/api"
         let path = request.path.dropFirst(request.path.hasPrefix(alias + "/") ? alias.count : 0)
-        var bytes = Array("\(request.method.name) \(path)\n".utf8)
+        let scopes = key.scopes.map(\.rawValue).sorted().joined(separator: " ")
+        let reach = "\(key.siteID.map(\.description) ?? "*") \(scopes)"
+        var bytes = Array("\(request.method.name) \(path)\n\(reach)\n".utf8)
         bytes.append(contentsOf: request.body)
         return bytes
     }

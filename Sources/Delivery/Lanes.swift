@@ -52,7 +52,7 @@ struct Lanes {
     /// What may be done now; nil until something ends or wakes.
     mutating func next() -> Step? {
         var lanesLeft = turn.count
-        while lanesLeft > 0, inFlight < DeliveryLimits.inFlight, heldInAll < DeliveryLimits.unwritten {
+        while lanesLeft > 0, inFlight < DeliveryLimits.inFlight {
             lanesLeft -= 1
             let name = turn.removeFirst()
             guard var lane = lanes[name] else {
@@ -75,13 +75,20 @@ struct Lanes {
                 turn.append(name)
                 return .send(delivery)
             }
+            // The limit holds up reading only: what was read must be sent, or nothing would ever free a
+            // place. A lane that holds nothing may always read.
+            if lane.mayHaveMore, heldInAll >= DeliveryLimits.unwritten, !lane.held.isEmpty {
+                turn.append(name)
+                continue
+            }
             isInTurn.remove(name)
             guard lane.mayHaveMore else {
                 forgetIfIdle(name)
                 continue
             }
             lanes[name]?.mayHaveMore = false
-            return .read(name, limit: DeliveryLimits.rowsRead + lane.held.count)
+            // A narrow lane needs few rows at hand, whose objects may be large.
+            return .read(name, limit: min(DeliveryLimits.rowsRead, 2 * lane.width) + lane.held.count)
         }
         return nil
     }

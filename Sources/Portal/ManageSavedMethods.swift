@@ -140,7 +140,7 @@ extension TransitionRecorder {
         stored.method.status = next
         stored.method.updatedAt = now
         if next == .deleted {
-            stored.method.removalDueAt = now.adding(seconds: PaymentEngine.movementQueryDelaySeconds)
+            stored.method.removalDueAt = clockNow.adding(seconds: PaymentEngine.movementQueryDelaySeconds)
         }
         try SavedMethods.update(stored, from: old, in: database)
         _ = try record(

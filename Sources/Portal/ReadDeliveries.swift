@@ -69,18 +69,29 @@ extension PaymentEngine {
         return try await keep(once, count)
     }
 
-    /// The events of sites and a mode after that one, in the order in which they were written.
+    /// Bytes of objects after which a page of events ends early: a merchant's checkouts may be large.
+    package static let feedBytes = 4 * 1024 * 1024
+
+    /// The events of sites and a mode after that one, in the order in which they were written, and whether
+    /// there are more.
     package func eventFeed(
         of sites: [SiteID], isLive: Bool, _ filter: EventFeedFilter, after: EventID?, limit: Int
-    ) throws -> [ToldEvent] {
+    ) throws -> (events: [ToldEvent], hasMore: Bool) {
         try database.read { database in
-            var found: [ToldEvent] = []
+            var found: [EventEnvelope] = []
             for site in sites {
                 found += try EventFeed.page(
-                    of: site, isLive: isLive, filter, after: after, limit: limit, in: database)
+                    of: site, isLive: isLive, filter, after: after, limit: limit + 1, in: database)
             }
-            found.sort { $0.event.id < $1.event.id }
-            return try found.prefix(limit).map { try completed($0, in: database) }
+            found.sort { $0.id < $1.id }
+            var events: [ToldEvent] = []
+            var bytes = 0
+            for event in found.prefix(limit) where bytes < Self.feedBytes {
+                let told = try completed(event, in: database)
+                bytes += told.object?.count ?? 0
+                events.append(told)
+            }
+            return (events, found.count > events.count)
         }
     }
 
@@ -97,11 +108,12 @@ extension PaymentEngine {
         }
     }
 
-    /// An event whose object was not kept gets it as it stands now.
-    private func completed(_ told: ToldEvent, in database: Connection) throws -> ToldEvent {
-        guard told.object == nil,
-            let stored = try Checkouts.unscopedFind(told.event.checkoutID, in: database)
-        else { return told }
+    /// An event with its object: as it was kept, else as it stands now.
+    private func completed(_ event: EventEnvelope, in database: Connection) throws -> ToldEvent {
+        let kept = ToldEvent(event: event, object: try EventFeed.object(of: event, in: database))
+        guard kept.object == nil,
+            let stored = try Checkouts.unscopedFind(event.checkoutID, in: database)
+        else { return kept }
         let checkout = stored.checkout
         let ledgers =
             stored.eventCount > 1
@@ -109,9 +121,9 @@ extension PaymentEngine {
                 try TransactionLedger(reading: $0, in: database)
             } : []
         return ToldEvent(
-            event: told.event,
+            event: event,
             object: outbox.object(
-                of: told.event, checkout: checkout, ledgers: ledgers,
-                savedMethod: try EventOutbox.savedMethod(of: told.event.subject, in: database)))
+                of: event, checkout: checkout, ledgers: ledgers,
+                savedMethod: try EventOutbox.savedMethod(of: event.subject, in: database)))
     }
 }

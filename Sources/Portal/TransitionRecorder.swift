@@ -73,7 +73,7 @@ struct TransitionRecorder {
         for (place, item) in news.enumerated() {
             let entry = Events.Entry(
                 id: outbox.nextID(at: clockNow, random: random), checkoutID: checkout.id,
-                siteID: checkout.siteID,
+                siteID: checkout.siteID, isLive: checkout.isLive,
                 sequence: count + Int64(place) + 1, type: item.type, transactionID: transaction,
                 subject: item.subject, createdAt: now)
             try Events.insert(entry, in: database)

@@ -4,48 +4,63 @@ import Support
 
 /// The events of a tenant in the order in which they were written.
 package enum EventFeed {
-    /// The events of a site and mode after that one, oldest first.
+    /// The events of a site and mode after that one, oldest first, without what they tell of.
     package static func page(
         of site: SiteID, isLive: Bool, _ filter: EventFeedFilter, after: EventID?, limit: Int,
         in database: Connection
-    ) throws -> [ToldEvent] {
+    ) throws -> [EventEnvelope] {
         let start = filter.from.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
         let end = filter.before.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
-        return try database.query(
+        // A checkout has few events: they are walked alone where one is named.
+        let sql: StaticString =
+            filter.checkoutID == nil
+            ? """
+            /* EventFeed.page */ SELECT id, type, checkout_id, site_id, is_live, sequence, transaction_id,
+                subject_id, created_at_ms
+            FROM events INDEXED BY events_by_site
+            WHERE site_id = $1 AND is_live = $2 AND id > $3 AND id >= $4 AND id < $5 AND $6 IS NULL
+                AND ($7 IS NULL OR instr($7, ' ' || type || ' ') > 0)
+            ORDER BY id LIMIT $8
             """
-            /* EventFeed.page */ SELECT e.id, e.type, e.checkout_id, e.site_id, c.is_live, e.sequence,
-                e.transaction_id, e.subject_id, e.created_at_ms, o.object
-            FROM events e JOIN checkouts c ON c.id = e.checkout_id
-                LEFT JOIN event_objects o ON o.checkout_id = e.checkout_id AND o.sequence = e.sequence
-            WHERE e.site_id = $1 AND c.is_live = $2 AND e.id > $3 AND e.id >= $4 AND e.id < $5
-                AND ($6 IS NULL OR e.checkout_id = $6)
-                AND ($7 IS NULL OR instr($7, ' ' || e.type || ' ') > 0)
-            ORDER BY e.id LIMIT $8
-            """, .identifier(site), .boolean(isLive),
+            : """
+            /* EventFeed.pageOfCheckout */ SELECT id, type, checkout_id, site_id, is_live, sequence,
+                transaction_id, subject_id, created_at_ms
+            FROM events NOT INDEXED
+            WHERE site_id = $1 AND is_live = $2 AND id > $3 AND id >= $4 AND id < $5 AND checkout_id = $6
+                AND ($7 IS NULL OR instr($7, ' ' || type || ' ') > 0)
+            ORDER BY sequence LIMIT $8
+            """
+        return try database.query(
+            sql, .identifier(site), .boolean(isLive),
             .blob(after?.bytes ?? [UInt8](repeating: 0, count: 15)),
             .blob(start?.bytes ?? [UInt8](repeating: 0, count: 15)),
             .blob(end?.bytes ?? [UInt8](repeating: 0xFF, count: 17)),
             .optionalIdentifier(filter.checkoutID), .optional(typeList(filter.types)), .integer(limit)
-        ) { row in
-            ToldEvent(event: try envelope(row, at: 0), object: try row.isNull(9) ? nil : try row.blob(9))
-        }
+        ) { row in try envelope(row, at: 0) }
     }
 
     /// One event of a site and mode, or nil.
     package static func find(_ id: EventID, site: SiteID, isLive: Bool, in database: Connection) throws
-        -> ToldEvent?
+        -> EventEnvelope?
     {
         try database.first(
             """
-            /* EventFeed.find */ SELECT e.id, e.type, e.checkout_id, e.site_id, c.is_live, e.sequence,
-                e.transaction_id, e.subject_id, e.created_at_ms, o.object
-            FROM events e JOIN checkouts c ON c.id = e.checkout_id
-                LEFT JOIN event_objects o ON o.checkout_id = e.checkout_id AND o.sequence = e.sequence
-            WHERE e.site_id = $1 AND e.id = $2 AND c.is_live = $3
+            /* EventFeed.find */ SELECT id, type, checkout_id, site_id, is_live, sequence, transaction_id,
+                subject_id, created_at_ms
+            FROM events WHERE site_id = $1 AND id = $2 AND is_live = $3
             """, .identifier(site), .identifier(id), .boolean(isLive)
-        ) { row in
-            ToldEvent(event: try envelope(row, at: 0), object: try row.isNull(9) ? nil : try row.blob(9))
-        }
+        ) { row in try envelope(row, at: 0) }
+    }
+
+    /// What an event told of when it happened; nil where nobody wanted the whole of it.
+    package static func object(of event: EventEnvelope, in database: Connection) throws -> [UInt8]? {
+        try database.first(
+            """
+            /* EventFeed.object */ SELECT o.object FROM event_objects o
+                JOIN events e ON e.checkout_id = o.checkout_id AND e.sequence = o.sequence
+            WHERE o.checkout_id = $1 AND o.sequence = $2 AND e.site_id = $3
+            """, .identifier(event.checkoutID), .integer(event.sequence), .identifier(event.siteID)
+        ) { try $0.blob(0) }
     }
 
     /// Each type between spaces, for `instr`; nil for all.

@@ -12,6 +12,8 @@ package enum Events {
         package var checkoutID: CheckoutID
         /// The checkout's site, kept beside it so that every query names the tenant.
         package var siteID: SiteID
+        /// Its mode, kept beside it for the same reason.
+        package var isLive: Bool
         /// Its number within the checkout, from 1 without gaps.
         package var sequence: Int64
         /// What happened.
@@ -25,12 +27,14 @@ package enum Events {
 
         /// Makes an entry.
         package init(
-            id: EventID, checkoutID: CheckoutID, siteID: SiteID, sequence: Int64, type: EventType,
+            id: EventID, checkoutID: CheckoutID, siteID: SiteID, isLive: Bool, sequence: Int64,
+            type: EventType,
             transactionID: TransactionID? = nil, subject: EventSubject? = nil, createdAt: Timestamp
         ) {
             self.id = id
             self.checkoutID = checkoutID
             self.siteID = siteID
+            self.isLive = isLive
             self.sequence = sequence
             self.type = type
             self.transactionID = transactionID
@@ -44,13 +48,13 @@ package enum Events {
         try database.execute(
             """
             /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type,
-            transaction_id, created_at_ms, subject_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            transaction_id, created_at_ms, subject_id, is_live)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id),
             .identifier(entry.siteID),
             .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt),
-            .optional(entry.subject?.bytes))
+            .optional(entry.subject?.bytes), .boolean(entry.isLive))
     }
 
     /// The events of a checkout in order.
@@ -59,7 +63,7 @@ package enum Events {
         try database.query(
             """
             /* Events.all */ SELECT id, checkout_id, site_id, sequence, type, transaction_id, created_at_ms,
-            subject_id
+            subject_id, is_live
             FROM events WHERE checkout_id = $1 AND site_id = $2 ORDER BY sequence
             """, .identifier(checkout), .identifier(site)
         ) { row in
@@ -67,7 +71,8 @@ package enum Events {
             return Entry(
                 id: try Column.identifier(row, 0, table: "events"),
                 checkoutID: try Column.identifier(row, 1, table: "events"),
-                siteID: try Column.identifier(row, 2, table: "events"), sequence: try row.integer(3),
+                siteID: try Column.identifier(row, 2, table: "events"), isLive: try Column.flag(row, 8),
+                sequence: try row.integer(3),
                 type: type,
                 transactionID: try Column.optionalIdentifier(row, 5, table: "events"),
                 subject: try row.isNull(7) ? nil : EventSubject(of: type, bytes: try row.blob(7)),

@@ -31,6 +31,7 @@ FRESH = {
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "deleteSavedMethod": lambda merchant: merchant.new_method(), "disableSavedMethod": lambda merchant: merchant.new_method(),
     "enableSavedMethod": lambda merchant: merchant.new_method(), "chargeSavedMethod": lambda merchant: merchant.new_method(),
+    "sendMessage": lambda merchant: merchant.new_checkout(),
     "rehearsePaymentSettlement": lambda merchant: merchant.waiting(), "rehearsePaymentFailure": lambda merchant: merchant.waiting(),
     "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
 }
@@ -324,6 +325,9 @@ def money_conflict(call):
         other = "fail" if at == "rehearsePaymentSettlement" else "settle"
         assert merchant.call("POST", "/v1/test/transactions/%s/%s" % (transaction, other), merchant.owner).ok
         yield on("state_conflict", transaction=transaction)
+    if at == "sendMessage":
+        call.body = b'{"topic":"payment_link","channel":"email","to":"ada@example.com"}'
+        yield on("checkout_already_paid", checkout=merchant.checkout)
     if at in ("disableSavedMethod", "enableSavedMethod", "chargeSavedMethod"):
         method = merchant.new_method()
         assert merchant.call("DELETE", "/v1/saved-methods/" + method, merchant.owner).ok

@@ -32,6 +32,35 @@ struct IdempotencyTests {
         #expect(await restarted.keyed(route, route.path(ids), key: "a").bytes == first.bytes)
     }
 
+    @Test("An answer is not for a key that may do less: neither another site's nor one of fewer scopes")
+    func otherKeysAnswers() async throws {
+        let merchant = try await Merchant()
+        let body = #"{"name":"server","scopes":["*"]}"#
+        func post(_ key: String) async -> Answer {
+            await merchant.installation.backend.call(
+                .post, "/v1/keys",
+                headers: [
+                    ("authorization", "Bearer \(key)"), ("content-type", "application/json"),
+                    ("idempotency-key", "deploy"),
+                ], body: Array(body.utf8))
+        }
+        let first = await post(merchant.tenant.key)
+        try #require(first.status == 201, "\(first.text)")
+        let others: [(Set<Scope>, SiteID?)] = [
+            ([.keyWrite], nil), ([.everything], merchant.tenant.site.id),
+        ]
+        for (scopes, site) in others {
+            let weaker = try await merchant.installation.engine.createKey(
+                KeyRequest(name: "CI", visibility: .secret, scopes: scopes, siteID: site),
+                organization: merchant.tenant.organization.id, isLive: false)
+            let answer = await post(weaker.text.expose())
+            #expect(answer.status != 201)
+            #expect(!answer.text.contains("sk_test_"))
+        }
+        let again = await post(merchant.tenant.key)
+        #expect(again.bytes == first.bytes)
+    }
+
     static let keys: [(name: String, key: String, status: Int)] = [
         ("empty", "", 400), ("one character", "k", 201), ("255", String(repeating: "k", count: 255), 201),
         ("256", String(repeating: "k", count: 256), 400), ("a control character", "a\u{1}", 400),

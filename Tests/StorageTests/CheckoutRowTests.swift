@@ -129,7 +129,7 @@ struct CheckoutRowTests {
         let entries = [EventType.checkoutCreated, .transactionCreated].enumerated().map { index, type in
             Events.Entry(
                 id: EventID(at: Shelf.start, random: shelf.random.source), checkoutID: checkout.id,
-                siteID: checkout.siteID, sequence: Int64(index + 1), type: type,
+                siteID: checkout.siteID, isLive: false, sequence: Int64(index + 1), type: type,
                 transactionID: index == 0 ? nil : TransactionID(at: Shelf.start, random: shelf.random.source),
                 createdAt: Shelf.start)
         }

@@ -111,13 +111,13 @@ extension Backend {
         let after = try query.after { EventID($0) }
         let sites = isHidden ? [] : try self.sites(of: caller, only: site)
         let found = try engine.eventFeed(
-            of: sites, isLive: caller.isLive, filter, after: after, limit: query.limit + 1)
+            of: sites, isLive: caller.isLive, filter, after: after, limit: query.limit)
         var body = Array(#"{"data":["#.utf8)
-        for (place, told) in found.prefix(query.limit).enumerated() {
+        for (place, told) in found.events.enumerated() {
             if place > 0 { body.append(UInt8(ascii: ",")) }
             body.append(contentsOf: told.body)
         }
-        body.append(contentsOf: Array(#"],"hasMore":\#(found.count > query.limit)}"#.utf8))
+        body.append(contentsOf: Array(#"],"hasMore":\#(found.hasMore)}"#.utf8))
         return json(.ok, body)
     }
 

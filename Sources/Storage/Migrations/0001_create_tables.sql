@@ -155,6 +155,7 @@ CREATE TABLE events (
     id BLOB NOT NULL CHECK (length(id) = 16),
     -- Copied from its checkout, whose key is checked.
     site_id BLOB NOT NULL,
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     type TEXT NOT NULL,
     transaction_id BLOB,
     created_at_ms INTEGER NOT NULL,

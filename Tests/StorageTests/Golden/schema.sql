@@ -39,7 +39,7 @@ index disputes_provider_reference
 CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, provider_reference)
 
 index events_by_site
-CREATE INDEX events_by_site ON events (site_id, id)
+CREATE INDEX events_by_site ON events (site_id, is_live, id, type)
 
 index holds_by_site
 CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
@@ -352,6 +352,7 @@ CREATE TABLE events (
     id BLOB NOT NULL CHECK (length(id) = 16),
     -- Copied from its checkout, whose key is checked.
     site_id BLOB NOT NULL,
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     type TEXT NOT NULL,
     transaction_id BLOB,
     created_at_ms INTEGER NOT NULL, subject_id BLOB,
