@@ -27,12 +27,17 @@ package struct PEMSigningKey: Sendable {
     /// key of another kind or size.
     package init(pem: Secret<String>) throws(CryptoError) {
         let text = Array(pem.expose().utf8)
-        guard let memory = BIO_new_mem_buf(text, Int32(clamping: text.count)) else { throw .fromLibrary() }
-        defer { BIO_free(memory) }
-        // The callback answers that there is no password, which libcrypto would else ask for at the terminal.
-        guard let key = PEM_read_bio_PrivateKey(memory, nil, { _, _, _, _ in -1 }, nil) else {
-            throw .fromLibrary()
+        // The reader keeps the address it is given, so everything happens while the bytes stay there.
+        let read = text.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+            guard let memory = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else {
+                return nil
+            }
+            defer { BIO_free(memory) }
+            // The callback answers that there is no password, which libcrypto would else ask for at the
+            // terminal.
+            return PEM_read_bio_PrivateKey(memory, nil, { _, _, _, _ in -1 }, nil)
         }
+        guard let key = read else { throw .fromLibrary() }
         handle = Handle(key)
         switch EVP_PKEY_get_base_id(key) {
         case EVP_PKEY_ED25519: kind = .ed25519
