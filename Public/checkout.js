@@ -38,7 +38,7 @@ function submitted(event) {
   }
 }
 
-function heard(event) {
+function hear(event) {
   var data = event.data;
   if (event.source !== frame.contentWindow || !data || data.portico !== 1) { return; }
   if (data.type === 'enter') { go.click(); }
@@ -66,7 +66,7 @@ function walk(from, step) {
   return to;
 }
 
-/* A remote has no Tab. Arrows scroll until a control has the focus. */
+/* A remote has no Tab. */
 function pressed(event) {
   var step = event.keyCode - 39, at = doc.activeElement, below = doc.documentElement.scrollHeight;
   below -= window.pageYOffset + window.innerHeight;
@@ -79,7 +79,7 @@ if (notice) { notice.focus(); }
 if (form) {
   form.addEventListener('submit', submitted);
   doc.addEventListener('keydown', pressed);
-  if (frame) { window.addEventListener('message', heard); }
-  /* Out of the history comes an old state. */
+  if (frame) { window.addEventListener('message', hear); }
+  /* An old state. */
   window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
 }

