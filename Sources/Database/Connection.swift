@@ -70,6 +70,21 @@ package final class Connection {
         return try run(statement)
     }
 
+    /// Runs a statement that inserts one row, and returns the number under which it stands: the value of its
+    /// integer primary key.
+    ///
+    /// Asking with RETURNING would have SQLite keep the answer in a table of its own for each row.
+    @inlinable
+    package func insert(_ sql: StaticString, _ arguments: Argument...) throws(DatabaseError) -> Int64 {
+        let statement = try start(sql, arguments)
+        defer { finish(statement) }
+        _ = try run(statement)
+        return lastInsertedNumber
+    }
+
+    @usableFromInline
+    var lastInsertedNumber: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Has that done on the writer's thread once the transaction is on the disk; it must be short and must
     /// not use the database.
     ///

@@ -23,7 +23,7 @@ package enum Checkouts {
     package static func insert(
         _ checkout: Checkout, organization: OrganizationID, details: String, in database: Connection
     ) throws -> Int64 {
-        let number = try database.first(
+        try database.insert(
             """
             /* Checkouts.insert */ INSERT INTO checkouts (
                 id, organization_id, site_id, is_live, page_secret_high, page_secret_low, currency, status,
@@ -31,7 +31,7 @@ package enum Checkouts {
                 amount_disputed, is_paid_late, in_flight, failed_attempts, attempt_limit, closure,
                 event_count, reference, details, created_at_ms, expires_at_ms, updated_at_ms, is_token)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, NULL, 0, $10, NULL, 1, $11, $12,
-            $13, $14, $15, $16) RETURNING number
+            $13, $14, $15, $16)
             """,
             .identifier(checkout.id), .identifier(organization), .identifier(checkout.siteID),
             .boolean(checkout.isLive), .integer(Int64(bitPattern: checkout.pageSecret.high)),
@@ -39,10 +39,7 @@ package enum Checkouts {
             .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
             .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .text(details),
             .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt),
-            .boolean(checkout.mode == .token)
-        ) { try $0.integer(0) }
-        guard let number else { throw StorageError.unreadable(table: "checkouts", column: "number") }
-        return number
+            .boolean(checkout.mode == .token))
     }
 
     /// Writes changed facts; the stored row must still hold the event count that was read, else it throws
