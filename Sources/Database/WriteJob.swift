@@ -25,12 +25,12 @@ class WriteJob: @unchecked Sendable {
 /// `@unchecked Sendable`: as `WriteJob`, in one thread's hands at a time.
 final class TypedWriteJob<Value: Sendable>: WriteJob, @unchecked Sendable {
     private let body: @Sendable (Connection) throws -> Value
-    private let completion: @Sendable (Result<Value, any Error>) -> Void
+    private let completion: @Sendable (consuming Result<Value, any Error>) -> Void
     private var outcome: Result<Value, any Error> = .failure(DatabaseError.failed)
 
     init(
         runsAlone: Bool = false, body: @escaping @Sendable (Connection) throws -> Value,
-        completion: @escaping @Sendable (Result<Value, any Error>) -> Void
+        completion: @escaping @Sendable (consuming Result<Value, any Error>) -> Void
     ) {
         self.body = body
         self.completion = completion
@@ -49,5 +49,6 @@ final class TypedWriteJob<Value: Sendable>: WriteJob, @unchecked Sendable {
 
     override func refuse(_ error: DatabaseError) { outcome = .failure(error) }
 
-    override func finish() { completion(outcome) }
+    // Given away, not copied: a checkout is many fields wide.
+    override func finish() { completion(exchange(&outcome, with: .failure(DatabaseError.failed))) }
 }

@@ -1,6 +1,5 @@
 package import Database
 package import Domain
-import JSON
 
 /// The index of words by which checkouts are found.
 package enum CheckoutSearch {
@@ -18,7 +17,7 @@ package enum CheckoutSearch {
     package static func unscopedAdvance(limit: Int, in database: Connection) throws -> Int {
         let rows = try database.query(
             """
-            /* CheckoutSearch.unscopedNext */ SELECT rowid, organization_id, is_live, currency, details
+            /* CheckoutSearch.unscopedNext */ SELECT rowid, organization_id, is_live, details
             FROM checkouts WHERE rowid > (SELECT indexed_rowid FROM search_progress)
             ORDER BY rowid LIMIT $1
             """, .integer(limit)
@@ -38,7 +37,7 @@ package enum CheckoutSearch {
     ) throws {
         let known = try database.first(
             """
-            /* CheckoutSearch.known */ SELECT rowid, organization_id, is_live, currency, details
+            /* CheckoutSearch.known */ SELECT rowid, organization_id, is_live, details
             FROM checkouts WHERE id = $1 AND site_id = $2
                 AND rowid <= (SELECT indexed_rowid FROM search_progress)
             """, .identifier(id), .identifier(site)
@@ -68,13 +67,11 @@ package enum CheckoutSearch {
     }
 
     private static func entry(_ row: Row) throws -> (rowid: Int64, entry: SearchEntry) {
-        let currency = try Column.currency(row, 3, table: "checkouts")
-        let details = try row.withText(4) { try CheckoutDetailsText.decode($0, currency: currency) }
-        return (
-            try row.integer(0),
-            SearchEntry(
-                details, organization: try Column.identifier(row, 1, table: "checkouts"),
-                isLive: try Column.flag(row, 2))
-        )
+        let organization: OrganizationID = try Column.identifier(row, 1, table: "checkouts")
+        let isLive = try Column.flag(row, 2)
+        let entry = try row.withText(3) {
+            try SearchEntry(stored: $0, organization: organization, isLive: isLive)
+        }
+        return (try row.integer(0), entry)
     }
 }

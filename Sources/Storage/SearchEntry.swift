@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Support
 
 /// One checkout as the search index knows it.
@@ -17,6 +18,49 @@ struct SearchEntry {
             if let sku = item.sku { words.append(sku) }
         }
         self.words = words.joined(separator: "\n")
+    }
+
+    /// The entry of stored details, of which it reads only what is searched for: the index is filled on the
+    /// writer's thread.
+    init(stored text: UnsafeBufferPointer<UInt8>, organization: OrganizationID, isLive: Bool) throws {
+        var reader = JSONReader(Array(text))
+        var reference: String?
+        var summary: String?
+        var address: String?
+        var name: String?
+        var items: [String] = []
+        try reader.readObject { reader, key in
+            switch key {
+            case "reference": reference = try reader.readString()
+            case "description": summary = try reader.readString()
+            case "customer":
+                try reader.readObject { reader, key in
+                    switch key {
+                    case "email": address = try reader.readString()
+                    case "name": name = try reader.readString()
+                    default: try reader.skipValue()
+                    }
+                }
+            case "items": try reader.readArray { reader, _ in items += try Self.words(ofItem: &reader) }
+            default: try reader.skipValue()
+            }
+        }
+        tenant = Self.tenant(organization, isLive: isLive)
+        email = address.map { Self.email($0) } ?? ""
+        words = ([reference, summary, address, name].compactMap { $0 } + items).joined(separator: "\n")
+    }
+
+    private static func words(ofItem reader: inout JSONReader) throws -> [String] {
+        var name = ""
+        var sku: String?
+        try reader.readObject { reader, key in
+            switch key {
+            case "name": name = try reader.readString()
+            case "sku": sku = try reader.readString()
+            default: try reader.skipValue()
+            }
+        }
+        return [name] + [sku].compactMap { $0 }
     }
 
     /// One word for a tenant and mode, so that a search reads nobody else's postings.

@@ -66,9 +66,10 @@ package enum TestClockRows {
     ) throws -> [CheckoutID] {
         try database.query(
             """
-            /* TestClockRows.expiredCheckouts */ SELECT id FROM checkouts
-            WHERE organization_id = $1 AND is_live = 0 AND status = 'pending' AND expires_at_ms <= $2
-            AND in_flight IS NULL ORDER BY id LIMIT $3
+            /* TestClockRows.expiredCheckouts */ SELECT c.id FROM sites s
+            JOIN checkouts c ON c.site_id = s.id AND c.is_live = 0 AND c.status = 'pending'
+            WHERE s.organization_id = $1 AND c.expires_at_ms <= $2 AND c.in_flight IS NULL
+            ORDER BY c.id LIMIT $3
             """, .identifier(organization), .time(time), .integer(limit)
         ) { row in try Column.identifier(row, 0, table: "checkouts") }
     }

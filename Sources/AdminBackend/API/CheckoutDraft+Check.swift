@@ -80,6 +80,7 @@ extension CheckoutDraft {
             return
         }
         var sum: Int64 = 0
+        details.items.reserveCapacity(items.count)
         for (index, draft) in items.enumerated() {
             guard let item = draft.item(currency: currency),
                 case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),

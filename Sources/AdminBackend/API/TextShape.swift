@@ -9,11 +9,13 @@ struct TextShape: Equatable {
 
     /// Looks at every byte once: nearly all text that merchants send is ASCII, where a byte is a scalar.
     init(_ text: String) {
-        for byte in text.utf8 {
-            guard byte < 0x80 else {
-                self = TextShape(scalars: text.unicodeScalars)
-                return
-            }
+        let ascii = text.utf8.withContiguousStorageIfAvailable { TextShape(ascii: $0) }
+        self = (ascii ?? nil) ?? TextShape(scalars: text.unicodeScalars)
+    }
+
+    private init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+        for byte in bytes {
+            guard byte < 0x80 else { return nil }
             note(UInt32(byte))
         }
     }

@@ -46,7 +46,7 @@ package struct RedirectTemplate: Hashable, Sendable {
     /// Reads a template; nil when it is no web URL, or holds a brace that is not part of a placeholder in
     /// path or query.
     package init?(_ text: String) {
-        guard Parsed(text) != nil else { return nil }
+        guard PlainAddress.isPlain(text) || Parsed(text) != nil else { return nil }
         self.text = text
     }
 

@@ -10,9 +10,7 @@ extension WebURL {
         } else {
             hostEnd = text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
         }
-        let written = text[..<hostEnd]
-        guard let host = isPlainName(written.utf8) ? String(written) : canonicalHost(written.lowercased())
-        else { return nil }
+        guard let host = canonicalHost(text[..<hostEnd].lowercased()) else { return nil }
         let rest = text[hostEnd...]
         if rest.isEmpty { return (host, nil) }
         let digits = Substring(rest.utf8.dropFirst())
@@ -20,30 +18,6 @@ extension WebURL {
             digits.utf8.allSatisfy({ isDigit($0) }), let port = Int(digits), port >= 1, port <= 65535
         else { return nil }
         return (host, port)
-    }
-
-    /// Whether the text is beyond doubt: lower-case labels without a hyphen, the last of which begins with a
-    /// letter.
-    ///
-    /// Most hosts are, and one look at each byte is all they need.
-    private static func isPlainName(_ host: Substring.UTF8View) -> Bool {
-        var labelLength = 0
-        var first: UInt8 = 0
-        var length = 0
-        for byte in host {
-            length += 1
-            switch byte {
-            case UInt8(ascii: "."):
-                guard labelLength > 0 else { return false }
-                labelLength = 0
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                if labelLength == 0 { first = byte }
-                labelLength += 1
-                guard labelLength <= 63 else { return false }
-            default: return false
-            }
-        }
-        return length <= 253 && labelLength > 0 && first >= UInt8(ascii: "a")
     }
 
     /// A DNS name of letters, digits, hyphens and underscores, a dotted IPv4 address or a bracketed IPv6

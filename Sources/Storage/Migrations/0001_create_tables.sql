@@ -103,8 +103,7 @@ CREATE TABLE checkouts (
     is_token INTEGER NOT NULL DEFAULT 0 CHECK (is_token = (amount_due = 0)),
     is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
 ) STRICT;
-CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id);
-CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id);
+CREATE INDEX checkouts_by_status ON checkouts (site_id, is_live, status, id);
 CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL;
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending';
 

@@ -14,11 +14,8 @@ CREATE UNIQUE INDEX captures_provider_reference ON captures (transaction_id, pro
 index checkouts_by_reference
 CREATE INDEX checkouts_by_reference ON checkouts (organization_id, reference, id) WHERE reference IS NOT NULL
 
-index checkouts_by_site
-CREATE INDEX checkouts_by_site ON checkouts (site_id, is_live, id)
-
 index checkouts_by_status
-CREATE INDEX checkouts_by_status ON checkouts (organization_id, is_live, status, id)
+CREATE INDEX checkouts_by_status ON checkouts (site_id, is_live, status, id)
 
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
