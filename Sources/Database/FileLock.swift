@@ -27,7 +27,12 @@ struct FileLock: ~Copyable {
         descriptor = opened
     }
 
-    deinit { close(descriptor) }
+    // Given back by name as well: a process that this one has forked holds a copy of the descriptor until it
+    // runs its own program, and the lock lasts as long as any copy is open (flock(2)).
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     private static func owner(_ descriptor: Int32) -> Int32? {
         var bytes = [UInt8](repeating: 0, count: 16)

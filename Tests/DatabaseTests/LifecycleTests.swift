@@ -13,6 +13,25 @@ struct LifecycleTests {
         again.close()
     }
 
+    @Test("a closed file can be opened again while a forked process still holds a copy of the lock")
+    func copiedLock() throws {
+        let temporary = try TemporaryDatabase()
+        // What fork(2) does to every descriptor until the child runs its own program.
+        let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(
+            Int32.init
+        )
+        .filter { descriptor in
+            let target = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/self/fd/\(descriptor)")
+            return target == temporary.path + ".lock"
+        }.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        try #require(copies.count == 1)
+        temporary.database.close()
+        let again = try Database(path: temporary.path) { Issue.record("\($0)") }
+        again.close()
+    }
+
     @Test(
         "a path that cannot be a database file is refused", arguments: ["", ":memory:", "a\u{0}b", "/tmp/"])
     func paths(path: String) {
