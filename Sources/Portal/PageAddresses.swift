@@ -7,17 +7,21 @@ package struct PageAddresses: Sendable {
     /// `scheme://host[:port]` of the main frontend.
     package let origin: String
     private let codes: NumberPermutation
+    /// What people type before a code: without the scheme, which every browser adds.
+    private let typedStart: String
 
     /// Puts the parts together.
     package init(origin: String, codes: NumberPermutation) {
         self.origin = origin
         self.codes = codes
+        typedStart = (origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) } ?? origin) + "/s/"
     }
 
     /// Derives the key of the short codes from the master key.
     init(origin: String, masterKey: MasterKey) throws(CryptoError) {
-        self.origin = origin
-        codes = try NumberPermutation(key: try masterKey.derivedKey(purpose: "portico.short-code"))
+        self.init(
+            origin: origin,
+            codes: try NumberPermutation(key: try masterKey.derivedKey(purpose: "portico.short-code")))
     }
 
     /// The whole address of a checkout's page.
@@ -34,11 +38,8 @@ package struct PageAddresses: Sendable {
     /// The number of the checkout that would have that code, whether there is one or not.
     func number(of code: HandoffCode) -> Int64? { codes.backward(code.value).flatMap { Int64(exactly: $0) } }
 
-    /// The address as people type it: without the scheme, which every browser adds.
-    package func typed(_ code: HandoffCode) -> (host: String, code: String) {
-        let host = origin.firstRange(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
-        return (host + "/s/", code.description)
-    }
+    /// The address as people type it.
+    package func typed(_ code: HandoffCode) -> (host: String, code: String) { (typedStart, code.description) }
 
     /// The address in upper case, which takes the alphanumeric mode of QR codes and so fewer and larger
     /// modules.

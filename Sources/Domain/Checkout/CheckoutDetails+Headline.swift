@@ -3,8 +3,10 @@ extension CheckoutDetails {
     package var headline: String {
         if let summary { return summary }
         // Shipping, taxes and fees are nothing that anybody buys.
-        let products = items.filter { $0.kind == .product }
-        guard let first = products.first ?? items.first else { return reference ?? "" }
-        return products.count < 2 ? first.name : "\(first.name) and \(products.count - 1) more"
+        guard let first = items.first(where: { $0.kind == .product }) ?? items.first else {
+            return reference ?? ""
+        }
+        let products = items.count { $0.kind == .product }
+        return products < 2 ? first.name : "\(first.name) and \(products - 1) more"
     }
 }

@@ -28,5 +28,9 @@ package struct HandoffCode: Hashable, Sendable, CustomStringConvertible {
     package var compact: String { CrockfordBase32.encode(value, digits: Self.digits).uppercased() }
 
     /// As people read it: `ABCDE-FGHJK`.
-    package var description: String { "\(compact.prefix(5))-\(compact.suffix(5))" }
+    package var description: String {
+        let compact = compact
+        let middle = compact.utf8.index(compact.startIndex, offsetBy: Self.digits / 2)
+        return "\(compact[..<middle])-\(compact[middle...])"
+    }
 }
