@@ -65,6 +65,7 @@ let package = Package(
                 .embedInCode("Migrations/0007_notifications.sql"),
                 .embedInCode("Migrations/0008_webhooks.sql"),
                 .embedInCode("Migrations/0009_messages.sql"),
+                .embedInCode("Migrations/0010_members.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(

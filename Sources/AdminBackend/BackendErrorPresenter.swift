@@ -33,6 +33,11 @@ struct BackendErrorPresenter: ErrorPresenter {
         case PortalError.referenceTaken(let id, _): return problem(.referenceTaken(by: id), request.id)
         case PortalError.movement(let refusal): return problem(Problem(refusal, pointer: ""), request.id)
         case PortalError.savedMethod(let refusal): return problem(.savedMethod(refusal), request.id)
+        case PortalError.message(.limitReached(let reached)):
+            var response = problem(.message(.limitReached(reached)), request.id)
+            response.headers.append("Retry-After", String(reached.retryAfterSeconds))
+            return response
+        case PortalError.member(let refusal): return problem(.member(refusal), request.id)
         case PortalError.message(let refusal): return problem(.message(refusal), request.id)
         case PortalError.releaseRefused:
             return problem(

@@ -35,6 +35,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case notCaptured = "not_captured"
     case nothingLeft = "nothing_left"
     case nothingToTell = "nothing_to_tell"
+    case messageLimit = "message_limit_reached"
+    case memberExists = "member_exists"
+    case ownerRequired = "owner_required"
+    case memberNotActive = "member_not_active"
+    case memberActive = "member_active"
     case nothingHeld = "nothing_held"
     case releaseUnderWay = "release_under_way"
     case releaseRefused = "release_refused"
@@ -66,12 +71,13 @@ enum ProblemKind: String, CaseIterable, Sendable {
             .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
             .checkoutNotRecoverable, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld,
             .nothingToTell, .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider,
-            .savedMethodNotActive, .savedMethodDeleted, .providerGone, .paymentNotTaken:
+            .savedMethodNotActive, .savedMethodDeleted, .providerGone, .paymentNotTaken,
+            .memberExists, .ownerRequired, .memberNotActive, .memberActive:
             .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
         case .wrongHost: .misdirectedRequest
         case .validationFailed, .idempotencyKeyReused: .unprocessableContent
-        case .rateLimited: .tooManyRequests
+        case .rateLimited, .messageLimit: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable: .serviceUnavailable
         }
@@ -95,8 +101,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: "Method not allowed"
         case .stateConflict, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld, .releaseUnderWay,
             .releaseRefused, .captureUnderWay, .unsupportedByProvider, .savedMethodNotActive,
-            .savedMethodDeleted, .providerGone, .paymentNotTaken:
+            .savedMethodDeleted, .providerGone, .paymentNotTaken, .ownerRequired, .memberNotActive,
+            .memberActive:
             "State conflict"
+        case .memberExists: "Member exists"
+        case .messageLimit: "Message limit reached"
         case .nothingToTell: "Nothing to tell"
         case .limitReached: "Limit reached"
         case .invalidIdempotencyKey: "Invalid idempotency key"
@@ -165,6 +174,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .nothingLeft: "Nothing is left to capture, refund or dispute."
         case .nothingHeld: "The checkout holds nothing."
         case .nothingToTell: "What the message would tell has not happened."
+        case .messageLimit: "As many messages were sent as may be; Retry-After says when to go on."
+        case .memberExists: "The address is a member's already; the detail names the member."
+        case .ownerRequired: "An organisation has exactly one owner; make another member the owner first."
+        case .memberNotActive: "Only a member who has accepted the invitation can become the owner."
+        case .memberActive: "The invitation was accepted already."
         case .releaseUnderWay: "What is held is being released."
         case .releaseRefused: "The provider goes on holding the amount; try again later."
         case .captureUnderWay: "A capture is not decided; try again when it is."

@@ -21,7 +21,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let routes =
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
-        + backend.keyRoutes + backend.webhookRoutes
+        + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)
@@ -39,6 +39,12 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let description = APIDocument(resources: APIResource.all, routes: router.routes, presenter: presenter)
     let document = description.served(parts)
     let reference = try ReferencePage(description: description, parts: parts).served()
+    // A page for people: the token in its address opens it.
+    let invitations = try InvitationPage(parts: parts)
+    router.on(.get, "/invitations/{invitation}", bodyLimit: 0) { try invitations.show($0) }
+    router.on(.post, "/invitations/{invitation}", bodyLimit: BackendLimits.formBytes) {
+        try await invitations.accept($0)
+    }
     router.on(.get, "/openapi.json", bodyLimit: 0) { try document.response(to: $0) }
     router.on(.get, "/docs", bodyLimit: 0) { try reference.response(to: $0) }
     return HostResponder(
@@ -129,6 +135,8 @@ package enum BackendLimits {
     package static let bodyBytes = 1024 * 1024
     /// Bytes of a JSON body that comes with a public key.
     package static let publicBodyBytes = 64 * 1024
+    /// Bytes of the form that accepts an invitation, which has no fields.
+    package static let formBytes = 1024
     /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a
     /// reasoned answer.
     package static let logoBytes = 512 * 1024

@@ -1,16 +1,28 @@
 import Synchronization
 
-/// What a write says it changed: sixteen bytes, an id say, that mean something to the caller only.
+/// What a write says it changed: one id or two of sixteen bytes, of a kind that means something to the caller
+/// only.
 package struct Announcement: Hashable, Sendable {
+    /// What the ids are of.
+    package let kind: UInt8
     /// The upper 64 bits.
     package let high: UInt64
     /// The lower 64 bits.
     package let low: UInt64
+    /// The upper 64 bits of a second id.
+    package let secondHigh: UInt64
+    /// The lower 64 bits of a second id.
+    package let secondLow: UInt64
 
     /// Names what was changed.
-    package init(high: UInt64, low: UInt64) {
+    package init(
+        kind: UInt8 = 0, high: UInt64, low: UInt64, secondHigh: UInt64 = 0, secondLow: UInt64 = 0
+    ) {
+        self.kind = kind
         self.high = high
         self.low = low
+        self.secondHigh = secondHigh
+        self.secondLow = secondLow
     }
 }
 
@@ -30,9 +42,7 @@ final class Announcements: Sendable {
 extension Connection {
     /// Says that this write changes that: whoever listens to the database hears of it once it is on the
     /// disk, and never when the write is undone.
-    package func announce(high: UInt64, low: UInt64) {
-        announced.append(Announcement(high: high, low: low))
-    }
+    package func announce(_ announcement: Announcement) { announced.append(announcement) }
 }
 
 extension Database {

@@ -14,9 +14,6 @@ package final class Connection {
     /// The last failure that concerns the file or the disk rather than one statement, for whoever ends the
     /// transaction.
     var severeFailure: DatabaseError?
-    /// What is to be done once the group's transaction is on the disk.
-    private var waitingForCommit: [@Sendable () -> Void] = []
-
     /// What the writes of this transaction say they changed.
     var announced: [Announcement] = []
 
@@ -84,18 +81,6 @@ package final class Connection {
 
     @usableFromInline
     var lastInsertedNumber: Int64 { sqlite3_last_insert_rowid(handle) }
-
-    /// Has that done on the writer's thread once the transaction is on the disk; it must be short and must
-    /// not use the database.
-    ///
-    /// It is done as well when only this write was undone and the others of its group were not.
-    package func afterCommit(_ work: @escaping @Sendable () -> Void) { waitingForCommit.append(work) }
-
-    /// Takes what waits for the end of the transaction.
-    func takeWaiting() -> [@Sendable () -> Void] {
-        defer { waitingForCommit.removeAll(keepingCapacity: true) }
-        return waitingForCommit
-    }
 
     // MARK: One statement's life
 

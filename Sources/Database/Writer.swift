@@ -55,8 +55,6 @@ final class Writer: @unchecked Sendable {
         connection.announced.removeAll(keepingCapacity: true)
         let failure = fatalStop.hasStopped ? .failed : commit(group)
         counters.count(group: group.count, committed: failure == nil)
-        let waiting = connection.takeWaiting()
-        if failure == nil { for work in waiting { work() } }
         // Callers run on their own executors from here on: nothing is locked, and the writer goes on at once.
         for job in group {
             if let failure { job.refuse(failure.isFatal ? .failed : failure) }

@@ -9,8 +9,12 @@ enum DateWords {
 
     /// `21 November 2026`.
     static func day(_ time: Timestamp) -> String {
-        let date = CivilDate(daysSinceEpoch: Int(max(time.seconds, 0) / 86_400))
-        return "\(date.day) \(months[date.month - 1]) \(date.year)"
+        day(CivilDate(daysSinceEpoch: Int(max(time.seconds, 0) / 86_400)))
+    }
+
+    /// The same of a day that is the same everywhere.
+    static func day(_ date: CivilDate) -> String {
+        "\(date.day) \(months[date.month - 1]) \(date.year)"
     }
 
     /// `21 November 2026, 14:05 UTC`.

@@ -4,21 +4,54 @@ import Pages
 package import Portal
 package import Support
 
-/// Writes the mails about checkouts.
+/// Writes the mails about checkouts and those to members.
 package struct MailComposer: Sendable {
     private let templates: MailTemplates
     private let identity: MailIdentity
     private let pageOrigin: String
+    private let adminOrigin: String
 
-    /// Makes a composer; `pageOrigin` is where the pages and the logos are.
-    package init(templates: MailTemplates, identity: MailIdentity, pageOrigin: String) {
+    /// Makes a composer; `pageOrigin` is where the pages and the logos are, `adminOrigin` where invitations
+    /// are accepted.
+    package init(
+        templates: MailTemplates, identity: MailIdentity, pageOrigin: String, adminOrigin: String
+    ) {
         self.templates = templates
         self.identity = identity
         self.pageOrigin = pageOrigin
+        self.adminOrigin = adminOrigin
     }
 
     /// The mail of a message; nil when what it would say is no longer so.
     package func mail(
+        _ message: Message, to recipient: EmailAddress, saying contents: MessageContents, at now: Timestamp
+    ) throws -> MailMessage? {
+        switch contents {
+        case .checkout(let matter): return try mail(message, to: recipient, about: matter, at: now)
+        case .invitation(let member, let organization, let token):
+            let address = "\(adminOrigin)/invitations/\(token.expose())"
+            let model = MemberMails.invitation(of: member, to: organization, at: address)
+            return try mail(
+                message, to: Mailbox(name: member.name.map { HeaderText($0) }, address: recipient), model,
+                at: now)
+        case .endpointDisabled(let endpoint, let organization):
+            let model = MemberMails.endpointDisabled(endpoint, of: organization)
+            return try mail(message, to: Mailbox(name: nil, address: recipient), model, at: now)
+        }
+    }
+
+    /// A mail of the installation itself.
+    private func mail(
+        _ message: Message, to recipient: Mailbox, _ model: MailModel, at now: Timestamp
+    ) throws -> MailMessage {
+        let rendered = try templates.render(MailKind(message.topic), model)
+        return MailMessage(
+            from: Mailbox(name: HeaderText("Portico"), address: identity.address), to: recipient,
+            subject: HeaderText(rendered.subject), text: rendered.text, html: rendered.html, date: now,
+            identifier: message.id.description, language: model.language)
+    }
+
+    private func mail(
         _ message: Message, to recipient: EmailAddress, about matter: MessageMatter, at now: Timestamp
     ) throws -> MailMessage? {
         guard var model = model(of: message.topic, matter, at: now) else { return nil }
@@ -70,11 +103,28 @@ package struct MailComposer: Sendable {
             if let paid { addPayment(paid, to: &model) }
             model.facts.append(MailModel.Fact("Refund", refund.id.description))
         case .failedPayment: guard checkout.status == .failed else { return nil }
+        case .mandateNotice:
+            guard let notice = matter.notice else { return nil }
+            Self.add(notice, to: &model)
+        // Members are not told of checkouts.
+        case .endpointDisabled, .memberInvitation: return nil
         }
         if let reference = model.reference {
             model.facts.append(MailModel.Fact("Order number", reference))
         }
         return model
+    }
+
+    private static func add(_ notice: CollectionNotice, to model: inout MailModel) {
+        model.amount = notice.amount.text
+        model.collectionDate = DateWords.day(notice.chargeDate)
+        model.creditor = notice.statementName
+        model.accountEnding = notice.accountEnding
+        model.facts.append(MailModel.Fact("Collected", notice.amount.text))
+        model.facts.append(MailModel.Fact("On", DateWords.day(notice.chargeDate)))
+        model.facts.append(MailModel.Fact("By", notice.scheme))
+        model.facts.append(MailModel.Fact("Name on your statement", notice.statementName))
+        model.facts.append(MailModel.Fact("Mandate", notice.mandateReference))
     }
 
     private func addPayment(_ transaction: Transaction, to model: inout MailModel) {

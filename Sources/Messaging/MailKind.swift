@@ -10,13 +10,16 @@ package enum MailKind: String, Hashable, Sendable, CaseIterable {
     case endpointDisabled = "endpoint-disabled"
     case memberInvitation = "member-invitation"
 
-    /// The kind that tells payers of that.
+    /// The kind that tells of that.
     package init(_ topic: MessageTopic) {
         switch topic {
         case .paymentLink: self = .paymentLink
         case .receipt: self = .receipt
         case .refund: self = .refund
         case .failedPayment: self = .failedPayment
+        case .mandateNotice: self = .mandateNotice
+        case .endpointDisabled: self = .endpointDisabled
+        case .memberInvitation: self = .memberInvitation
         }
     }
 }

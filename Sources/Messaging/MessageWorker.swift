@@ -71,12 +71,13 @@ package struct MessageWorker: Sendable {
 
     private func deliver(_ message: Message) async -> MessageOutcome {
         do {
-            guard let recipient = message.recipient, let matter = try engine.matter(of: message) else {
+            guard let recipient = message.recipient, let contents = try engine.contents(of: message)
+            else {
                 return .outdated
             }
             switch message.channel {
-            case .email: return try await deliverMail(message, recipient, matter)
-            case .sms: return await deliverText(message, recipient, matter)
+            case .email: return try await deliverMail(message, recipient, contents)
+            case .sms: return await deliverText(message, recipient, contents)
             }
         } catch {
             report(.notWritten(message.id, "\(error)"))
@@ -85,18 +86,19 @@ package struct MessageWorker: Sendable {
     }
 
     private func deliverMail(
-        _ message: Message, _ recipient: String, _ matter: MessageMatter
+        _ message: Message, _ recipient: String, _ contents: MessageContents
     ) async throws -> MessageOutcome {
         guard let address = EmailAddress(recipient) else { return .addressRefused(code: nil) }
         guard
-            let mail = try composer.mail(message, to: address, about: matter, at: engine.clock.now())
+            let mail = try composer.mail(message, to: address, saying: contents, at: engine.clock.now())
         else { return .outdated }
         return await carriers.mail(mail, message.id)
     }
 
     private func deliverText(
-        _ message: Message, _ recipient: String, _ matter: MessageMatter
+        _ message: Message, _ recipient: String, _ contents: MessageContents
     ) async -> MessageOutcome {
+        guard case .checkout(let matter) = contents else { return .outdated }
         guard let number = PhoneNumber(recipient) else { return .addressRefused(code: nil) }
         let checkout = matter.view.checkout
         guard message.topic == .paymentLink, checkout.status == .pending,

@@ -1,5 +1,6 @@
 import Database
 package import Domain
+import Storage
 import Support
 import Synchronization
 
@@ -42,8 +43,8 @@ package final class CheckoutNews: Sendable {
     func tell(_ announcements: [Announcement]) {
         let woken = state.withLock { state in
             if state.waiting.isEmpty { return [] as [@Sendable () -> Void] }
-            return Set(announcements).flatMap {
-                state.waiting[CheckoutID(high: $0.high, low: $0.low)].map { Array($0.values) } ?? []
+            return Set(announcements.compactMap(\.checkoutID)).flatMap {
+                state.waiting[$0].map { Array($0.values) } ?? []
             }
         }
         for wake in woken { wake() }

@@ -57,16 +57,17 @@ extension PaymentEngine {
             updatedAt: now)
         let recorder = recorder(at: now)
         let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder)
-        let queue = MessageQueue(random: random, now: recorder.clockNow)
+        let queue = MessageQueue(random: random, now: recorder.clockNow, allowance: allowance)
         return try await write(once) { database in
             let stored = try fresh.insert(in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }
             for wanted in request.linkRecipients {
-                try Messages.insert(
-                    queue.message(wanted.topic, wanted.channel, to: wanted.recipient, about: stored),
-                    in: database)
+                let message = queue.message(
+                    wanted.topic, wanted.channel, to: wanted.recipient, about: stored,
+                    of: site.organizationID)
+                try queue.insertWanted(message, isLive: isLive, in: database)
             }
             return stored
         }

@@ -35,6 +35,7 @@ extension PaymentEngine {
     package func record(_ results: [DeliveryResult]) async throws -> DeliveryConsequences {
         let now = clock.now()
         let outbox = outbox
+        let queue = messageQueue
         let consequences = try await database.write { database in
             var consequences = DeliveryConsequences()
             for result in results {
@@ -48,6 +49,7 @@ extension PaymentEngine {
                         endpoint, site: lane.siteID, reason, at: now, in: database)
                 else { continue }
                 consequences.disabled[lane] = reason
+                try queue.tellMembers(disabled: endpoint, of: lane.siteID, in: database)
                 outbox.forget(lane.siteID, isLive: results[0].delivery.event.isLive)
             }
             return consequences

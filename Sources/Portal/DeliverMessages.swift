@@ -1,7 +1,8 @@
 import Database
 package import Domain
 import Storage
-import Support
+package import Support
+import Synchronization
 
 /// What came of handing a message over.
 package enum MessageOutcome: Hashable, Sendable {
@@ -28,21 +29,50 @@ package struct MessageMatter: Sendable {
     package var view: CheckoutView
     /// The refund that it tells of.
     package var refund: Refund?
+    /// The collection that it tells of.
+    package var notice: CollectionNotice?
 
     /// Puts them together.
-    package init(view: CheckoutView, refund: Refund? = nil) {
+    package init(view: CheckoutView, refund: Refund? = nil, notice: CollectionNotice? = nil) {
         self.view = view
         self.refund = refund
+        self.notice = notice
     }
 }
 
+/// What a message says, whoever it is for.
+package enum MessageContents: Sendable {
+    /// To a payer, about a checkout.
+    case checkout(MessageMatter)
+    /// To a member who is to join, with the token that accepts.
+    case invitation(Member, Organization, token: Secret<String>)
+    /// To a member, about an endpoint of a site that was disabled.
+    case endpointDisabled(WebhookEndpoint, Organization)
+}
+
+/// Whose message was claimed last, so that organisations take turns.
+final class MessageTurns: Sendable {
+    private let last = Mutex<OrganizationID?>(nil)
+
+    var behind: OrganizationID? { last.withLock { $0 } }
+
+    func note(_ organization: OrganizationID) { last.withLock { $0 = organization } }
+}
+
 extension PaymentEngine {
-    /// The next message that is due, claimed: nobody else hands it over; nil when none is due.
+    /// The next message that is due, of each organisation in its turn, claimed: nobody else hands it over;
+    /// nil when none is due.
     package func claimMessage() async throws -> Message? {
         let now = clock.now()
-        guard try database.read({ try Messages.unscopedDue(at: now, in: $0) }) != nil else { return nil }
+        let turns = turns
+        guard
+            try database.read({ try Messages.unscopedDue(at: now, behind: turns.behind, in: $0) }) != nil
+        else { return nil }
         return try await database.write { database in
-            guard var message = try Messages.unscopedDue(at: now, in: database) else { return nil }
+            guard
+                var message = try Messages.unscopedDue(at: now, behind: turns.behind, in: database)
+            else { return nil }
+            turns.note(message.organizationID)
             let tries = message.tries
             message.status = .sending
             message.nextTryAt = nil
@@ -53,22 +83,27 @@ extension PaymentEngine {
         }
     }
 
-    /// What a claimed message is about.
-    package func matter(of message: Message) throws -> MessageMatter? {
+    /// What a claimed message is about; nil when what it would say is no longer so.
+    package func contents(of message: Message) throws -> MessageContents? {
+        guard let member = message.memberID else {
+            return try matter(of: message).map { .checkout($0) }
+        }
+        return try memberContents(of: message, to: member)
+    }
+
+    private func matter(of message: Message) throws -> MessageMatter? {
+        guard let id = message.checkoutID, let site = message.siteID else { return nil }
         let found = try database.read { database -> (Checkout, [Transaction], Refund?)? in
-            guard let stored = try Checkouts.unscopedFind(message.checkoutID, in: database) else {
-                return nil
-            }
+            guard let stored = try Checkouts.unscopedFind(id, in: database) else { return nil }
             let refund = try message.refundID.flatMap { try Refunds.unscopedFind($0, in: database) }
-            let transactions = try Transactions.all(
-                of: message.checkoutID, site: message.siteID, in: database)
+            let transactions = try Transactions.all(of: id, site: site, in: database)
             return (stored.checkout, transactions, refund)
         }
         guard let (checkout, transactions, refund) = found,
             let profile = try unscopedProfile(of: checkout.siteID)
         else { return nil }
         let view = CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
-        return MessageMatter(view: view, refund: refund)
+        return MessageMatter(view: view, refund: refund, notice: message.notice)
     }
 
     /// Writes down what came of a claimed message, and when it is tried again if it is.
@@ -76,9 +111,8 @@ extension PaymentEngine {
         let now = clock.now()
         let changed = Self.applying(outcome, to: message, at: now, jitter: random.bytes(1)[0])
         return try await database.write { database in
-            if changed.failure == .addressRefused, let recipient = message.recipient {
-                try RefusedAddresses.insert(
-                    MessageQueue.digest(recipient, message.siteID), at: now, in: database)
+            if changed.failure == .addressRefused, message.recipient != nil {
+                try RefusedAddresses.insert(MessageQueue.digest(of: message), at: now, in: database)
             }
             try Messages.update(changed, from: .sending, tries: message.tries, in: database)
             return changed
@@ -117,6 +151,7 @@ extension PaymentEngine {
             message.status = .failed
             message.failure = failure
             message.code = code
+            message.sealedToken = nil
         }
         func retry(_ code: Int?) {
             guard
@@ -130,6 +165,7 @@ extension PaymentEngine {
         switch outcome {
         case .sent(let reference, let code):
             message.status = .sent
+            message.sealedToken = nil
             message.gatewayReference = reference
             message.code = code
         case .later(let code), .installationTrouble(let code): retry(code)

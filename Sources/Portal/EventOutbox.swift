@@ -73,6 +73,12 @@ package final class EventOutbox: Sendable {
         contents.withLock { $0.subscribers[Place(site: site, isLive: isLive)] = nil }
     }
 
+    /// Wakes the worker for the lanes that a commit filled.
+    func tell(_ announcements: [Announcement]) {
+        let lanes = Set(announcements.compactMap(\.lane))
+        if !lanes.isEmpty { wake(lanes) }
+    }
+
     /// Wakes the worker for lanes that are due by other ways than an event.
     func wake(_ lanes: Set<DeliveryLane>) { contents.withLock { $0.wake }(lanes) }
 
@@ -109,8 +115,7 @@ package final class EventOutbox: Sendable {
                 savedMethod: try Self.savedMethod(of: entry.subject, in: database))
             try Deliveries.insertObject(encode(snapshot), of: entry, in: database)
         }
-        guard !lanes.isEmpty else { return }
-        database.afterCommit { [self, lanes] in wake(lanes) }
+        for lane in lanes { database.announce(Announcement(lane)) }
     }
 
     /// What an event tells of as it stands now, for readers who come later than it.

@@ -39,6 +39,9 @@ package struct PaymentEngine: Sendable {
     package let outbox: EventOutbox
     /// Webhook endpoints with their secrets in memory, forgotten when they change.
     package let targets: TargetDirectory
+    /// How much may be written to payers and members.
+    package let allowance: MessageAllowance
+    let turns = MessageTurns()
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
     /// Never of secrets.
@@ -53,6 +56,7 @@ package struct PaymentEngine: Sendable {
         send: @escaping @Sendable (ProviderAccount, ProviderRequest) async -> ProviderAnswer,
         masterKey: MasterKey,
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
+        allowance: MessageAllowance = MessageAllowance(),
         report: @escaping @Sendable (EngineReport) -> Void,
         encode: @escaping @Sendable (EventSnapshot, PageAddresses) -> [UInt8]
     ) throws(CryptoError) {
@@ -64,16 +68,21 @@ package struct PaymentEngine: Sendable {
         self.masterKey = masterKey
         addresses = try PageAddresses(origin: pageOrigin, masterKey: masterKey)
         self.report = report
+        self.allowance = allowance
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })
         sites = SiteDirectory()
         keys = KeyDirectory()
         let news = CheckoutNews()
         self.news = news
-        database.listen { news.tell($0) }
         let addresses = addresses
         outbox = EventOutbox(encode: { encode($0, addresses) })
         targets = TargetDirectory()
+        let outbox = outbox
+        database.listen {
+            outbox.tell($0)
+            news.tell($0)
+        }
     }
 }
 
@@ -145,4 +154,6 @@ package enum PortalError: Error, Hashable, Sendable {
     case link(LinkRefusal)
     /// No message is sent.
     case message(MessageRefusal)
+    /// The member is not invited, changed or removed.
+    case member(MemberRefusal)
 }

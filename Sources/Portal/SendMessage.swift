@@ -26,6 +26,8 @@ package enum MessageRefusal: Error, Hashable, Sendable {
     case nothingToTell(MessageTopic)
     /// As many were sent about this checkout as may be.
     case tooMany(limit: Int)
+    /// As many were sent in an hour or a day as may be.
+    case limitReached(MessageLimitReached)
 }
 
 extension PaymentEngine {
@@ -36,15 +38,16 @@ extension PaymentEngine {
     package func sendMessage(
         _ request: MessageRequest, about view: CheckoutView, once: Once<Message>? = nil
     ) async throws -> Message {
-        let queue = MessageQueue(random: random, now: clock.now())
+        let queue = messageQueue
         let id = view.checkout.id
+        let organization = view.profile.site.organizationID
         return try await write(once) { database in
             guard let stored = try Checkouts.unscopedFind(id, in: database) else {
                 throw PortalError.notFound
             }
             let checkout = stored.checkout
             var message = queue.message(
-                request.topic, request.channel, to: request.recipient, about: checkout)
+                request.topic, request.channel, to: request.recipient, about: checkout, of: organization)
             try Self.check(request.topic, checkout, at: queue.now)
             if request.topic == .refund {
                 message.refundID = try Refunds.all(of: id, site: checkout.siteID, in: database)
@@ -56,9 +59,8 @@ extension PaymentEngine {
             guard
                 try Messages.count(of: id, site: checkout.siteID, in: database) < MessageLimits.perCheckout
             else { throw PortalError.message(.tooMany(limit: MessageLimits.perCheckout)) }
-            try RefusedAddresses.remove(
-                MessageQueue.digest(request.recipient, checkout.siteID), in: database)
-            try Messages.insert(message, in: database)
+            try RefusedAddresses.remove(MessageQueue.digest(of: message), in: database)
+            try queue.insertWanted(message, isLive: checkout.isLive, in: database)
             return message
         }
     }
@@ -66,6 +68,11 @@ extension PaymentEngine {
     /// The messages about a checkout, oldest first; the caller has found the checkout for its tenant.
     package func messages(about checkout: Checkout) throws -> [Message] {
         try database.read { try Messages.all(of: checkout.id, site: checkout.siteID, in: $0) }
+    }
+
+    /// What stores messages now.
+    var messageQueue: MessageQueue {
+        MessageQueue(random: random, now: clock.now(), allowance: allowance)
     }
 
     private static func check(
@@ -80,6 +87,7 @@ extension PaymentEngine {
         case .failedPayment:
             guard checkout.status == .failed else { throw .message(.nothingToTell(topic)) }
         case .refund: return
+        case .mandateNotice, .endpointDisabled, .memberInvitation: throw .message(.nothingToTell(topic))
         }
     }
 

@@ -9,20 +9,44 @@ import Synchronization
 ///
 /// Live objects never see it, and neither do schedules, keys and signatures, which keep the real time.
 package final class TestClocks: Sendable {
-    private struct Contents {
-        var organizations: [OrganizationID: Int64] = [:]
-        var accounts: [ProviderAccountID: OrganizationID] = [:]
+    /// How far who is ahead.
+    package struct Contents: Sendable {
+        /// Seconds by organisation.
+        package var organizations: [OrganizationID: Int64] = [:]
+        /// The test accounts of those organisations.
+        package var accounts: [ProviderAccountID: OrganizationID] = [:]
+
+        /// Nobody is ahead.
+        package init() {}
     }
 
-    private let database: Database
-    private let contents = Mutex<Contents?>(nil)
+    private struct State {
+        var contents: Contents?
+        /// Goes up with every change: what was read before one and arrives after it is not kept.
+        var generation: UInt64 = 0
+    }
+
+    private let readStored: @Sendable () throws -> Contents
+    private let state = Mutex(State())
 
     /// The most that an organisation may be ahead, in seconds: four hundred days, a year and what a refund or
     /// a dispute may take after it.
     package static let secondsLimit: Int64 = 400 * 86_400
 
     /// Keeps what the database says, from the first question on.
-    package init(database: Database) { self.database = database }
+    package convenience init(database: Database) {
+        self.init {
+            try database.read { database in
+                var contents = Contents()
+                contents.organizations = try TestClockRows.unscopedAll(in: database)
+                contents.accounts = try TestClockRows.unscopedAccounts(in: database)
+                return contents
+            }
+        }
+    }
+
+    /// Keeps what the closure reads, from the first question on.
+    package init(reading: @escaping @Sendable () throws -> Contents) { readStored = reading }
 
     /// How many seconds an organisation is ahead.
     package func seconds(of organization: OrganizationID) throws -> Int64 {
@@ -41,16 +65,21 @@ package final class TestClocks: Sendable {
     /// The test accounts of the organisations that are ahead.
     package func accounts() -> [ProviderAccountID] { ((try? read())?.accounts.keys).map(Array.init) ?? [] }
 
-    func forget() { contents.withLock { $0 = nil } }
+    /// Forgets what was read; called after each change.
+    package func forget() {
+        state.withLock { state in
+            state.contents = nil
+            state.generation += 1
+        }
+    }
 
     private func read() throws -> Contents {
-        if let kept = contents.withLock({ $0 }) { return kept }
-        let fresh = try database.read { database in
-            Contents(
-                organizations: try TestClockRows.unscopedAll(in: database),
-                accounts: try TestClockRows.unscopedAccounts(in: database))
+        let (kept, generation) = state.withLock { ($0.contents, $0.generation) }
+        if let kept { return kept }
+        let fresh = try readStored()
+        state.withLock { state in
+            if state.generation == generation { state.contents = fresh }
         }
-        contents.withLock { $0 = fresh }
         return fresh
     }
 }
@@ -78,7 +107,8 @@ extension PaymentEngine {
 
     /// What writes down changes that are seen at that time.
     func recorder(at now: Timestamp) -> TransitionRecorder {
-        TransitionRecorder(outbox: outbox, random: random, now: now, clockNow: clock.now())
+        TransitionRecorder(
+            outbox: outbox, allowance: allowance, random: random, now: now, clockNow: clock.now())
     }
 
     /// What writes down changes of an attempt.

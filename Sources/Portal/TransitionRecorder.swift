@@ -18,8 +18,13 @@ struct TransitionRecorder {
     let now: Timestamp
     /// The real time, by which questions to providers are set.
     let clockNow: Timestamp
+    let allowance: MessageAllowance
 
-    init(outbox: EventOutbox, random: RandomSource, now: Timestamp, clockNow: Timestamp) {
+    init(
+        outbox: EventOutbox, allowance: MessageAllowance, random: RandomSource, now: Timestamp,
+        clockNow: Timestamp
+    ) {
+        self.allowance = allowance
         self.outbox = outbox
         self.random = random
         self.now = now
@@ -53,7 +58,7 @@ struct TransitionRecorder {
         let count = stored.eventCount + Int64(news.count)
         try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
-        try MessageQueue(random: random, now: clockNow).follow(
+        try MessageQueue(random: random, now: clockNow, allowance: allowance).follow(
             checkout, to: facts, news: news, in: database)
         checkout.facts = facts
         checkout.updatedAt = now

@@ -18,7 +18,8 @@ enum CommandCatalog {
     static var all: [Command] {
         [
             .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
-            .linkCreate, .listen, .trigger, .events, .deliveriesResend,
+            .linkCreate, .memberInvite, .memberList, .memberRemove, .listen, .trigger, .events,
+            .deliveriesResend,
             .configurationCheck, .version,
         ]
     }

@@ -22,7 +22,8 @@ extension Composition {
             engine: engine,
             composer: MailComposer(
                 templates: try MailTemplates(library), identity: identity,
-                pageOrigin: configuration.mainFrontendOrigin),
+                pageOrigin: configuration.mainFrontendOrigin,
+                adminOrigin: configuration.adminBackendOrigin),
             carriers: MessageCarriers(
                 mail: try mailCarrier(identity, outside), sms: try textCarrier(outside)),
             report: { Self.report($0, to: log) })

@@ -68,7 +68,7 @@ struct Composition {
                 account.type == Self.testProvider ? await sandbox.send(request) : .notSent
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
-            desks: [sandbox], report: { Self.report($0, to: log) },
+            desks: [sandbox], allowance: configuration.messageAllowance, report: { Self.report($0, to: log) },
             encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()
         if !quiet {

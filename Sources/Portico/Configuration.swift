@@ -1,6 +1,7 @@
 import HTTPClient
 import Mail
 import MainFrontend
+import Portal
 import Support
 
 /// What an operator can set; the defaults suit a development machine.
@@ -93,6 +94,7 @@ struct Configuration: Sendable {
     var livePagesPerAddress = LiveLimits.pagesPerClient
     var egress = Egress()
     var drainSeconds = 30
+    var messageAllowance = MessageAllowance()
     var mail = MailSettings()
     var sms = TextSettings()
     var logLevel = LogLevel.info

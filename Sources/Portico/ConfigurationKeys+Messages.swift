@@ -1,5 +1,6 @@
 import JSON
 import Mail
+import Portal
 
 extension ConfigurationKey {
     /// A setting that is one of some words.
@@ -17,6 +18,19 @@ extension ConfigurationKey {
     /// How mails and text messages leave.
     static var messages: [ConfigurationKey] {
         [
+            .integer("limits.messagesPerSitePerHour", 1...1_000_000) {
+                $0.messageAllowance.perSiteHour = $1
+            },
+            .integer("limits.messagesPerOrganizationPerDay", 1...10_000_000) {
+                $0.messageAllowance.perOrganizationDay = $1
+            },
+            .integer("limits.testAddressesPerDay", 0...1_000_000) {
+                $0.messageAllowance.testAddressesPerDay = $1
+            },
+            .integer("limits.testMessagesPerAddress", 1...1_000_000) {
+                $0.messageAllowance.testMessagesPerAddress = $1
+            },
+            .names("mail.testDomains") { $0.messageAllowance.testDomains = Set($1) },
             .word("mail.adapter") { (configuration, adapter: Configuration.MailSettings.Adapter) in
                 configuration.mail.adapter = adapter
             },

@@ -65,7 +65,7 @@ package enum Checkouts {
             .optional(facts.closure?.rawValue), .integer(eventCount), .time(time),
             .optionalIdentifier(facts.attemptInFlight), .boolean(facts.isCompleted))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
-        database.announce(high: checkout.id.high, low: checkout.id.low)
+        database.announce(Announcement(checkout.id))
     }
 
     /// Writes what a merchant changed; the stored row must still hold the event count that was read, else it
@@ -85,7 +85,7 @@ package enum Checkouts {
             .integer(checkout.facts.amountDue), .time(checkout.expiresAt), .text(details),
             .time(checkout.updatedAt))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
-        database.announce(high: checkout.id.high, low: checkout.id.low)
+        database.announce(Announcement(checkout.id))
     }
 
     /// The checkout a page address names; the caller compares the secret.

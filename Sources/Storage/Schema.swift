@@ -35,6 +35,9 @@ package enum Schema {
             Migration(
                 number: 9, name: "messages",
                 sql: String(decoding: PackageResources._009_messages_sql, as: UTF8.self)),
+            Migration(
+                number: 10, name: "members",
+                sql: String(decoding: PackageResources._010_members_sql, as: UTF8.self)),
         ]
     }
 }

@@ -17,7 +17,7 @@ struct HostileTenantTests {
         for route in installation.backend.routes where !route.parameterNames.isEmpty {
             let pattern = route.pattern.description
             // Public calls take other keys and have a table of their own.
-            if pattern.contains("/public/") { continue }
+            if pattern.contains("/public/") || pattern.hasPrefix("/invitations/") { continue }
             guard
                 let known = RouteCase.all.first(where: {
                     pattern.hasSuffix($0.pattern) && $0.method == route.method

@@ -27,12 +27,12 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayBeEmpty: Bool {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "send", "win", "lose", "settle",
-            "fail", "disable", "enable", "deliver", "resend", "test",
+            "fail", "disable", "enable", "deliver", "resend", "test", "invite",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods + webhooks
+    static let all = plain + movements + savedMethods + webhooks + members
 
     private static let plain = [
         RouteCase(
@@ -178,6 +178,20 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         read("/v1/events", .eventRead), read("/v1/events/{event}", .eventRead),
     ]
 
+    private static let members = [
+        read("/v1/members", .memberRead),
+        RouteCase(
+            method: .post, pattern: "/v1/members", scope: .memberWrite, success: 201,
+            json: #"{"email":"new@example.com","role":"viewer"}"#),
+        read("/v1/members/{member}", .memberRead),
+        RouteCase(
+            method: .patch, pattern: "/v1/members/{member}", scope: .memberWrite, success: 200,
+            json: #"{"role":"admin","notices":[]}"#),
+        RouteCase(method: .delete, pattern: "/v1/members/{member}", scope: .memberWrite, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/members/{member}/invite", scope: .memberWrite, success: 200),
+    ]
+
     private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }
@@ -206,7 +220,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{refund}", with: ids.refund).replacing("{dispute}", with: ids.dispute)
             .replacing("{link}", with: ids.link).replacing("{method}", with: ids.savedMethod)
             .replacing("{endpoint}", with: ids.endpoint).replacing("{delivery}", with: ids.delivery)
-            .replacing("{event}", with: ids.event)
+            .replacing("{event}", with: ids.event).replacing("{member}", with: ids.member)
     }
 
     /// Calls the route with a body that would do.
@@ -245,6 +259,8 @@ struct RouteIDs: Sendable {
     var endpoint = ""
     var delivery = ""
     var event = ""
+    /// One who was invited.
+    var member = ""
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -283,7 +299,8 @@ struct RouteIDs: Sendable {
             savedMethod: try await installation.saveMethod(site).id.description,
             endpoint: endpoint.id.description,
             delivery: try #require(try engine.deliveries(of: checkout).first).id.description,
-            event: try #require(try engine.events(of: checkout).first).id.description)
+            event: try #require(try engine.events(of: checkout).first).id.description,
+            member: try await installation.invite("\(site.id)@example.com", to: tenant).id.description)
     }
 
     /// Ids that nobody has.
@@ -305,7 +322,7 @@ struct RouteIDs: Sendable {
             notification: "sbn" + text(DisputeKind.self).dropFirst(3),
             savedMethod: text(SavedMethodKind.self),
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
-            event: text(EventKind.self))
+            event: text(EventKind.self), member: text(MemberKind.self))
     }
 
     /// All of them, for trying each in every place.
@@ -313,6 +330,7 @@ struct RouteIDs: Sendable {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
             dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
+            member,
         ]
     }
 }

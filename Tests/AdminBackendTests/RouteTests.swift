@@ -19,7 +19,13 @@ struct RouteTests {
         let named = RouteCase.all.flatMap {
             ["\($0.method.name) \($0.pattern)", "\($0.method.name) /api\($0.pattern)"]
         }
-        #expect(served == Set(named).union(["GET /health", "GET /", "GET /openapi.json", "GET /docs"]))
+        #expect(
+            served
+                == Set(named).union(
+                    [
+                        "GET /health", "GET /", "GET /openapi.json", "GET /docs",
+                        "GET /invitations/{invitation}", "POST /invitations/{invitation}",
+                    ]))
     }
 
     @Test("Succeeds under /v1 and /api/v1 alike, with a key of exactly its scope", arguments: RouteCase.all)

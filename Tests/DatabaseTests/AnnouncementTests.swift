@@ -22,16 +22,16 @@ import Testing
         second.listen(to: temporary.database)
         try await temporary.database.write { connection in
             try connection.insertThing(1, "one")
-            connection.announce(high: 1, low: 2)
-            connection.announce(high: 1, low: 3)
+            connection.announce(Announcement(high: 1, low: 2))
+            connection.announce(Announcement(high: 1, low: 3))
         }
         await #expect(throws: Undone.self) {
             try await temporary.database.write { connection in
-                connection.announce(high: 9, low: 9)
+                connection.announce(Announcement(high: 9, low: 9))
                 throw Undone()
             }
         }
-        try await temporary.database.write { connection in connection.announce(high: 4, low: 5) }
+        try await temporary.database.write { connection in connection.announce(Announcement(high: 4, low: 5)) }
         // The listeners of a group are called before the next one begins.
         try await temporary.database.write { _ in }
         let expected = [(1, 2), (1, 3), (4, 5)].map { Announcement(high: $0.0, low: $0.1) }
@@ -51,7 +51,7 @@ import Testing
             for number in 1...32 {
                 group.addTask {
                     try? await database.write { connection in
-                        connection.announce(high: 0, low: UInt64(number))
+                        connection.announce(Announcement(high: 0, low: UInt64(number)))
                         try connection.insertThing(Int64(number), "n\(number)")
                         if number % 4 == 0 { throw Undone() }
                         // An open foreign key undoes the write after its closure has returned.
@@ -91,7 +91,7 @@ import Testing
         for number in 2...200 {
             try await database.write { connection in
                 try connection.insertThing(Int64(number), "n\(number)")
-                connection.announce(high: 0, low: UInt64(number))
+                connection.announce(Announcement(high: 0, low: UInt64(number)))
             }
         }
         try await reader

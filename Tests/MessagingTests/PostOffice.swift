@@ -42,7 +42,7 @@ final class PostOffice: Sendable {
             composer: MailComposer(
                 templates: try MailTemplates(library),
                 identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
-                pageOrigin: Installation.pageOrigin),
+                pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin),
             carriers: MessageCarriers(
                 mail: { mail, _ in
                     self.state.withLock { $0.mails.append(mail) }

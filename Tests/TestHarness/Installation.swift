@@ -72,7 +72,8 @@ package final class Installation: Sendable {
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
-            pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], report: { journal.take($0) },
+            pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
+            report: { journal.take($0) },
             encode: { EventObject.encode($0, addresses: $1) })
         formTokens = tokens
         let hosts = InstallationHosts(
@@ -110,6 +111,8 @@ package struct InstallationOptions: Sendable {
     package var publicCallsPerMinute = 100_000
     package var livePages = 100
     package var livePagesPerClient = 100
+    /// How much may be written to payers and members.
+    package var allowance = MessageAllowance()
     /// Adapters beside the sandbox's.
     package var providers: [any PaymentProvider] = []
 

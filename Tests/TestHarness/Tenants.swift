@@ -35,6 +35,15 @@ extension Installation {
             pinnedKey: pinned.text.expose(), pinnedKeyID: pinned.key.id)
     }
 
+    /// Invites somebody.
+    package func invite(
+        _ email: String, to tenant: Tenant, role: MemberRole = .viewer
+    ) async throws -> Member {
+        guard let email = EmailAddress(email) else { throw PortalError.notFound }
+        return try await engine.inviteMember(
+            MemberRequest(email: email, role: role), organization: tenant.organization.id, isLive: false)
+    }
+
     /// Makes a test key.
     package func makeKey(
         _ organization: OrganizationID, _ scopes: Set<Scope> = [.everything],

@@ -51,7 +51,11 @@ struct MessageBody {
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "channel": channel = try fields.word(&reader) ?? .email
-            case "topic": topic = try fields.word(&reader)
+            case "topic":
+                topic = try fields.word(&reader)
+                if let word = topic, !MessageTopic.toPayers.contains(word) {
+                    fields.refuse(reader.pointer, "invalid_value", "Payers are not told that.")
+                }
             case "to": recipient = try fields.text(&reader, 1...EmailAddress.bytesMax)
             default: try fields.unknown(&reader)
             }
@@ -87,8 +91,8 @@ enum MessageJSON {
         writer.beginObject()
         writer.text("id", message.id.description)
         writer.text("object", "message")
-        writer.text("checkoutId", message.checkoutID.description)
-        writer.text("siteId", message.siteID.description)
+        writer.optional("checkoutId", message.checkoutID?.description)
+        writer.optional("siteId", message.siteID?.description)
         writer.text("channel", message.channel.rawValue)
         writer.text("topic", message.topic.rawValue)
         writer.optional("refundId", message.refundID?.description)
@@ -105,6 +109,19 @@ enum MessageJSON {
     }
 }
 
+extension MessageLimitReached {
+    /// Which limit it is, for whoever called.
+    fileprivate var text: String {
+        switch limit {
+        case .siteHour: "A site may send \(count) messages an hour."
+        case .organizationDay: "An organisation may send \(count) messages a day."
+        case .testAddresses:
+            "Test messages of an organisation may go to \(count) addresses a day, beside its members'."
+        case .testAddress: "\(count) test messages a day may go to one address."
+        }
+    }
+}
+
 extension Problem {
     /// Why no message is sent.
     static func message(_ refusal: MessageRefusal) -> Problem {
@@ -115,6 +132,7 @@ extension Problem {
         case .tooMany(let limit):
             Problem(
                 .limitReached, detail: "There are \(limit) messages about this checkout already.")
+        case .limitReached(let reached): Problem(.messageLimit, detail: reached.text)
         }
     }
 }

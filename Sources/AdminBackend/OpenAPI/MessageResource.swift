@@ -24,7 +24,7 @@ extension APIResource {
         [
             .optional("channel", .word(MessageChannel.self).adding("default", "email")),
             .optional(
-                "topic", .word(MessageTopic.self),
+                "topic", .oneOf(MessageTopic.toPayers.map(\.rawValue)),
                 "Else a receipt where money came, and the link where it can be paid. A text message can "
                     + "only be a link."),
             .optional(
@@ -38,7 +38,7 @@ extension APIResource {
             .required("id", .id(MessageID.self)), .required("object", .constant("message")),
             .required("checkoutId", .id(CheckoutID.self)), .required("siteId", .id(SiteID.self)),
             .required("channel", .word(MessageChannel.self)),
-            .required("topic", .word(MessageTopic.self)),
+            .required("topic", .oneOf(MessageTopic.toPayers.map(\.rawValue))),
             .optional("refundId", .id(RefundID.self), "The refund that it tells of."),
             .optional("to", .text, "The address or number, until it is forgotten."),
             .required(
@@ -71,6 +71,8 @@ extension APIResource {
             failures: [
                 PortalError.message(.nothingToTell(.receipt)),
                 PortalError.message(.tooMany(limit: MessageLimits.perCheckout)),
+                PortalError.message(
+                    .limitReached(MessageLimitReached(.siteHour, count: 1_000, retryAfterSeconds: 600))),
                 PortalError.checkout(.attemptInFlight), PortalError.checkout(.alreadyPaid(.paid)),
                 PortalError.checkout(.closed(.expired)),
             ])
@@ -91,8 +93,9 @@ extension APIResource {
             APISamples.parsed(
                 MessageJSON.encode(
                     Message(
-                        id: APISamples.id(MessageID.self), checkoutID: checkout.id, siteID: checkout.siteID,
-                        channel: .email, topic: .paymentLink, recipient: "ada@example.com",
+                        id: APISamples.id(MessageID.self), organizationID: APISamples.id(OrganizationID.self),
+                        checkoutID: checkout.id, siteID: checkout.siteID, channel: .email,
+                        topic: .paymentLink, recipient: "ada@example.com",
                         createdAt: APISamples.now)))
         } ?? .null
     }

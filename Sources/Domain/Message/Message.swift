@@ -8,7 +8,7 @@ package enum MessageChannel: String, Hashable, Sendable, CaseIterable {
     case sms = "sms"
 }
 
-/// What a message tells a payer.
+/// What a message tells a payer or a member.
 ///
 /// The raw values are stored and are part of the API.
 package enum MessageTopic: String, Hashable, Sendable, CaseIterable {
@@ -20,6 +20,17 @@ package enum MessageTopic: String, Hashable, Sendable, CaseIterable {
     case refund = "refund"
     /// That no payment succeeded.
     case failedPayment = "failed_payment"
+    /// What will be collected by direct debit, and when.
+    case mandateNotice = "mandate_notice"
+    /// That an endpoint was disabled; for members.
+    case endpointDisabled = "endpoint_disabled"
+    /// Where to accept an invitation; for members.
+    case memberInvitation = "member_invitation"
+
+    /// What payers are told; the rest is for members.
+    package static let toPayers: [MessageTopic] = [
+        .paymentLink, .receipt, .refund, .failedPayment, .mandateNotice,
+    ]
 }
 
 /// How far a message came.
@@ -50,23 +61,35 @@ package enum MessageFailure: String, Hashable, Sendable, CaseIterable {
     case outdated = "outdated"
     /// Whether it was sent is not known, and sending it twice costs money.
     case outcomeUnknown = "outcome_unknown"
+    /// As many test messages were sent as may be.
+    case limitReached = "limit_reached"
 }
 
-/// A message to a payer about a checkout: what it is about, not what it says, which is written when it is
-/// sent.
+/// A message to a payer about a checkout, or to a member: what it is about, not what it says, which is
+/// written when it is sent.
 package struct Message: Hashable, Sendable {
     /// Stands in the API and, for mail, in the Message-ID.
     package let id: MessageID
-    /// The checkout it is about.
-    package let checkoutID: CheckoutID
-    /// The checkout's site, kept beside it so that every query names the tenant.
-    package let siteID: SiteID
+    /// The tenant in whose turn it is sent.
+    package let organizationID: OrganizationID
+    /// The checkout it is about; nil for members.
+    package let checkoutID: CheckoutID?
+    /// The checkout's or the endpoint's site.
+    package let siteID: SiteID?
     /// The way it travels.
     package let channel: MessageChannel
     /// What it tells.
     package let topic: MessageTopic
     /// The refund that it tells of.
     package var refundID: RefundID?
+    /// The member that it is for.
+    package var memberID: MemberID?
+    /// The endpoint that it tells of.
+    package var endpointID: WebhookEndpointID?
+    /// What is to be collected, until it is forgotten.
+    package var notice: CollectionNotice?
+    /// The invitation's token, sealed, until the message is over.
+    package var sealedToken: String?
     /// The address or number; nil once it was forgotten.
     package var recipient: String?
     /// How far it came.
@@ -86,22 +109,30 @@ package struct Message: Hashable, Sendable {
     /// When it was last tried or answered.
     package var updatedAt: Timestamp
 
-    /// Makes a message that is due at once.
+    /// Makes a message about a checkout, or without one, that is due at once.
     package init(
-        id: MessageID, checkoutID: CheckoutID, siteID: SiteID, channel: MessageChannel, topic: MessageTopic,
-        refundID: RefundID? = nil, recipient: String, createdAt: Timestamp
+        id: MessageID, organizationID: OrganizationID, checkoutID: CheckoutID?, siteID: SiteID?,
+        channel: MessageChannel, topic: MessageTopic, recipient: String, createdAt: Timestamp
     ) {
         self.id = id
+        self.organizationID = organizationID
         self.checkoutID = checkoutID
         self.siteID = siteID
         self.channel = channel
         self.topic = topic
-        self.refundID = refundID
         self.recipient = recipient
         self.createdAt = createdAt
         status = .queued
         tries = 0
         nextTryAt = createdAt
         updatedAt = createdAt
+    }
+
+    /// Makes it one that is never sent, for that reason.
+    package mutating func refuse(_ reason: MessageFailure) {
+        status = .failed
+        failure = reason
+        nextTryAt = nil
+        sealedToken = nil
     }
 }

@@ -27,6 +27,9 @@ package struct MessageSettings: Hashable, Sendable {
         case .receipt: sendsReceipts
         case .refund: sendsRefunds
         case .failedPayment: sendsFailures
+        // The rules of the schemes ask for it, so no site turns it off.
+        case .mandateNotice: true
+        case .endpointDisabled, .memberInvitation: false
         }
     }
 }

@@ -20,6 +20,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case siteWrite = "site:write"
     case keyRead = "key:read"
     case keyWrite = "key:write"
+    case memberRead = "member:read"
+    /// Invites, changes and removes.
+    case memberWrite = "member:write"
     case linkCreate = "link:create"
     case linkRead = "link:read"
     case linkUpdate = "link:update"

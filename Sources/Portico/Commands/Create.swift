@@ -157,7 +157,7 @@ extension Command {
         }
     }
 
-    private static func requireOrganization(_ id: OrganizationID, _ engine: PaymentEngine) throws {
+    static func requireOrganization(_ id: OrganizationID, _ engine: PaymentEngine) throws {
         guard try engine.unscopedOrganization(id) != nil else {
             throw CommandError(text: "there is no organisation \(id)")
         }

@@ -56,11 +56,23 @@ CREATE UNIQUE INDEX link_checkouts_one_a_seat ON link_checkouts (link_id, seat) 
 index link_checkouts_paid
 CREATE INDEX link_checkouts_paid ON link_checkouts (link_id) WHERE is_paid = 1
 
+index members_by_email
+CREATE UNIQUE INDEX members_by_email ON members (organization_id, email_key)
+
+index members_by_organization
+CREATE INDEX members_by_organization ON members (organization_id, id)
+
+index members_one_owner
+CREATE UNIQUE INDEX members_one_owner ON members (organization_id) WHERE role = 'owner'
+
 index messages_by_checkout
-CREATE INDEX messages_by_checkout ON messages (checkout_id, id)
+CREATE INDEX messages_by_checkout ON messages (checkout_id, id) WHERE checkout_id IS NOT NULL
 
 index messages_due
-CREATE INDEX messages_due ON messages (next_try_at_ms) WHERE next_try_at_ms IS NOT NULL
+CREATE INDEX messages_due ON messages (organization_id, next_try_at_ms) WHERE next_try_at_ms IS NOT NULL
+
+index messages_over
+CREATE INDEX messages_over ON messages (updated_at_ms) WHERE status IN ('sent', 'failed')
 
 index messages_sending
 CREATE INDEX messages_sending ON messages (id) WHERE status = 'sending'
@@ -137,6 +149,10 @@ index sqlite_autoindex_disputes_1
 index sqlite_autoindex_event_objects_1
 
 index sqlite_autoindex_idempotency_keys_1
+
+index sqlite_autoindex_members_1
+
+index sqlite_autoindex_members_2
 
 index sqlite_autoindex_messages_1
 
@@ -396,14 +412,49 @@ CREATE TABLE link_checkouts (
     CHECK (seat IS NULL OR seats IS NOT NULL)
 ) STRICT, WITHOUT ROWID
 
+table members
+CREATE TABLE members (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    email TEXT NOT NULL,
+    -- The same in lower case: addresses differ in nothing but case for mail servers in use.
+    email_key TEXT NOT NULL CHECK (email_key = lower(email)),
+    name TEXT,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'developer', 'support', 'viewer')),
+    status TEXT NOT NULL CHECK (status IN ('invited', 'active')),
+    notices TEXT NOT NULL,
+    invitation_digest BLOB NOT NULL UNIQUE CHECK (length(invitation_digest) = 32),
+    invitation_ends_at_ms INTEGER NOT NULL,
+    accepted_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'active') = (accepted_at_ms IS NOT NULL))
+) STRICT
+
+table message_counts
+CREATE TABLE message_counts (
+    holder_id BLOB NOT NULL CHECK (length(holder_id) = 16),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    began_at_ms INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    PRIMARY KEY (holder_id, is_live, began_at_ms)
+) STRICT, WITHOUT ROWID
+
 table messages
 CREATE TABLE messages (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
-    site_id BLOB NOT NULL REFERENCES sites (id),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    checkout_id BLOB REFERENCES checkouts (id),
+    site_id BLOB REFERENCES sites (id),
     channel TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
-    topic TEXT NOT NULL CHECK (topic IN ('payment_link', 'receipt', 'refund', 'failed_payment')),
+    topic TEXT NOT NULL CHECK (topic IN (
+        'payment_link', 'receipt', 'refund', 'failed_payment', 'mandate_notice', 'endpoint_disabled', 'member_invitation')),
     refund_id BLOB REFERENCES refunds (id),
+    -- A member may be gone before the message is.
+    member_id BLOB CHECK (length(member_id) = 16),
+    endpoint_id BLOB REFERENCES webhook_endpoints (id),
+    notice TEXT,
+    sealed_token TEXT,
     recipient TEXT,
     status TEXT NOT NULL CHECK (status IN ('queued', 'sending', 'sent', 'failed')),
     tries INTEGER NOT NULL CHECK (tries >= 0),
@@ -416,7 +467,12 @@ CREATE TABLE messages (
     CHECK ((status = 'queued') = (next_try_at_ms IS NOT NULL)),
     CHECK ((status = 'failed') = (failure IS NOT NULL)),
     CHECK ((topic = 'refund') = (refund_id IS NOT NULL)),
-    CHECK (recipient IS NOT NULL OR status IN ('sent', 'failed'))
+    CHECK ((topic IN ('endpoint_disabled', 'member_invitation')) = (member_id IS NOT NULL)),
+    CHECK ((member_id IS NULL) = (checkout_id IS NOT NULL)),
+    CHECK (checkout_id IS NULL OR site_id IS NOT NULL),
+    CHECK ((topic = 'endpoint_disabled') = (endpoint_id IS NOT NULL)),
+    CHECK (recipient IS NOT NULL OR status IN ('sent', 'failed')),
+    CHECK (sealed_token IS NULL OR status IN ('queued', 'sending'))
 ) STRICT
 
 table method_consents
@@ -623,6 +679,15 @@ table test_clocks
 CREATE TABLE test_clocks (
     organization_id BLOB NOT NULL PRIMARY KEY REFERENCES organizations (id),
     seconds_ahead INTEGER NOT NULL CHECK (seconds_ahead > 0)
+) STRICT, WITHOUT ROWID
+
+table test_recipients
+CREATE TABLE test_recipients (
+    organization_id BLOB NOT NULL CHECK (length(organization_id) = 16),
+    began_at_ms INTEGER NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    count INTEGER NOT NULL CHECK (count > 0),
+    PRIMARY KEY (organization_id, began_at_ms, digest)
 ) STRICT, WITHOUT ROWID
 
 table transactions
