@@ -119,7 +119,7 @@ run_api() {
     fi
     build_release || return 0
     # All come from one address, and are more than one client's.
-    PORTICO_DEMO_OWNER=1 PORTICO_LIMITS_PUBLIC_CALLS_PER_MINUTE=1000000 observed "$logs/api.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/API -rs -p no:cacheprovider --color=no || status=$?
+    PORTICO_DEMO_OWNER=1 PORTICO_LIMITS_PUBLIC_CALLS_PER_MINUTE=1000000 PORTICO_LIMITS_TEST_ADDRESSES_PER_DAY=1000000 PORTICO_LIMITS_TEST_MESSAGES_PER_ADDRESS=1000000 observed "$logs/api.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/API -rs -p no:cacheprovider --color=no || status=$?
     count_pytest "$logs/api.txt" "$status" API
 }
 

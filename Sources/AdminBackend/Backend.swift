@@ -51,12 +51,16 @@ struct Backend: Sendable {
     let parts: BackendParts
     let calls: RateLimiter<APIKeyID>
     let publicCalls: RateLimiter<String>
+    let endpointTests: RateLimiter<WebhookEndpointID>
 
     init(_ parts: BackendParts) {
         self.parts = parts
         engine = parts.engine
         calls = RateLimiter(
             perSecond: Double(parts.callsPerSecond), burst: parts.callsPerSecond, clock: parts.clock)
+        endpointTests = RateLimiter(
+            perSecond: Double(BackendLimits.endpointTestsPerMinute) / 60,
+            burst: BackendLimits.endpointTestsPerMinute, clock: parts.clock)
         publicCalls = RateLimiter(
             perSecond: Double(parts.publicCallsPerMinute) / 60, burst: parts.publicCallsPerMinute,
             clock: parts.clock)
@@ -82,6 +86,8 @@ enum APIError: Error, Sendable {
     /// The key works for one site only, and this call is about more.
     case keyPinned
     case tooManyCalls(limit: Int, retryAfterSeconds: Int)
+    /// The endpoint was posted so many test events just now.
+    case tooManyTests(limit: Int, retryAfterSeconds: Int)
     case notJSON
     case malformedJSON(offset: Int)
     case invalidQuery(name: String, detail: String)

@@ -171,6 +171,8 @@ extension BackendErrorPresenter {
                 .scopeMissing, "The key lacks the scope \(scope.rawValue).", id)
         case .tooManyCalls(let limit, let seconds):
             return tooMany("The key may make \(limit) calls a second.", limit, seconds, id)
+        case .tooManyTests(let limit, let seconds):
+            return tooMany("An endpoint may be tested \(limit) times a minute.", limit, seconds, id)
         case .notJSON:
             return problem(
                 Problem(

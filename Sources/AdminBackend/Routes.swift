@@ -135,6 +135,8 @@ package enum BackendLimits {
     package static let bodyBytes = 1024 * 1024
     /// Bytes of a JSON body that comes with a public key.
     package static let publicBodyBytes = 64 * 1024
+    /// Test events that one endpoint may be posted a minute; as many at once.
+    package static let endpointTestsPerMinute = 10
     /// Bytes of the form that accepts an invitation, which has no fields.
     package static let formBytes = 1024
     /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a

@@ -6,15 +6,18 @@ package import Portal
 package struct WebhookCalls: Sendable {
     /// Whether endpoints may be reached by http.
     package var allowsHTTP: Bool
+    /// Whether an address may be called as far as can be said without looking its name up.
+    package var permits: @Sendable (WebURL) -> Bool
     /// Posts a made-up event to an endpoint and says what came back.
     package var test: @Sendable (WebhookEndpoint, DeliveryTarget) async -> DeliveryAttempt
 
     /// Puts the parts together.
     package init(
-        allowsHTTP: Bool,
+        allowsHTTP: Bool, permits: @escaping @Sendable (WebURL) -> Bool,
         test: @escaping @Sendable (WebhookEndpoint, DeliveryTarget) async -> DeliveryAttempt
     ) {
         self.allowsHTTP = allowsHTTP
+        self.permits = permits
         self.test = test
     }
 }

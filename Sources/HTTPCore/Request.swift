@@ -1,15 +1,27 @@
-/// Where a request came from and how; filled in by the server, never from a header.
+/// Where a request came from and how; filled in by the server, and from a header only where a proxy that the
+/// operator trusts has written it.
 package struct Origin: Sendable {
     /// The client's address as text, without the port: `127.0.0.1`, `::1`.
     package var clientAddress: String
+    /// What limits count by: the address, or the first 64 bits of an IPv6 one, since one customer has as many
+    /// addresses as are below them (RFC 6177 section 2).
+    package var clientNetwork: String
+    /// A wider network, for limits that must not be got round by changing addresses: 24 bits of IPv4, 48 of
+    /// IPv6, which are what a site is given at most.
+    package var clientBlock: String
     /// Whether the connection is TLS.
     package var isSecure: Bool
     /// The role of the listener that accepted it, as configured.
     package var listener: String
 
-    /// Makes an origin.
-    package init(clientAddress: String, isSecure: Bool, listener: String) {
+    /// Makes an origin; without networks every address is one of its own.
+    package init(
+        clientAddress: String, clientNetwork: String? = nil, clientBlock: String? = nil, isSecure: Bool,
+        listener: String
+    ) {
         self.clientAddress = clientAddress
+        self.clientNetwork = clientNetwork ?? clientAddress
+        self.clientBlock = clientBlock ?? self.clientNetwork
         self.isSecure = isSecure
         self.listener = listener
     }

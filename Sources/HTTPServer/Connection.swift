@@ -14,6 +14,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
     let lane: Lane
     let listener: ListenerConfiguration
     let origin: Origin
+    /// Whether a trusted proxy is at the other end.
+    private let isProxied: Bool
     /// The listener's place among the server's.
     let listenerIndex: Int
     /// Where the lane keeps it.
@@ -39,8 +41,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
         self.listener = listener
         listenerIndex = index
         origin = Origin(
-            clientAddress: transport.stream.peer.text, isSecure: transport.tls != nil, listener: listener.role
-        )
+            peer: transport.stream.peer, isSecure: transport.tls != nil, listener: listener.role)
+        isProxied = lane.proxies.contains(transport.stream.peer)
         names = RequestName(random: lane.randomWord())
         acceptedAt = lane.loop.now
     }
@@ -140,7 +142,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
             case .refused(let refusal): return await refuse(refusal)
             }
         }
-        let request = Request(head: incoming.head, body: body, origin: origin, id: names.next())
+        let request = Request(
+            head: incoming.head, body: body, origin: origin(of: incoming.head), id: names.next())
         var response = await listener.responder.respond(to: request)
         if isUnread { response.closesConnection = true }
         releaseBody()
@@ -155,6 +158,17 @@ final class Connection: StreamOwner, @unchecked Sendable {
             self.hold = hold
             return .hold
         }
+    }
+
+    private func origin(of head: RequestHead) -> Origin {
+        guard isProxied else { return origin }
+        let values =
+            switch lane.proxies.field {
+            case .xForwardedFor: head.headers.all("x-forwarded-for")
+            case .forwarded: head.headers.all("forwarded")
+            }
+        let client = lane.proxies.client(of: transport.stream.peer, by: values)
+        return Origin(peer: client, isSecure: origin.isSecure, listener: origin.listener)
     }
 
     /// Whether the body is read at all: a small one always is, a large one of a stranger where the responder

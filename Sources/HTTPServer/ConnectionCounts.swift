@@ -22,9 +22,11 @@ final class ConnectionCounts: Sendable {
     private let totalMax: Int
     private let listenerMax: Int
     private let clientMax: Int
+    private let proxies: TrustedProxies
     private let state: Mutex<State>
 
-    init(limits: HTTPLimits, listeners: Int) {
+    init(limits: HTTPLimits, listeners: Int, proxies: TrustedProxies = TrustedProxies()) {
+        self.proxies = proxies
         totalMax = limits.connections
         let reserve = max(1, totalMax / HTTPServerLimits.connectionReserveShare)
         listenerMax = listeners > 1 ? max(1, totalMax - reserve) : totalMax
@@ -37,6 +39,8 @@ final class ConnectionCounts: Sendable {
     /// Counts a connection; answers false, and does not count it, when it is one too many.
     func add(_ peer: SocketAddress, listener: Int) -> Bool {
         let client = ClientNetwork(peer)
+        // A trusted proxy is many clients.
+        let clientMax = proxies.contains(peer) ? totalMax : clientMax
         return state.withLock { state in
             let count = state.listeners[listener].byClient[client, default: 0]
             guard state.total < totalMax, state.listeners[listener].total < listenerMax, count < clientMax

@@ -33,6 +33,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var group: EventLoopGroup
     /// What one connection or request may cost.
     package var limits: HTTPLimits
+    /// Whose word about clients is taken.
+    package var proxies = TrustedProxies()
     /// After this many seconds of draining, what still runs is cut off.
     package var drainTimeoutSeconds: Int
     /// Whether another server may listen on the same ports, as a successor does while this one drains.

@@ -34,6 +34,8 @@ package enum HTTPServerLimits {
     static let drainAcceptMilliseconds = 200
     /// How long a listener that begins no new connection is kept for those that are being set up.
     static let handshakeMilliseconds = 100
+    /// Entries of a forwarding field that are read, from the right: more proxies than that stand in no row.
+    static let forwardedEntries = 16
     /// How long a draining server waits for one more request on idle connections, to announce the end in
     /// its answer.
     static let drainIdleMilliseconds = 500

@@ -52,6 +52,8 @@ final class Lane: @unchecked Sendable {
 
     var limits: HTTPLimits { configuration.limits }
 
+    var proxies: TrustedProxies { configuration.proxies }
+
     /// Starts to accept.
     func start() {
         for listener in listeners {

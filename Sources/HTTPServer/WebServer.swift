@@ -27,7 +27,8 @@ package final class WebServer: Sendable {
         guard !configuration.listeners.isEmpty else { throw .noListeners }
         self.configuration = configuration
         let counts = ConnectionCounts(
-            limits: configuration.limits, listeners: configuration.listeners.count)
+            limits: configuration.limits, listeners: configuration.listeners.count,
+            proxies: configuration.proxies)
         let limits = configuration.limits
         let listeners = configuration.listeners.count
         let bodies = ByteBudget(

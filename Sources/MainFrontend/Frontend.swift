@@ -77,9 +77,10 @@ struct Frontend: Sendable {
     let linkVisits: RateLimiter<String>
     let forms: RateLimiter<String>
     let live: LiveSource
-    let refusedNotifications: RateLimiter<String>
+    let refusedNotifications: RateLimiter<HookCaller>
     let codeMisses: RateLimiter<String>
     let codeMissesInAll: RateLimiter<Everyone>
+    let codeMissesOfBlock: RateLimiter<String>
 
     init(_ parts: FrontendParts) throws {
         self.parts = parts
@@ -111,6 +112,8 @@ struct Frontend: Sendable {
         codeMisses = RateLimiter(
             perSecond: Double(FrontendLimits.codeMissesPerMinute) / 60, burst: FrontendLimits.codeMisses,
             clock: parts.clock)
+        codeMissesOfBlock = RateLimiter(
+            perSecond: 1 / Double(FrontendLimits.codeMissBlockSeconds), burst: 1, clock: parts.clock)
         codeMissesInAll = RateLimiter(
             perSecond: Double(FrontendLimits.codeMissesInAll) / 60, burst: FrontendLimits.codeMissesInAll,
             clock: parts.clock)

@@ -97,16 +97,21 @@ package enum FrontendLimits {
     package static let providerTokenBytes = 4 * 1024
     /// Checkouts that one client may begin at payment links in a minute.
     package static let linkVisitsPerMinute = 60
-    /// Notifications that are not believed that one client may send a minute; as many at once.
+    /// Notifications to one account with a wrong signature that one client may send a minute; as many at
+    /// once.
     package static let refusedNotificationsPerMinute = 60
     /// Wrong short codes that one client may try at once.
     package static let codeMisses = 20
     /// Wrong short codes that one client may try a minute after that.
     package static let codeMissesPerMinute = 2
-    /// Wrong short codes a minute that all clients may try together, as many at once.
+    /// Wrong short codes a minute that all clients may try together, as many at once, before one wrong code
+    /// closes the door for its block of addresses.
     ///
     /// With a million open checkouts among the 2⁵⁰ codes that is one hit in about three years.
     package static let codeMissesInAll = 600
+    /// For how many seconds the door is closed for that block: ten thousand blocks that guess at once make a
+    /// thousand tries a minute, not twenty thousand.
+    package static let codeMissBlockSeconds = 600
     /// Bytes of a link's signed prefill as it stands in the address.
     package static let prefillBytes = 2 * 1024
 }

@@ -81,6 +81,27 @@ package struct SocketAddress: Hashable, Sendable {
         return String(decoding: characters[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// The IPv4 address that an IPv6 one stands for (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2); else the
+    /// address itself.
+    package var mappedToIPv4: SocketAddress {
+        guard isIPv6, high == 0, low >> 32 == 0xFFFF else { return self }
+        var address = self
+        address.high = low << 32
+        address.low = 0
+        address.isIPv6 = false
+        address.scope = 0
+        return address
+    }
+
+    /// The same with all but the first bits, at most 64, set to zero, as text with their number:
+    /// `2001:db8:0:1::/64`.
+    package func network(bits: Int) -> String {
+        var address = self
+        address.low = 0
+        address.high &= ~(UInt64.max >> UInt64(bits))
+        return "\(address.text)/\(bits)"
+    }
+
     /// AF_INET or AF_INET6.
     var family: Int32 { isIPv6 ? AF_INET6 : AF_INET }
 

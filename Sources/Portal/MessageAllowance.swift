@@ -13,8 +13,8 @@ package struct MessageAllowance: Hashable, Sendable {
     package var perOrganizationDay = 10_000
     /// Addresses that test messages of an organisation may go to in a day.
     ///
-    /// Test keys are handed around, and nobody has paid for what they do: a few inboxes are enough to see what
-    /// mails look like, and too few to bother people with.
+    /// Test keys are handed around, and nobody has paid for what they do: a few inboxes are enough to see
+    /// what mails look like, and too few to bother people with.
     package var testAddressesPerDay = 25
     /// Test messages to one address in a day.
     package var testMessagesPerAddress = 100
@@ -100,8 +100,8 @@ extension MessageAllowance {
 
     /// Stores a message that the site writes by itself.
     ///
-    /// In live mode money has moved or was to move, which bounds them; in test mode what is over the limits is
-    /// stored as never sent, because the payment that it tells of must not fail for it.
+    /// In live mode money has moved or was to move, which bounds them; in test mode what is over the limits
+    /// is stored as never sent, because the payment that it tells of must not fail for it.
     func insertUnasked(
         _ message: Message, isLive: Bool, at now: Timestamp, in database: Connection
     ) throws {

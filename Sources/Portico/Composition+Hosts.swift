@@ -16,6 +16,7 @@ extension Composition {
         let files = try StaticFolder.read(configuration.publicFolder)
         let library = try PageLibrary(
             folder: configuration.templatesFolder, reloading: configuration.development)
+        let policy = configuration.egress.policy
         let admin = try adminBackend(
             BackendParts(
                 engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
@@ -24,9 +25,9 @@ extension Composition {
                 publicCallsPerMinute: configuration.publicCallsPerMinute,
                 origin: configuration.adminBackendOrigin, library: library,
                 stylesheet: try PublicStyles.read(files).reference,
-                webhooks: WebhookCalls(allowsHTTP: configuration.egress.mayAllowPlainHTTP) {
-                    await sender.test($0, target: $1)
-                }))
+                webhooks: WebhookCalls(
+                    allowsHTTP: configuration.egress.mayAllowPlainHTTP,
+                    permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) })))
         let main = try mainFrontendResponder(files: files, library: library)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend

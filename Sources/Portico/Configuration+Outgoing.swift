@@ -1,5 +1,16 @@
+import Domain
 import HTTPClient
 import Network
+
+extension EgressPolicy {
+    /// Whether an address may be called as it is written.
+    func permits(_ url: WebURL) -> Bool {
+        let scheme: OutgoingRequest.Scheme = url.scheme == "https" ? .https : .http
+        let port = url.port ?? (scheme == .https ? 443 : 80)
+        do throws(EgressRefusal) { try check(scheme, host: url.host, port: port) } catch { return false }
+        return true
+    }
+}
 
 extension Configuration {
     /// A client for outgoing calls: to where `policy` lets it, the operator's settings unless another is

@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPServer
 import Mail
 import MainFrontend
 import Portal
@@ -87,6 +88,7 @@ struct Configuration: Sendable {
     var bufferedBodyBytes = 64 * 1024 * 1024
     var connections = 10_000
     var connectionsPerAddress = 256
+    var proxies = TrustedProxies()
     var callsPerSecond = 500
     var missesPerMinute = 60
     var publicCallsPerMinute = 120

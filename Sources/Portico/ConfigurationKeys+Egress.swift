@@ -1,5 +1,7 @@
 import HTTPClient
+import HTTPServer
 import JSON
+import Network
 
 extension ConfigurationKey {
     /// Where outgoing calls may go.
@@ -40,6 +42,22 @@ extension ConfigurationKey {
             guard !ports.isEmpty, ports.allSatisfy({ 1...65_535 ~= $0 }) else { throw wrong }
             configuration.egress.policy.ports = Set(ports)
         }
+    }
+
+    /// Whose word about clients is taken.
+    static var proxies: [ConfigurationKey] {
+        [
+            ConfigurationKey(path: "trustedProxies.addresses") { value, configuration throws(WrongSetting) in
+                let wrong = WrongSetting(expected: "a list of addresses and ranges such as '10.1.0.0/16'")
+                guard let entries = texts(value) else { throw wrong }
+                let ranges = entries.compactMap { AddressRange($0) }
+                guard ranges.count == entries.count else { throw wrong }
+                configuration.proxies.ranges = ranges
+            },
+            .word("trustedProxies.header") { (configuration, field: TrustedProxies.Field) in
+                configuration.proxies.field = field
+            },
+        ]
     }
 
     /// A list of texts; in the environment it is written with commas.

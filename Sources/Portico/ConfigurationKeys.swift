@@ -153,6 +153,6 @@ struct ConfigurationKey: Sendable {
                     configuration.logLevel = level
                 },
                 .optionalText("log.file") { $0.logFile = $1 },
-            ] + egress
+            ] + egress + proxies
     }
 }

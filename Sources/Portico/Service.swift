@@ -40,11 +40,11 @@ struct Service {
         }
         limits.connectionsPerAddress = configuration.connectionsPerAddress
         messages = try composition.messageWorker(group)
-        server = try WebServer(
-            HTTPServerConfiguration(
-                listeners: listeners, group: group, limits: limits,
-                drainTimeoutSeconds: configuration.drainSeconds,
-                clock: .live, random: .live))
+        var settings = HTTPServerConfiguration(
+            listeners: listeners, group: group, limits: limits,
+            drainTimeoutSeconds: configuration.drainSeconds, clock: .live, random: .live)
+        settings.proxies = configuration.proxies
+        server = try WebServer(settings)
     }
 
     /// Says in the log where each host listens and how others reach it.
@@ -126,6 +126,7 @@ struct Service {
                         _ = try await engine.forgetOldIdempotencyKeys()
                         _ = try await engine.forgetOldNotifications()
                         _ = try await engine.forgetOldRecipients()
+                        _ = try await engine.prune()
                         _ = try await sandbox.forgetOldNotifications()
                     }
                 }

@@ -73,7 +73,8 @@ package enum Messages {
                 FROM holders WHERE holders.id IS NOT NULL)
             SELECT id, organization_id, checkout_id, site_id, channel, topic,
                 refund_id, member_id, endpoint_id, notice, sealed_token, recipient, status, tries,
-                next_try_at_ms, failure, code, gateway_reference, created_at_ms, updated_at_ms FROM messages WHERE id = (
+                next_try_at_ms, failure, code, gateway_reference, created_at_ms, updated_at_ms
+            FROM messages WHERE id = (
                 SELECT (SELECT m.id FROM messages m
                     WHERE m.organization_id = holders.id AND m.next_try_at_ms <= $1
                     ORDER BY m.next_try_at_ms LIMIT 1) AS due
@@ -86,8 +87,8 @@ package enum Messages {
     package static func unscopedInterrupted(in database: Connection) throws -> [Message] {
         try database.query(
             """
-            /* Messages.unscopedInterrupted */ SELECT id, organization_id, checkout_id, site_id, channel, topic,
-                refund_id, member_id, endpoint_id, notice, sealed_token, recipient, status, tries,
+            /* Messages.unscopedInterrupted */ SELECT id, organization_id, checkout_id, site_id, channel,
+                topic, refund_id, member_id, endpoint_id, notice, sealed_token, recipient, status, tries,
                 next_try_at_ms, failure, code, gateway_reference, created_at_ms, updated_at_ms
             FROM messages WHERE status = 'sending' ORDER BY id
             """

@@ -1,5 +1,7 @@
 """A merchant of the demo: keys of several reaches, and an object for every parameter of a path."""
 
+import email
+import email.policy
 import os
 import re
 import time
@@ -8,7 +10,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write"]
 
 
 class Merchant:
@@ -32,6 +34,8 @@ class Merchant:
         told = self.call("GET", "/v1/test/notifications?transactionId=" + self.transaction, self.owner).json()
         self.notification = told["data"][0]["id"]
         self.method = self.new_method()
+        self.members = 0
+        self.member = self.new_member()
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -81,6 +85,40 @@ class Merchant:
         answer = self.call("POST", "/v1/webhook-endpoints", self.owner, json=body)
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+    def new_address(self):
+        self.members += 1
+        return "member-%d-%s@example.com" % (self.members, self.site[-8:])
+
+    def new_member(self):
+        """A member who is invited; an organisation may have few, so the others go."""
+        for each in self.call("GET", "/v1/members?limit=100", self.owner).json()["data"]:
+            if each["id"] != getattr(self, "member", None):
+                self.call("DELETE", "/v1/members/" + each["id"], self.owner)
+        return self.made("/v1/members", email=self.new_address(), role="viewer")
+
+    def owner_member(self):
+        """The organisation's owner, who is invited where there is none."""
+        for each in self.call("GET", "/v1/members?limit=100", self.owner).json()["data"]:
+            if each["role"] == "owner":
+                return each["id"]
+        return self.made("/v1/members", email=self.new_address(), role="owner")
+
+    def active_member(self):
+        """A member who has followed the link of the mail and accepted."""
+        member = self.new_member()
+        address = self.call("GET", "/v1/members/" + member, self.owner).json()["email"]
+        folder = os.path.join(os.path.dirname(os.environ["PORTICO_DEMO"]), "mail")
+        for _ in range(100):
+            for name in os.listdir(folder) if os.path.isdir(folder) else []:
+                with open(os.path.join(folder, name), "rb") as file:
+                    mail = email.message_from_binary_file(file, policy=email.policy.default)
+                if address in str(mail["To"]):
+                    path = re.search(r"/invitations/[\w-]+", mail.get_body(("plain",)).get_content())[0]
+                    assert requests.post(self.api + path, timeout=10, allow_redirects=False).status_code == 303
+                    return member
+            time.sleep(0.1)
+        raise AssertionError("no mail went to " + address)
 
     def spare_endpoint(self):
         """An endpoint that the running test may do anything to; a site has few."""

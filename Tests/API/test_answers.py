@@ -16,7 +16,7 @@ NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
     "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_", "notification": "sbn_",
-    "method": "tok_",
+    "method": "tok_", "member": "usr_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -31,6 +31,8 @@ FRESH = {
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "deleteSavedMethod": lambda merchant: merchant.new_method(), "disableSavedMethod": lambda merchant: merchant.new_method(),
     "enableSavedMethod": lambda merchant: merchant.new_method(), "chargeSavedMethod": lambda merchant: merchant.new_method(),
+    "changeMember": lambda merchant: merchant.new_member(), "removeMember": lambda merchant: merchant.new_member(),
+    "inviteMemberAgain": lambda merchant: merchant.new_member(),
     "sendMessage": lambda merchant: merchant.new_checkout(),
     "rehearsePaymentSettlement": lambda merchant: merchant.waiting(), "rehearsePaymentFailure": lambda merchant: merchant.waiting(),
     "rehearseSettlement": lambda merchant: merchant.new_refund(), "rehearseFailure": lambda merchant: merchant.new_refund(),
@@ -59,6 +61,8 @@ class Call:
         """An example's text; a site that it names is one of the merchant's."""
         if isinstance(body, dict) and "siteId" in body:
             body = dict(body, siteId=self.merchant.site)
+        if self.operation.id == "inviteMember" and isinstance(body, dict) and "email" in body:
+            body = dict(body, email=self.merchant.new_address())
         return json.dumps(body).encode()
 
     @property
@@ -251,6 +255,9 @@ def conflict(call, status):
             answer = call.send()
         yield "too many pairs of metadata", answer
         return
+    if at.endswith(("Member", "MemberAgain")):
+        yield from member_conflict(call)
+        return
     if at in FRESH:
         yield from money_conflict(call)
         return
@@ -281,6 +288,29 @@ def conflict(call, status):
             # A key is rotated once; its successor can be rotated again.
             call.ids = {"key": answer.json()["id"]}
     yield "as many as there may be", answer
+
+
+def member_conflict(call):
+    """There is one owner and one member an address."""
+    merchant, at = call.merchant, call.operation.id
+    owner = merchant.owner_member()
+    if at == "inviteMember":
+        address = merchant.call("GET", "/v1/members/" + owner, merchant.owner).json()["email"]
+        call.body = json.dumps({"email": address, "role": "viewer"}).encode()
+        yield "the address is a member's", call.send()
+        call.body = json.dumps({"email": merchant.new_address(), "role": "owner"}).encode()
+        yield "there is an owner", call.send()
+    if at == "changeMember":
+        call.ids, call.body = {"member": owner}, b'{"role":"viewer"}'
+        yield "the owner stays", call.send()
+        call.ids, call.body = {"member": merchant.new_member()}, b'{"role":"owner"}'
+        yield "who has not accepted", call.send()
+    if at == "removeMember":
+        call.ids = {"member": owner}
+        yield "the owner stays", call.send()
+    if at == "inviteMemberAgain":
+        call.ids = {"member": merchant.active_member()}
+        yield "who has accepted", call.send()
 
 
 def money_conflict(call):

@@ -138,10 +138,10 @@ import Testing
     private static func token(_ number: Int) -> String { String(repeating: "\(number)", count: 43) }
 
     @Test("an unknown token: a page that says so, for GET and POST alike") func unknown() async throws {
-        let host = try Installation().backend
+        let installation = try Installation()
         for method in [HTTPCore.Method.get, .post] {
-            let answer = await host.call(method, "/invitations/\(Self.token(1))")
-            #expect(answer.status == 404 && answer.text.contains("cannot be used"))
+            let answer = await installation.backend.call(method, "/invitations/\(Self.token(1))")
+            #expect(answer.status == 404 && answer.text.contains("cannot be used"), "\(answer.text)")
             #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
         }
     }

@@ -31,7 +31,7 @@ import Testing
                 throw Undone()
             }
         }
-        try await temporary.database.write { connection in connection.announce(Announcement(high: 4, low: 5)) }
+        try await temporary.database.write { $0.announce(Announcement(high: 4, low: 5)) }
         // The listeners of a group are called before the next one begins.
         try await temporary.database.write { _ in }
         let expected = [(1, 2), (1, 3), (4, 5)].map { Announcement(high: $0.0, low: $0.1) }

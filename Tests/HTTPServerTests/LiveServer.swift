@@ -13,7 +13,7 @@ final class LiveServer: Sendable {
         loops: Int = 1, port: Int = 0, sharesPorts: Bool = false, tls: TLSContext? = nil,
         drainTimeoutSeconds: Int = 5,
         limits: HTTPLimits = HTTPLimits(), bodyRate: (bytesPerSecond: Int, graceMilliseconds: Int)? = nil,
-        responder: any Responder = TestResponder()
+        responder: any Responder = TestResponder(), proxies: TrustedProxies = TrustedProxies()
     ) throws {
         group = try EventLoopGroup(loops: loops)
         var configuration = HTTPServerConfiguration(
@@ -24,6 +24,7 @@ final class LiveServer: Sendable {
             group: group, limits: limits, drainTimeoutSeconds: drainTimeoutSeconds, clock: .live,
             random: .live)
         configuration.sharesPorts = sharesPorts
+        configuration.proxies = proxies
         if let bodyRate {
             configuration.bodyBytesPerSecondMin = bodyRate.bytesPerSecond
             configuration.bodyGraceMilliseconds = bodyRate.graceMilliseconds
@@ -49,9 +50,10 @@ final class LiveServer: Sendable {
 func withServer<Value: Sendable>(
     limits: HTTPLimits = HTTPLimits(), bodyRate: (bytesPerSecond: Int, graceMilliseconds: Int)? = nil,
     responder: any Responder = TestResponder(), tls: TLSContext? = nil,
-    _ body: @escaping @Sendable (Int) throws -> Value
+    proxies: TrustedProxies = TrustedProxies(), _ body: @escaping @Sendable (Int) throws -> Value
 ) async throws -> Value {
-    let live = try LiveServer(tls: tls, limits: limits, bodyRate: bodyRate, responder: responder)
+    let live = try LiveServer(
+        tls: tls, limits: limits, bodyRate: bodyRate, responder: responder, proxies: proxies)
     let port = live.port
     do {
         let value = try await onThread { try body(port) }

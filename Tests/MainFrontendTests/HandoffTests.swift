@@ -105,9 +105,17 @@ struct HandoffTests {
             let answer = await installation.frontend.call(.get, "/s/x", client: "192.0.2.\(attempt)")
             #expect(answer.status == 404)
         }
-        #expect(await installation.frontend.call(.get, right, client: "198.51.100.1").status == 429)
+        // The door stays open for whoever has not guessed, and one wrong code closes it.
+        let honest = "198.51.100.1"
+        #expect(await installation.frontend.call(.get, right, client: honest).status == 303)
+        #expect(await installation.frontend.call(.get, "/s/x", client: honest).status == 404)
+        let closed = await installation.frontend.call(.get, right, client: honest)
+        #expect(closed.status == 429)
+        #expect(closed.headers["retry-after"] == String(FrontendLimits.codeMissBlockSeconds))
+        #expect(await installation.frontend.call(.get, right, client: "192.0.2.5").status == 429)
+        #expect(await installation.frontend.call(.get, right, client: "203.0.113.9").status == 303)
         installation.clock.advance(seconds: 1)
-        #expect(await installation.frontend.call(.get, right, client: "198.51.100.1").status == 303)
+        #expect(await installation.frontend.call(.get, right, client: honest).status == 303)
     }
 
     @Test("The page shows the address, and its picture holds it in upper case")

@@ -52,8 +52,10 @@ struct HookCase: Sendable, CustomTestStringConvertible {
 // One after the other: each open database takes one of a process's 1024 thread keys.
 @Suite("Hooks of providers", .serialized)
 struct HookTests {
-    private static func account(_ installation: Installation) async throws -> ProviderAccount {
-        let tenant = try await installation.makeTenant()
+    private static func account(
+        _ installation: Installation, _ name: String = "Northwind"
+    ) async throws -> ProviderAccount {
+        let tenant = try await installation.makeTenant(name)
         let profile = try #require(try installation.engine.unscopedProfile(of: tenant.site.id))
         return try #require(profile.accounts.first)
     }
@@ -108,6 +110,13 @@ struct HookTests {
         let other = await installation.frontend.call(
             .post, path, headers: headers, body: Array(good.body.utf8), client: "192.0.2.99")
         #expect(other.status == 200)
+        // Another account's notifications from there are no worse for it.
+        let second = try await Self.account(installation, "Other")
+        let elsewhere = await installation.frontend.call(
+            .post, "/hooks/sandbox/\(second.id)",
+            headers: try Self.headers(good, second, at: installation.clock.now),
+            body: Array(good.body.utf8))
+        #expect(elsewhere.status == 200)
         installation.clock.advance(seconds: 1)
         let later = await installation.frontend.call(
             .post, path, headers: headers, body: Array(good.body.utf8))

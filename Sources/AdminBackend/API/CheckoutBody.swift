@@ -10,9 +10,9 @@ struct CheckoutBody {
     /// The largest amount and line, in minor units: what every provider's wire format holds.
     static let amountLimit: Int64 = 999_999_999_999
 
-    init(_ bytes: [UInt8], now: Timestamp, allowsHTTP: Bool) throws {
+    init(_ bytes: [UInt8], now: Timestamp, webhooks: WebhookURL) throws {
         var draft = CheckoutDraft()
-        draft.allowsHTTP = allowsHTTP
+        draft.webhooks = webhooks
         let fields = try readBody(bytes) { reader, key, fields in
             if key == "mode" {
                 draft.mode = try fields.word(&reader)
@@ -34,7 +34,7 @@ struct CheckoutBody {
 /// What was read so far of a checkout's creation.
 struct CheckoutDraft {
     /// Whether its own webhook address may be reached by http.
-    var allowsHTTP = false
+    var webhooks = WebhookURL.none
     var currency: Currency?
     var amount: Int64?
     var items: [LineItemDraft] = []
@@ -96,7 +96,7 @@ struct CheckoutDraft {
             }
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         case "webhookUrl":
-            details.webhookURL = try WebhookURL.read(&reader, fields, allowsHTTP: allowsHTTP)
+            details.webhookURL = try webhooks.read(&reader, fields)
         case "sendEmail": sendsEmail = try fields.read(&reader) { try $0.readBool() } ?? false
         case "sendSms": sendsText = try fields.read(&reader) { try $0.readBool() } ?? false
         default: try fields.unknown(&reader)

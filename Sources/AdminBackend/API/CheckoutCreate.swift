@@ -18,7 +18,7 @@ extension Backend {
                     body: CheckoutJSON.encode(checkout, transactions: nil, addresses: addresses))
             } _: { once in
                 var wanted = try CheckoutBody(
-                    try jsonBody(request), now: try now(of: caller), allowsHTTP: parts.webhooks.allowsHTTP
+                    try jsonBody(request), now: try now(of: caller), webhooks: WebhookURL(parts.webhooks)
                 ).request
                 if profile.site.settings.hasUniqueReferences, wanted.details.reference != nil {
                     wanted.fingerprint = SHA256.digest(request.body)

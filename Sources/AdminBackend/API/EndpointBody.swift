@@ -15,10 +15,10 @@ struct EndpointBody {
     private var isEnabled: Bool?
 
     /// Reads a creation when `isNew`, where the site is named unless the key names it, else a change.
-    init(_ bytes: [UInt8], isNew: Bool, needsSite: Bool, allowsHTTP: Bool) throws {
+    init(_ bytes: [UInt8], isNew: Bool, needsSite: Bool, rule: WebhookURL) throws {
         var body = Self()
         let fields = try readBody(bytes) { reader, key, fields in
-            try body.read(&reader, key, fields, isNew: isNew, allowsHTTP: allowsHTTP)
+            try body.read(&reader, key, fields, isNew: isNew, rule: rule)
         }
         func require(_ pointer: String, _ isThere: Bool, _ detail: String) {
             if isNew, !isThere, !fields.errors.contains(where: { $0.pointer == pointer }) {
@@ -35,12 +35,12 @@ struct EndpointBody {
 
     private mutating func read(
         _ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: BodyFields, isNew: Bool,
-        allowsHTTP: Bool
+        rule: WebhookURL
     ) throws {
         switch key {
         case "siteId" where isNew:
             siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
-        case "url": url = try WebhookURL.read(&reader, fields, allowsHTTP: allowsHTTP)
+        case "url": url = try rule.read(&reader, fields)
         case "description":
             if try reader.peekKind() == .null {
                 try reader.skipValue()
@@ -111,11 +111,25 @@ struct EndpointBody {
     }
 }
 
-/// The address that events are posted to.
-enum WebhookURL {
-    /// Reads one: https, or http where the installation allows it; no fragment, which would not be sent.
-    static func read(_ reader: inout JSONReader, _ fields: BodyFields, allowsHTTP: Bool) throws -> WebURL? {
-        try fields.parsed(
+/// Which addresses events may be posted to.
+struct WebhookURL: Sendable {
+    let allowsHTTP: Bool
+    let permits: @Sendable (WebURL) -> Bool
+
+    /// No address at all, for whoever takes none.
+    static let none = WebhookURL(allowsHTTP: false, permits: { _ in false })
+
+    init(_ calls: WebhookCalls) { self.init(allowsHTTP: calls.allowsHTTP, permits: calls.permits) }
+
+    init(allowsHTTP: Bool, permits: @escaping @Sendable (WebURL) -> Bool) {
+        self.allowsHTTP = allowsHTTP
+        self.permits = permits
+    }
+
+    /// Reads one: https, or http where the installation allows it; no fragment, which would not be sent; and
+    /// nothing that is the operator's own network as it is written.
+    func read(_ reader: inout JSONReader, _ fields: BodyFields) throws -> WebURL? {
+        let url: WebURL? = try fields.parsed(
             &reader, "invalid_url",
             "Must be an absolute \(allowsHTTP ? "http or https" : "https") URL of visible ASCII without user "
                 + "info or fragment."
@@ -125,6 +139,12 @@ enum WebhookURL {
             }
             return url
         }
+        guard let url, !permits(url) else { return url }
+        fields.refuse(
+            reader.pointer, "address_not_allowed",
+            "This installation does not call that address: it is not of the public internet, or the port is "
+                + "closed.")
+        return nil
     }
 }
 

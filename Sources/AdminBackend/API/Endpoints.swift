@@ -1,6 +1,7 @@
 import Domain
 import HTTPCore
 import JSON
+import Pages
 import Portal
 import Support
 
@@ -21,7 +22,7 @@ extension Backend {
         return try await answering(request, caller, with: EndpointJSON.answer(status: 201)) { once in
             let body = try EndpointBody(
                 try jsonBody(request), isNew: true, needsSite: caller.key.siteID == nil,
-                allowsHTTP: parts.webhooks.allowsHTTP)
+                rule: WebhookURL(parts.webhooks))
             guard let wanted = body.request, let site = body.siteID ?? caller.key.siteID,
                 caller.key.covers(site),
                 try engine.profile(of: site, organization: caller.organization) != nil
@@ -54,7 +55,7 @@ extension Backend {
         } _: { once in
             let body = try EndpointBody(
                 try jsonBody(request), isNew: false, needsSite: false,
-                allowsHTTP: parts.webhooks.allowsHTTP)
+                rule: WebhookURL(parts.webhooks))
             return try await engine.updateEndpoint(
                 endpoint.id, organization: caller.organization, isLive: caller.isLive, once: once
             ) { body.apply(to: &$0) }
@@ -110,6 +111,9 @@ extension Backend {
                 try fields.unknown(&reader)
             }
             try fields.finish()
+            if case .refused(let seconds) = endpointTests.take(for: endpoint.id) {
+                throw APIError.tooManyTests(limit: endpointTests.burst, retryAfterSeconds: seconds)
+            }
             return try await engine.keep(once, await parts.webhooks.test(endpoint, target))
         }
     }

@@ -12,9 +12,9 @@ struct LinkBody {
     /// The site it names; nil where the path does.
     let siteID: SiteID?
 
-    init(_ bytes: [UInt8], now: Timestamp, namesSite: Bool, allowsHTTP: Bool) throws {
+    init(_ bytes: [UInt8], now: Timestamp, namesSite: Bool, webhooks: WebhookURL) throws {
         var draft = LinkDraft()
-        draft.checkout.allowsHTTP = allowsHTTP
+        draft.checkout.webhooks = webhooks
         let fields = try readBody(bytes) { reader, key, fields in
             try draft.read(&reader, key, fields, namesSite: namesSite)
         }

@@ -13,7 +13,7 @@ extension Backend {
         return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
             let body = try LinkBody(
                 try jsonBody(request), now: try now(of: caller), namesSite: false,
-                allowsHTTP: parts.webhooks.allowsHTTP)
+                webhooks: WebhookURL(parts.webhooks))
             return try await engine.createLink(
                 body.request, profile: profile, isLive: caller.isLive, once: once)
         }
@@ -25,7 +25,7 @@ extension Backend {
         return try await answering(request, caller, with: try linkAnswer(caller, status: 201)) { once in
             let body = try LinkBody(
                 try jsonBody(request), now: try now(of: caller), namesSite: true,
-                allowsHTTP: parts.webhooks.allowsHTTP)
+                webhooks: WebhookURL(parts.webhooks))
             guard let id = body.siteID, caller.key.covers(id),
                 let profile = try engine.profile(of: id, organization: caller.organization)
             else { throw APIError.notFound }

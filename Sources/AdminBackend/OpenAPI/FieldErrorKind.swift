@@ -42,10 +42,13 @@ enum FieldErrorKind: String, CaseIterable, Sendable {
     case invalidRecipient = "invalid_recipient"
     case invalidTime = "invalid_time"
     case invalidURL = "invalid_url"
+    case addressNotAllowed = "address_not_allowed"
 
     /// What it tells a developer.
     var meaning: String {
         switch self {
+        case .addressNotAllowed:
+            "The installation does not call that address: it is private, reserved or on a closed port."
         case .required: "The member is missing."
         case .unknownField: "There is no such member."
         case .duplicateField: "The member is given twice."

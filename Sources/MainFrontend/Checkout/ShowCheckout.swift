@@ -21,7 +21,7 @@ extension Frontend {
 
     /// What is thrown at a wrong address, which counts against the client.
     func miss(_ request: Request) -> FrontendError {
-        if case .refused(let seconds) = misses.take(for: request.origin.clientAddress) {
+        if case .refused(let seconds) = misses.take(for: request.origin.clientNetwork) {
             return .tooManyMisses(retryAfterSeconds: seconds)
         }
         return .notFound

@@ -23,7 +23,7 @@ extension Frontend {
         }
         if wish == "hold" {
             let page = try processingPage(view, refreshSeconds: 2, isHeld: true)
-            if let held = holdProcessing(page, view, client: request.origin.clientAddress) { return held }
+            if let held = holdProcessing(page, view, client: request.origin.clientNetwork) { return held }
             return try processingPage(view, refreshSeconds: 10, isHeld: true)
         }
         return try processingPage(

@@ -14,7 +14,7 @@ extension Frontend {
         case .absent: break
         case .signed(let signed): prefill = signed
         }
-        if case .refused(let seconds) = linkVisits.take(for: request.origin.clientAddress) {
+        if case .refused(let seconds) = linkVisits.take(for: request.origin.clientNetwork) {
             throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
         }
         let entered = fields.first("amount")

@@ -23,7 +23,7 @@ extension Frontend {
         {
             return view
         }
-        if case .refused(let seconds) = misses.take(for: request.origin.clientAddress) {
+        if case .refused(let seconds) = misses.take(for: request.origin.clientNetwork) {
             throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
         }
         throw FrontendError.notFound

@@ -30,7 +30,7 @@ extension Frontend {
         let (token, status) = try glance(request)
         let known = request.head.headers["last-event-id"]
         if status.isFinal, known == status.name { return Response(.noContent) }
-        guard let seat = live.seats.take(for: request.origin.clientAddress) else {
+        guard let seat = live.seats.take(for: request.origin.clientNetwork) else {
             var headers = parts.security.data(contentType: "application/json")
             headers.append("Retry-After", "10" as StaticString)
             return Response(.serviceUnavailable, headers: headers)

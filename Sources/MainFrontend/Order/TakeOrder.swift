@@ -58,7 +58,7 @@ extension Frontend {
     }
 
     private func ration(_ request: Request) throws {
-        if case .refused(let seconds) = forms.take(for: request.origin.clientAddress) {
+        if case .refused(let seconds) = forms.take(for: request.origin.clientNetwork) {
             throw FrontendError.tooManyForms(retryAfterSeconds: seconds)
         }
     }

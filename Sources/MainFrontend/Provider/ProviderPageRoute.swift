@@ -61,7 +61,7 @@ extension Frontend {
         return ProviderPageRequest(
             isPost: request.method == .post, path: path, query: query.fields.map { ($0.name, $0.value) },
             form: form.fields.map { ($0.name, $0.value) }, body: request.body,
-            clientAddress: request.origin.clientAddress)
+            clientAddress: request.origin.clientNetwork)
     }
 
     private static func origin(of url: String) -> String? {

@@ -69,7 +69,7 @@ extension Backend {
 
     /// Counts the call for the client's address first: one client cannot use up the key of all others.
     private func ration(_ request: Request, _ caller: PublicCaller) throws {
-        if case .refused(let seconds) = publicCalls.take(for: request.origin.clientAddress) {
+        if case .refused(let seconds) = publicCalls.take(for: request.origin.clientNetwork) {
             throw APIError.tooManyPublicCalls(limit: publicCalls.burst, retryAfterSeconds: seconds)
         }
         if case .refused(let seconds) = calls.take(for: caller.key.id) {

@@ -1,5 +1,3 @@
-package import Network
-
 /// Addresses that share their first bits, as CIDR writes them: `10.0.0.0/8`, `fd00::/8`, `192.0.2.7`.
 package struct AddressRange: Hashable, Sendable {
     private let high: UInt64
