@@ -121,6 +121,8 @@ def replayed(call):
     """The same call twice with one key: the second answer is the first one."""
     call.headers["Idempotency-Key"] = "api-tests-%d" % time.time_ns()
     call.ids = {name: call.own(name) for name in PREFIXES if "{%s}" % name in call.operation.path}
+    if call.operation.id == "inviteMember":
+        call.body = call.encoded(json.loads(call.body))
     first, second = call.send(), call.send()
     if call.operation.id in ("createKey", "rotateKey"):
         call.merchant.spare.append(first.json())
