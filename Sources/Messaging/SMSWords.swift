@@ -7,8 +7,9 @@ package enum SMSWords {
 
     /// Where to pay: `Northwind: pay €42.50 at https://…`.
     package static func paymentLink(siteName: String, amount: String, url: String, isTest: Bool) -> SMSText? {
-        // A no-break space is not in the alphabet of text messages and would halve their length.
-        let amount = amount.replacing("\u{A0}", with: " ")
+        // Neither a no-break space nor a minus sign is in the alphabet of text messages: they would halve its
+        // length.
+        let amount = amount.replacing("\u{A0}", with: " ").replacing("\u{2212}", with: "-")
         let mark = isTest ? "[Test] " : ""
         return SMSText("\(mark)\(short(siteName)): pay \(amount) at \(url)")
     }

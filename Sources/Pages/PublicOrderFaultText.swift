@@ -55,7 +55,8 @@ extension PublicOrderFault {
         case .signatureWrong: "The signature is not the site's for these fields."
         case .signatureExpired: "The order was good until a time that is past."
         case .keyUnusable: "Must be a public key (pk_…) that is made for one site and may create checkouts."
-        case .notEnabled: "The site does not take such orders; its settings allow them."
+        case .notEnabled(let setting):
+            "The site does not take such orders. Its setting \(setting) allows them."
         case .currencyNotEnabled(let currency): "The site does not take \(currency)."
         case .noMethodAvailable:
             "No payment provider of the site takes this amount and currency in this mode."

@@ -46,8 +46,10 @@ extension PaymentEngine {
             siteID: profile.site.id, isLive: isLive, code: ShortCode(random: random),
             currency: request.currency, amount: request.amount, paymentsLimit: request.paymentsLimit,
             details: request.details, expiresAt: request.expiresAt, createdAt: now, updatedAt: now)
+        let recorder = recorder(at: now)
         return try await write(once) { database in
             try PaymentLinks.insert(link, in: database)
+            try recorder.tellCreation(of: link, in: database)
             return link
         }
     }

@@ -53,12 +53,14 @@ extension PaymentEngine {
             throw PublicOrderRefusal([PublicOrderFault("publicKey", .keyUnusable)])
         }
         let settings = profile.site.settings
-        let isEnabled =
+        let (isEnabled, setting) =
             switch door {
-            case .api: settings.publicAccess.mayCreate
-            case .form: settings.publicAccess.takesForms
+            case .api: (settings.publicAccess.mayCreate, "publicCreate")
+            case .form: (settings.publicAccess.takesForms, "formLink")
             }
-        guard isEnabled else { throw PublicOrderRefusal([PublicOrderFault("publicKey", .notEnabled)]) }
+        guard isEnabled else {
+            throw PublicOrderRefusal([PublicOrderFault("publicKey", .notEnabled(setting: setting))])
+        }
         if let site = order.first("checkout"), site != profile.site.id.description {
             throw PublicOrderRefusal([PublicOrderFault("checkout", .conflicts(with: "publicKey"))])
         }

@@ -85,7 +85,7 @@ extension PaymentEngine {
         }
         guard result.isSuccess || result.next == nil else { return }
         let isPromoted = try DeliveryResults.promote(
-            delivery.event.checkoutID, lane: delivery.lane, at: now, in: database)
+            delivery.event.stream, lane: delivery.lane, at: now, in: database)
         if isPromoted { consequences.promoted.insert(delivery.lane) }
     }
 

@@ -1,19 +1,24 @@
 import Database
 package import Domain
 import Storage
-import Support
+package import Support
 import Synchronization
 
 /// What an event tells of, in the state that the event's transaction leaves.
 package struct EventSnapshot: Sendable {
     /// The event.
     package let event: EventEnvelope
-    /// The checkout it happened to.
-    package let checkout: Checkout
-    /// The checkout's attempts with all that happened to their money, oldest first.
-    package let ledgers: [TransactionLedger]
-    /// The saved method that it tells of; nil for other events.
-    package let savedMethod: SavedMethod?
+    /// What it happened to.
+    package let content: Content
+
+    /// What an event happened to, with what belongs to it.
+    package enum Content: Sendable {
+        /// A checkout with its attempts, oldest first with all that happened to their money, and the saved
+        /// method that the event tells of.
+        case checkout(Checkout, ledgers: [TransactionLedger], savedMethod: SavedMethod?)
+        /// A link, and the time at which its state is told.
+        case link(PaymentLink, at: Timestamp)
+    }
 }
 
 /// Where events are written: each with a delivery for every address that hears of it, in the transaction
@@ -82,22 +87,23 @@ package final class EventOutbox: Sendable {
     /// Wakes the worker for lanes that are due by other ways than an event.
     func wake(_ lanes: Set<DeliveryLane>) { contents.withLock { $0.wake }(lanes) }
 
-    /// Stores the deliveries of events of one transaction, due from the real time on; the checkout is as the
-    /// transaction leaves it.
+    /// Stores the deliveries of events of one stream and transaction, due from the real time on.
+    ///
+    /// `content` is asked where someone wants the whole of an event, for what the transaction leaves.
     func deliver(
-        _ entries: [Events.Entry], of checkout: Checkout, at time: Timestamp, random: RandomSource,
-        in database: Connection
+        _ entries: [Events.Entry], hasOwnAddress: Bool, at time: Timestamp, random: RandomSource,
+        in database: Connection, content: (Events.Entry) throws -> EventSnapshot.Content
     ) throws {
-        var subscribers = try subscribers(of: checkout.siteID, isLive: checkout.isLive, in: database)
-        if checkout.details.webhookURL != nil {
+        guard let first = entries.first else { return }
+        var subscribers = try subscribers(of: first.siteID, isLive: first.isLive, in: database)
+        if hasOwnAddress {
             subscribers.append(
                 Subscriber(
-                    lane: DeliveryLane(siteID: checkout.siteID, endpointID: nil),
+                    lane: DeliveryLane(siteID: first.siteID, endpointID: nil),
                     types: EventFilter.everything.types, wantsObject: true, isParked: false))
         }
         guard !subscribers.isEmpty else { return }
         var lanes: Set<DeliveryLane> = []
-        var ledgers: [TransactionLedger]?
         for entry in entries {
             var wantsObject = false
             for subscriber in subscribers where subscriber.types.contains(entry.type) {
@@ -108,22 +114,15 @@ package final class EventOutbox: Sendable {
                 if !subscriber.isParked { lanes.insert(subscriber.lane) }
             }
             guard wantsObject else { continue }
-            let read = try ledgers ?? Self.ledgers(of: checkout, after: entry, in: database)
-            ledgers = read
-            let snapshot = EventSnapshot(
-                event: entry.envelope(isLive: checkout.isLive), checkout: checkout, ledgers: read,
-                savedMethod: try Self.savedMethod(of: entry.subject, in: database))
+            let snapshot = EventSnapshot(event: entry.envelope, content: try content(entry))
             try Deliveries.insertObject(encode(snapshot), of: entry, in: database)
         }
         for lane in lanes { database.announce(Announcement(lane)) }
     }
 
     /// What an event tells of as it stands now, for readers who come later than it.
-    func object(
-        of event: EventEnvelope, checkout: Checkout, ledgers: [TransactionLedger], savedMethod: SavedMethod?
-    ) -> [UInt8] {
-        encode(
-            EventSnapshot(event: event, checkout: checkout, ledgers: ledgers, savedMethod: savedMethod))
+    func object(of event: EventEnvelope, _ content: EventSnapshot.Content) -> [UInt8] {
+        encode(EventSnapshot(event: event, content: content))
     }
 
     /// The saved method that an event tells of; its checkout was found for its tenant.
@@ -132,10 +131,11 @@ package final class EventOutbox: Sendable {
         return try SavedMethods.unscopedFind(id, in: database)?.method
     }
 
-    private static func ledgers(
-        of checkout: Checkout, after entry: Events.Entry, in database: Connection
+    /// The attempts of a checkout when it had so many events: none where its making is the only one.
+    static func ledgers(
+        of checkout: Checkout, after count: Int64, in database: Connection
     ) throws -> [TransactionLedger] {
-        if entry.sequence == 1 { return [] }
+        if count == 1 { return [] }
         return try Transactions.all(of: checkout.id, site: checkout.siteID, in: database).map {
             try TransactionLedger(reading: $0, in: database)
         }
@@ -160,9 +160,9 @@ package final class EventOutbox: Sendable {
 }
 
 extension Events.Entry {
-    func envelope(isLive: Bool) -> EventEnvelope {
+    fileprivate var envelope: EventEnvelope {
         EventEnvelope(
-            id: id, type: type, checkoutID: checkoutID, siteID: siteID, isLive: isLive, sequence: sequence,
+            id: id, type: type, stream: stream, siteID: siteID, isLive: isLive, sequence: sequence,
             transactionID: transactionID, subject: subject, createdAt: createdAt)
     }
 }

@@ -33,7 +33,7 @@ extension PaymentEngine {
         of organization: OrganizationID, isLive: Bool, site: SiteID?, state: PaymentLinkState?,
         after: PaymentLinkID?, before: PaymentLinkID?, limit: Int
     ) throws -> [PaymentLink] {
-        let now = clock.now()
+        let now = try now(of: organization, isLive: isLive)
         return try database.read { database in
             try PaymentLinks.page(
                 of: organization, isLive: isLive, site: site, state: state, at: now, after: after,

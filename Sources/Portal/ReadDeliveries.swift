@@ -45,7 +45,7 @@ extension PaymentEngine {
 
     /// Has the deliveries to an endpoint sent again that fit, in short writes; answers how many.
     ///
-    /// Each is sent after what is open before it, so each checkout's events come in order.
+    /// Each is sent after what is open before it, so the events of each checkout and link come in order.
     package func resend(
         _ filter: DeliveryFilter, to endpoint: WebhookEndpoint, once: Once<Int>? = nil
     ) async throws -> Int {
@@ -77,7 +77,8 @@ extension PaymentEngine {
     package func eventFeed(
         of sites: [SiteID], isLive: Bool, _ filter: EventFeedFilter, after: EventID?, limit: Int
     ) throws -> (events: [ToldEvent], hasMore: Bool) {
-        try database.read { database in
+        let now = try sites.first.map { try self.now(at: $0, isLive: isLive) } ?? clock.now()
+        return try database.read { database in
             var found: [EventEnvelope] = []
             for site in sites {
                 found += try EventFeed.page(
@@ -87,7 +88,7 @@ extension PaymentEngine {
             var events: [ToldEvent] = []
             var bytes = 0
             for event in found.prefix(limit) where bytes < Self.feedBytes {
-                let told = try completed(event, in: database)
+                let told = try completed(event, at: now, in: database)
                 bytes += told.object?.count ?? 0
                 events.append(told)
             }
@@ -97,33 +98,42 @@ extension PaymentEngine {
 
     /// One event of those sites and that mode, or nil.
     package func event(_ id: EventID, of sites: [SiteID], isLive: Bool) throws -> ToldEvent? {
-        try database.read { database in
+        let now = try sites.first.map { try self.now(at: $0, isLive: isLive) } ?? clock.now()
+        return try database.read { database in
             for site in sites {
                 guard let found = try EventFeed.find(id, site: site, isLive: isLive, in: database) else {
                     continue
                 }
-                return try completed(found, in: database)
+                return try completed(found, at: now, in: database)
             }
             return nil
         }
     }
 
     /// An event with its object: as it was kept, else as it stands now.
-    private func completed(_ event: EventEnvelope, in database: Connection) throws -> ToldEvent {
+    private func completed(
+        _ event: EventEnvelope, at now: Timestamp, in database: Connection
+    ) throws -> ToldEvent {
         let kept = ToldEvent(event: event, object: try EventFeed.object(of: event, in: database))
-        guard kept.object == nil,
-            let stored = try Checkouts.unscopedFind(event.checkoutID, in: database)
-        else { return kept }
-        let checkout = stored.checkout
-        let ledgers =
-            stored.eventCount > 1
-            ? try Transactions.all(of: checkout.id, site: checkout.siteID, in: database).map {
-                try TransactionLedger(reading: $0, in: database)
-            } : []
-        return ToldEvent(
-            event: event,
-            object: outbox.object(
-                of: event, checkout: checkout, ledgers: ledgers,
-                savedMethod: try EventOutbox.savedMethod(of: event.subject, in: database)))
+        guard kept.object == nil, let content = try content(of: event, at: now, in: database) else {
+            return kept
+        }
+        return ToldEvent(event: event, object: outbox.object(of: event, content))
+    }
+
+    private func content(
+        of event: EventEnvelope, at now: Timestamp, in database: Connection
+    ) throws -> EventSnapshot.Content? {
+        switch event.stream {
+        case .checkout(let id):
+            guard let stored = try Checkouts.unscopedFind(id, in: database) else { return nil }
+            return .checkout(
+                stored.checkout,
+                ledgers: try EventOutbox.ledgers(
+                    of: stored.checkout, after: stored.eventCount, in: database),
+                savedMethod: try EventOutbox.savedMethod(of: event.subject, in: database))
+        case .link(let id):
+            return try PaymentLinks.unscopedFind(id, in: database).map { .link($0, at: now) }
+        }
     }
 }

@@ -4,7 +4,7 @@ import Storage
 import Support
 
 /// Stores a checkout's new facts with the events that tell of the change, numbered on from those before, in
-/// the caller's transaction.
+/// the caller's transaction; links tell theirs by it too.
 struct TransitionRecorder {
     /// An event of an attempt or of its money.
     struct News {
@@ -55,6 +55,9 @@ struct TransitionRecorder {
         {
             news.append(News(type: type))
         }
+        // A link is paid out by the payment that this tells of, so its end is told behind it.
+        let paidLink =
+            facts.broughtMoney && !checkout.facts.broughtMoney ? checkout.details.linkID : nil
         let count = stored.eventCount + Int64(news.count)
         try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
@@ -63,27 +66,48 @@ struct TransitionRecorder {
         checkout.facts = facts
         checkout.updatedAt = now
         try tell(news, of: checkout, after: stored.eventCount, transaction: transaction, in: database)
+        if let paidLink { try tellEnd(of: paidLink, in: database) }
         return checkout
     }
 
-    /// Stores events, numbered on from the count of those before, with their deliveries.
+    /// Stores events of a checkout, numbered on from the count of those before, with their deliveries.
     ///
-    /// The one place where events are written: called last in the transaction, because deliveries tell of the
-    /// state that it leaves.
+    /// Called last in the transaction, because deliveries tell of the state that it leaves.
     func tell(
         _ news: [News], of checkout: Checkout, after count: Int64, transaction: TransactionID? = nil,
         in database: Connection
     ) throws {
+        let entries = try write(
+            news, of: .checkout(checkout.id), at: checkout.siteID, isLive: checkout.isLive, after: count,
+            transaction: transaction, in: database)
+        var ledgers: [TransactionLedger]?
+        try outbox.deliver(
+            entries, hasOwnAddress: checkout.details.webhookURL != nil, at: clockNow, random: random,
+            in: database
+        ) { entry in
+            let read = try ledgers ?? EventOutbox.ledgers(of: checkout, after: entry.sequence, in: database)
+            ledgers = read
+            return .checkout(
+                checkout, ledgers: read,
+                savedMethod: try EventOutbox.savedMethod(of: entry.subject, in: database))
+        }
+    }
+
+    /// Writes events; the one place where that happens.
+    func write(
+        _ news: [News], of stream: EventStream, at site: SiteID, isLive: Bool, after count: Int64,
+        transaction: TransactionID?, in database: Connection
+    ) throws -> [Events.Entry] {
         var entries: [Events.Entry] = []
         for (place, item) in news.enumerated() {
             let entry = Events.Entry(
-                id: outbox.nextID(at: clockNow, random: random), checkoutID: checkout.id,
-                siteID: checkout.siteID, isLive: checkout.isLive,
-                sequence: count + Int64(place) + 1, type: item.type, transactionID: transaction,
+                id: outbox.nextID(at: clockNow, random: random), stream: stream, siteID: site,
+                isLive: isLive, sequence: count + Int64(place) + 1, type: item.type,
+                transactionID: transaction,
                 subject: item.subject, createdAt: now)
             try Events.insert(entry, in: database)
             entries.append(entry)
         }
-        try outbox.deliver(entries, of: checkout, at: clockNow, random: random, in: database)
+        return entries
     }
 }

@@ -23,11 +23,13 @@ extension PaymentEngine {
         once: Once<PaymentLink>? = nil
     ) async throws -> PaymentLink {
         let now = try now(of: organization, isLive: isLive)
+        let recorder = recorder(at: now)
         return try await write(once) { database in
             guard
-                var link = try PaymentLinks.find(
+                let old = try PaymentLinks.find(
                     id, organization: organization, isLive: isLive, in: database)
             else { throw PortalError.notFound }
+            var link = old
             if let isActive = change.isActive {
                 // Taken back twice is taken back since the first time.
                 link.deactivatedAt = isActive ? nil : link.deactivatedAt ?? now
@@ -39,8 +41,10 @@ extension PaymentEngine {
                     throw PortalError.limitReached("metadata pairs")
                 }
             }
+            guard link != old else { return link }
             link.updatedAt = now
             try PaymentLinks.update(link, in: database)
+            try recorder.tellChange(from: old, to: link, in: database)
             return link
         }
     }

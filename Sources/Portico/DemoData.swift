@@ -24,9 +24,13 @@ struct DemoData {
     }
 
     var sites: [DemoSite]
+    /// Works for all sites; the test clock and the sandbox's notifications ask for such a one.
+    var organizationKey: Secret<String>
 
     private static let organizationName = "Portico Demo"
-    private static let keyNames = (secret: "demo server", publishable: "demo browser")
+    private static let keyNames = (
+        secret: "demo server", publishable: "demo browser", organization: "demo organisation"
+    )
 
     /// Reads the demo's data from its folder, or makes it.
     ///
@@ -36,7 +40,7 @@ struct DemoData {
     ) async throws -> DemoData {
         let path = folder + "/demo.json"
         if let bytes = try TextFile.read(path) {
-            return try load(DemoFile(bytes, path: path), engine: engine)
+            return try await load(DemoFile(bytes, path: path), engine: engine)
         }
         let organization = try await organization(engine)
         let made = try engine.siteList(of: organization.id, only: nil, after: nil, limit: 100)
@@ -69,7 +73,17 @@ struct DemoData {
                 sites.append(entry)
             }
         }
-        return DemoData(sites: sites)
+        return DemoData(
+            sites: sites, organizationKey: try await makeOrganizationKey(organization.id, engine))
+    }
+
+    private static func makeOrganizationKey(
+        _ organization: OrganizationID, _ engine: PaymentEngine
+    ) async throws -> Secret<String> {
+        try await engine.createKey(
+            KeyRequest(name: keyNames.organization, visibility: .secret, scopes: [.everything]),
+            organization: organization, isLive: false
+        ).text
     }
 
     /// The demo's organisation, without keys: those of a start that was cut off are known to nobody.
@@ -79,15 +93,17 @@ struct DemoData {
                 name: organizationName, testProvider: Composition.testProvider)
         }
         let keys = try engine.keyList(of: found.id, isLive: false, site: nil, after: nil, limit: 100)
-        for key in keys where [keyNames.secret, keyNames.publishable].contains(key.name) {
+        let made = [keyNames.secret, keyNames.publishable, keyNames.organization]
+        for key in keys where made.contains(key.name) {
             _ = try await engine.revokeKey(key.id, organization: found.id, isLive: false)
         }
         return found
     }
 
     /// The sites that a file names, as the database knows them; throws what does not fit.
-    static func load(_ file: DemoFile, engine: PaymentEngine) throws -> DemoData {
+    static func load(_ file: DemoFile, engine: PaymentEngine) async throws -> DemoData {
         var sites: [DemoSite] = []
+        var owner: OrganizationID?
         for (place, item) in file.entries.enumerated() {
             guard
                 let site = try entry(
@@ -96,15 +112,32 @@ struct DemoData {
                 let organization = try engine.unscopedProfile(of: item.id)?.site.organizationID
             else { throw file.fault(place, "id", "names a site that the database does not have") }
             for (field, text) in [("secretKey", item.secretKey), ("publicKey", item.publicKey)] {
-                let key = try engine.key(text.id, organization: organization, isLive: false)
-                guard let key, key.isActive(at: engine.clock.now()), key.visibility == text.visibility,
-                    key.siteID == nil || key.siteID == item.id,
-                    ConstantTime.equal(SHA256.digest(Array(text.secret.expose().utf8)), key.secretHash)
+                guard let key = try active(text, of: organization, engine),
+                    key.siteID == nil || key.siteID == item.id
                 else { throw file.fault(place, field, "is no active key for that site") }
             }
             sites.append(site)
+            owner = organization
         }
-        return DemoData(sites: sites)
+        guard let owner else { throw file.fault("sites", "names none") }
+        guard let text = file.organizationKey else {
+            return DemoData(sites: sites, organizationKey: try await makeOrganizationKey(owner, engine))
+        }
+        guard let key = try active(text, of: owner, engine), key.siteID == nil else {
+            throw file.fault("organizationKey", "is no active key for all sites of the demo")
+        }
+        return DemoData(sites: sites, organizationKey: Secret(text.exposedText()))
+    }
+
+    /// The key of a text, where the text is its own and it can be used.
+    private static func active(
+        _ text: APIKeyText, of organization: OrganizationID, _ engine: PaymentEngine
+    ) throws -> APIKey? {
+        guard let key = try engine.key(text.id, organization: organization, isLive: false),
+            key.isActive(at: engine.clock.now()), key.visibility == text.visibility,
+            ConstantTime.equal(SHA256.digest(Array(text.secret.expose().utf8)), key.secretHash)
+        else { return nil }
+        return key
     }
 
     private static func entry(
@@ -165,6 +198,8 @@ extension DemoData {
             writer.endObject()
         }
         writer.endArray()
+        writer.key(text: "organizationKey")
+        writer.string(organizationKey.expose())
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
     }
@@ -197,6 +232,11 @@ extension DemoData {
 
               export SHOP_SITE=\(site.id)
               export SHOP_KEY=\(site.secretKey.expose())
+
+            That key works for its site. One for the whole organisation, which its test clock and
+            the sandbox's notifications ask for:
+
+              export SHOP_OWNER_KEY=\(organizationKey.expose())
 
             All sites and keys: \(file)
             \(logFile.map { "Log: \(Folder.absolute($0)) (--verbose shows it here)\n" } ?? "")\

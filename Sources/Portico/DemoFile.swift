@@ -14,6 +14,8 @@ struct DemoFile {
 
     /// The sites in the order of the file, at least one.
     let entries: [Entry]
+    /// The key of the whole organisation; nil in a file from before there was one.
+    let organizationKey: APIKeyText?
     private let path: String
 
     /// Reads the file's bytes; `path` is for the errors, which name the field.
@@ -49,6 +51,15 @@ struct DemoFile {
             entries.append(entry)
         }
         self.entries = entries
+        organizationKey = root["organizationKey"]?.string.flatMap { Self.key($0, .secret) }
+        if organizationKey == nil, root["organizationKey"] != nil {
+            throw Self.fault(path, "'organizationKey' must be an sk_test_ key")
+        }
+    }
+
+    /// The error for a field of the whole file that the database contradicts.
+    func fault(_ field: String, _ what: String) -> ConfigurationError {
+        Self.fault(path, "'\(field)' \(what)")
     }
 
     /// The error for a field of a site that the database contradicts.

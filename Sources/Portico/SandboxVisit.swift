@@ -4,63 +4,66 @@ import HTTPCore
 import JSON
 import Support
 
-/// A test checkout taken through a payment over the server's API and its pages, as a browser without scripts
-/// takes them.
+/// A test checkout or payment link taken through a payment over the server's API and its pages, as a browser
+/// without scripts takes them.
 struct SandboxVisit {
     let server: ServerCalls
-    private var checkout = ""
+    /// What is made.
+    enum Object: Sendable { case checkout, saving, link }
+
+    private var object = Object.checkout
+    private var id = ""
     private var page: WebURL?
 
     /// Forms are followed at most so far.
-    static let pagesMax = 8
+    static let pagesMax = 10
     /// How often the API is asked for an event that is not there yet, and for how long, in milliseconds.
     static let pauseMilliseconds = 250
     static let patienceMilliseconds = 10_000
+    /// The shortest time that a checkout or link can have, in seconds.
+    static let lifetimeSeconds = SiteSettings.lifetimes.lowerBound
 
     init(server: ServerCalls) { self.server = server }
 
-    /// Makes the checkout.
-    mutating func begin(site: String?, webhookURL: String?, holds: Bool) async throws {
+    /// Makes the checkout or link.
+    mutating func begin(
+        _ object: Object, site: String?, webhookURL: String?, holds: Bool, expires: Bool
+    ) async throws {
+        self.object = object
         var named = site
         if named == nil {
             named = try await server.call(.get, "/v1/sites?limit=1")["data"]?.elements?.first?["id"]?.string
         }
-        guard let text = named, let id = SiteID(text) else {
+        guard let text = named, let site = SiteID(text) else {
             throw CommandError(text: "there is no site: name one with --site")
         }
+        var members: [(name: String, value: JSONValue)] = [
+            ("currency", "EUR"), ("description", "portico trigger"),
+        ]
+        if object == .saving { members.append(("mode", "token")) } else { members.append(("amount", 4_250)) }
+        if holds { members.append(("captureMethod", "manual")) }
+        if expires { members.append(("expiresIn", .integer(Self.lifetimeSeconds))) }
+        if let webhookURL { members.append(("webhookUrl", .string(webhookURL))) }
         var body = JSONWriter()
-        body.beginObject()
-        body.key("currency")
-        body.string("EUR")
-        body.key("amount")
-        body.integer(4_250)
-        body.key("description")
-        body.string("portico trigger")
-        if holds {
-            body.key("captureMethod")
-            body.string("manual")
-        }
-        if let webhookURL {
-            body.key("webhookUrl")
-            body.string(webhookURL)
-        }
-        body.endObject()
-        let made = try await server.call(
-            .post, "/v1/checkouts/\(id)/create", String(decoding: body.bytes, as: UTF8.self))
-        checkout = made["id"]?.string ?? ""
+        body.value(.object(members.map { JSONMember($0.name, $0.value) }))
+        let path = object == .link ? "/v1/sites/\(site)/links" : "/v1/checkouts/\(site)/create"
+        let made = try await server.call(.post, path, String(decoding: body.bytes, as: UTF8.self))
+        id = made["id"]?.string ?? ""
         page = made["url"]?.string.flatMap { WebURL($0) }
     }
 
     /// Does one step.
     func take(_ step: Trigger.Step) async throws {
         switch step {
-        case .hold: return
+        case .hold, .savesOnly: return
+        case .expire: try await passTime()
         case .pay(let card): try await pay(card)
         case .payUntilFailed:
             for _ in 0..<20 where try await read()["status"]?.string == "pending" {
                 try await pay("4000000000000002")
             }
-        case .change: _ = try await server.call(.patch, path(), #"{"description":"Changed"}"#)
+        case .change: _ = try await server.call(.patch, path(), #"{"metadata":{"changed":"yes"}}"#)
+        case .deactivate: _ = try await server.call(.patch, path(), #"{"active":false}"#)
         case .cancel: _ = try await server.call(.post, path("/cancel"), "{}")
         case .capture: _ = try await server.call(.post, path("/capture"), "{}")
         case .release:
@@ -74,26 +77,55 @@ struct SandboxVisit {
             let rows = try await server.call(.get, path("/\(kind)"))["data"]?.elements
             guard let id = rows?.first?["id"]?.string else { throw CommandError(text: "no \(kind) came") }
             _ = try await server.call(.post, "/v1/test/\(kind)/\(id)/\(word)", "{}")
+        case .savedMethod(let change): try await apply(change)
         }
     }
 
-    /// The checkout's events, once that one is among them.
-    func events(until type: EventType) async throws -> [JSONValue] {
-        var waited = 0
+    private func apply(_ change: SavedMethodEvent) async throws {
+        let events = try await events(until: .tokenCreated, expires: false)
+        let made = events.first { $0["type"]?.string == EventType.tokenCreated.rawValue }
+        guard let method = made?["data"]?["object"]?["id"]?.string else {
+            throw CommandError(text: "no method was saved")
+        }
+        let path = "/v1/saved-methods/\(method)"
+        switch change {
+        case .disabled: _ = try await server.call(.post, path + "/disable", "{}")
+        case .enabled: _ = try await server.call(.post, path + "/enable", "{}")
+        case .deleted: _ = try await server.call(.delete, path)
+        }
+    }
+
+    /// Lets the shortest time pass: at once on the test clock where the key may move it.
+    private func passTime() async throws {
+        if await server.isOfOrganization() {
+            _ = try await server.call(
+                .post, "/v1/test/clock/advance", #"{"seconds":\#(Self.lifetimeSeconds)}"#)
+        } else {
+            Terminal.complain("waits a minute for the end: a key of one site does not move the test clock\n")
+        }
+    }
+
+    /// The events of the checkout or link, once that one is among them; `expires` asks for patience until
+    /// its time is over.
+    func events(until type: EventType, expires: Bool) async throws -> [JSONValue] {
+        var waited = expires ? -Int(Self.lifetimeSeconds) * 1_000 : 0
         while true {
             let events =
-                try await server.call(.get, "/v1/events?limit=100&checkout=\(checkout)")["data"]?.elements
-                ?? []
+                try await server.call(
+                    .get, "/v1/events?limit=100&\(object == .link ? "link" : "checkout")=\(id)")["data"]?
+                .elements ?? []
             if events.contains(where: { $0["type"]?.string == type.rawValue }) { return events }
             guard waited < Self.patienceMilliseconds else {
-                throw CommandError(text: "\(type.rawValue) did not happen to \(checkout)")
+                throw CommandError(text: "\(type.rawValue) did not happen to \(id)")
             }
             waited += Self.pauseMilliseconds
             try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
         }
     }
 
-    private func path(_ more: String = "") -> String { "/v1/checkouts/\(checkout)\(more)" }
+    private func path(_ more: String = "") -> String {
+        object == .link ? "/v1/links/\(id)\(more)" : "/v1/checkouts/\(id)\(more)"
+    }
 
     private func read() async throws -> JSONValue { try await server.call(.get, path()) }
 
@@ -122,6 +154,8 @@ struct SandboxVisit {
             if form.names.contains("number") {
                 hasCard = true
                 fields += [("number", card), ("expiry", "12/40"), ("cvc", "123")]
+            } else if form.action.hasPrefix("/l/") {
+                // A link's page asks whether to go on.
             } else if form.action.hasSuffix("/pay") {
                 fields = fields.filter { $0.0 != "method" } + [("method", "card")]
             } else {
@@ -149,7 +183,7 @@ struct SandboxVisit {
             }
         }
         do { return try await server.send(method, page, target, headers: headers, body: body) } catch {
-            throw CommandError(text: "no answer from \(page.origin): \(error)")
+            throw CommandError(text: "\(page.origin), which shows the payers' pages, \(error.words)")
         }
     }
 
@@ -184,7 +218,9 @@ private struct PageForm {
                 }
             }
             let action = Self.attribute("action", of: text) ?? ""
-            guard names.contains("number") || action.hasSuffix("/pay") else { continue }
+            guard names.contains("number") || action.hasSuffix("/pay") || action.hasPrefix("/l/") else {
+                continue
+            }
             self.action = action
             hidden = found
             self.names = names

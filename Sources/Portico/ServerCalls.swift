@@ -49,7 +49,9 @@ struct ServerCalls {
             response = try await send(
                 method, api, path, headers: headers, body: Array((body ?? "").utf8))
         } catch {
-            throw CommandError(text: "no answer from \(api.origin): \(error)")
+            throw CommandError(
+                text:
+                    "\(api.origin) \(error.words). Is the server running there? --api names another address.")
         }
         let json = try? JSONValue(parsing: response.body)
         guard (200..<300).contains(response.status.code), let json else {
@@ -57,6 +59,11 @@ struct ServerCalls {
             throw CommandError(text: "\(method.name) \(path): \(response.status.code) \(detail)")
         }
         return json
+    }
+
+    /// Whether the key speaks for all sites of its organisation.
+    func isOfOrganization() async -> Bool {
+        (try? await call(.get, "/v1/test/clock")) != nil
     }
 
     /// Sends a request to an address of that server.
@@ -69,5 +76,20 @@ struct ServerCalls {
             OutgoingRequest(
                 method, server.scheme == "https" ? .https : .http, host: host, port: server.port,
                 target: target, headers: headers, body: body))
+    }
+}
+
+extension HTTPClientError {
+    /// What became of a call, for whoever made it from a terminal: goes behind the address.
+    var words: String {
+        switch self {
+        case .notSent(.nameNotFound): "has a name that is not known"
+        case .notSent(.tls), .outcomeUnknown(.tls): "offers no secure connection that can be trusted"
+        case .notSent(.deadlineReached), .outcomeUnknown(.deadlineReached): "did not answer in time"
+        case .notSent: "does not take connections"
+        case .outcomeUnknown: "ended the connection without an answer"
+        case .responseMalformed, .responseTooLarge: "answered what is no answer of this API"
+        case .requestInvalid, .refused, .addressForbidden: "is no address that can be called"
+        }
     }
 }

@@ -109,6 +109,7 @@ struct Service {
             {
                 await every(milliseconds: 2_000) {
                     try await report(log, "expire") { _ = try await engine.expireDueCheckouts() }
+                    try await report(log, "links") { _ = try await engine.expireDueLinks() }
                     try await report(log, "release") { _ = try await engine.releaseExpiredHolds() }
                 }
             },

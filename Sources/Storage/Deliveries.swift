@@ -11,20 +11,20 @@ package enum Deliveries {
         _ id: DeliveryID, of event: Events.Entry, to lane: DeliveryLane, isParked: Bool, at time: Timestamp,
         in database: Connection
     ) throws {
-        // The first event of a checkout has none before it.
+        // The first event of a stream has none before it.
         let mayWait = event.sequence > 1 && !isParked
         let waits =
             try mayWait
-            && hasOpen(before: event.sequence, checkout: event.checkoutID, lane: lane, in: database)
+            && hasOpen(before: event.sequence, stream: event.stream, lane: lane, in: database)
         let status: DeliveryStatus = isParked ? .parked : waits ? .waiting : .pending
         try database.execute(
             """
-            /* Deliveries.insert */ INSERT INTO deliveries (id, target_id, site_id, checkout_id, sequence,
+            /* Deliveries.insert */ INSERT INTO deliveries (id, target_id, site_id, stream_id, sequence,
                 status, tries, round_tries, round_began_ms, next_attempt_at_ms, updated_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $7)
             """,
             .identifier(id), .blob(lane.targetBytes), .identifier(event.siteID),
-            .identifier(event.checkoutID), .integer(event.sequence), .text(status.rawValue), .time(time),
+            .blob(event.stream.bytes), .integer(event.sequence), .text(status.rawValue), .time(time),
             status == .pending ? .time(time) : .null)
     }
 
@@ -34,21 +34,21 @@ package enum Deliveries {
     {
         try database.execute(
             """
-            /* Deliveries.insertObject */ INSERT INTO event_objects (checkout_id, sequence, object)
+            /* Deliveries.insertObject */ INSERT INTO event_objects (stream_id, sequence, object)
             VALUES ($1, $2, $3)
-            """, .identifier(event.checkoutID), .integer(event.sequence), .blob(object))
+            """, .blob(event.stream.bytes), .integer(event.sequence), .blob(object))
     }
 
-    /// Whether a delivery of an earlier event of that checkout to that lane is open.
+    /// Whether a delivery of an earlier event of that stream to that lane is open.
     static func hasOpen(
-        before sequence: Int64, checkout: CheckoutID, lane: DeliveryLane, in database: Connection
+        before sequence: Int64, stream: EventStream, lane: DeliveryLane, in database: Connection
     ) throws -> Bool {
         try database.first(
             """
             /* Deliveries.hasOpen */ SELECT 1 FROM deliveries
-            WHERE checkout_id = $1 AND target_id = $2 AND sequence < $3 AND site_id = $4
+            WHERE stream_id = $1 AND target_id = $2 AND sequence < $3 AND site_id = $4
                 AND status IN ('pending', 'waiting') LIMIT 1
-            """, .identifier(checkout), .blob(lane.targetBytes), .integer(sequence),
+            """, .blob(stream.bytes), .blob(lane.targetBytes), .integer(sequence),
             .identifier(lane.siteID)
         ) { _ in true } ?? false
     }
@@ -69,14 +69,14 @@ package enum Deliveries {
     ) throws -> [DueDelivery] {
         try database.query(
             """
-            /* Deliveries.unscopedDue */ SELECT d.id, e.id, e.type, d.checkout_id, d.site_id, c.is_live,
+            /* Deliveries.unscopedDue */ SELECT d.id, e.id, e.type, d.stream_id, d.site_id, e.is_live,
                 d.sequence, e.transaction_id, e.subject_id, e.created_at_ms, o.object, d.tries,
                 d.round_tries, d.round_began_ms,
-                CASE WHEN d.target_id = d.site_id THEN c.details ->> '$.webhookUrl' END
+                CASE WHEN d.target_id = d.site_id THEN (
+                    SELECT c.details ->> '$.webhookUrl' FROM checkouts c WHERE c.id = d.stream_id) END
             FROM deliveries d
-                JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
-                JOIN checkouts c ON c.id = d.checkout_id
-                LEFT JOIN event_objects o ON o.checkout_id = d.checkout_id AND o.sequence = d.sequence
+                JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+                LEFT JOIN event_objects o ON o.stream_id = d.stream_id AND o.sequence = d.sequence
             WHERE d.target_id = $1 AND d.next_attempt_at_ms <= $2
             ORDER BY d.next_attempt_at_ms LIMIT $3
             """, .blob(lane.targetBytes), .time(time), .integer(limit)

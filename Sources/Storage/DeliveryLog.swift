@@ -10,11 +10,11 @@ package enum DeliveryLog {
     ) throws -> Delivery? {
         try database.first(
             """
-            /* DeliveryLog.find */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.checkout_id,
+            /* DeliveryLog.find */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.stream_id,
                 d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
-            FROM deliveries d JOIN sites s ON s.id = d.site_id JOIN checkouts c ON c.id = d.checkout_id
-                JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
-            WHERE d.id = $1 AND s.organization_id = $2 AND c.is_live = $3
+            FROM deliveries d JOIN sites s ON s.id = d.site_id
+                JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+            WHERE d.id = $1 AND s.organization_id = $2 AND e.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
         ) { row in try delivery(row) }
     }
@@ -23,9 +23,9 @@ package enum DeliveryLog {
     package static func unscopedFind(_ id: DeliveryID, in database: Connection) throws -> Delivery? {
         try database.first(
             """
-            /* DeliveryLog.unscopedFind */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.checkout_id,
+            /* DeliveryLog.unscopedFind */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.stream_id,
                 d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
-            FROM deliveries d JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
+            FROM deliveries d JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
             WHERE d.id = $1
             """, .identifier(id)
         ) { row in try delivery(row) }
@@ -36,19 +36,26 @@ package enum DeliveryLog {
         _ filter: DeliveryFilter, of lane: DeliveryLane, isLive: Bool, before: DeliveryID?, limit: Int,
         in database: Connection
     ) throws -> [Delivery] {
-        try database.query(
-            """
-            /* DeliveryLog.page */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.checkout_id,
-                d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
-            FROM deliveries d JOIN checkouts c ON c.id = d.checkout_id
-                JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
-            WHERE d.target_id = $1 AND d.site_id = $2 AND d.id < $3 AND c.is_live = $4
-                AND ($5 IS NULL OR d.status = $5)
-            ORDER BY d.id DESC LIMIT $6
-            """, .blob(lane.targetBytes), .identifier(lane.siteID),
-            .blob(before?.bytes ?? [UInt8](repeating: 0xFF, count: 17)), .boolean(isLive),
-            .optional(filter.status?.rawValue), .integer(limit)
-        ) { row in try delivery(row) }
+        let found = try statuses(of: filter).flatMap { status in
+            try database.query(
+                """
+                /* DeliveryLog.page */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.stream_id,
+                    d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
+                FROM deliveries d INDEXED BY deliveries_by_status
+                    JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+                WHERE d.target_id = $1 AND d.site_id = $2 AND d.status = $3 AND d.id < $4 AND e.is_live = $5
+                ORDER BY d.id DESC LIMIT $6
+                """, .blob(lane.targetBytes), .identifier(lane.siteID), .text(status.rawValue),
+                .blob(before?.bytes ?? [UInt8](repeating: 0xFF, count: 17)), .boolean(isLive),
+                .integer(limit)
+            ) { row in try delivery(row) }
+        }
+        return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    /// The statuses whose pages are merged: an index has each in the order of ids.
+    private static func statuses(of filter: DeliveryFilter) -> [DeliveryStatus] {
+        filter.status.map { [$0] } ?? DeliveryStatus.allCases
     }
 
     /// All deliveries of a checkout, in the order of its events.
@@ -57,11 +64,11 @@ package enum DeliveryLog {
     {
         try database.query(
             """
-            /* DeliveryLog.all */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.checkout_id,
+            /* DeliveryLog.all */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.stream_id,
                 d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
             FROM deliveries d
-                JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
-            WHERE d.checkout_id = $1 AND d.site_id = $2 ORDER BY d.sequence, d.id
+                JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+            WHERE d.stream_id = $1 AND d.site_id = $2 ORDER BY d.sequence, d.id
             """, .identifier(checkout), .identifier(site)
         ) { row in try delivery(row) }
     }
@@ -74,21 +81,37 @@ package enum DeliveryLog {
         // An id begins with its time in milliseconds.
         let from = filter.from.map { DeliveryID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
         let end = filter.before.map { DeliveryID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
-        return try database.query(
-            """
-            /* DeliveryLog.fitting */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.checkout_id,
-                d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
-            FROM deliveries d
-                JOIN events e ON e.checkout_id = d.checkout_id AND e.sequence = d.sequence
-            WHERE d.target_id = $1 AND d.site_id = $2 AND d.id >= $3 AND d.id < $4
-                AND ($5 IS NULL OR d.id > $5) AND ($6 IS NULL OR d.status = $6)
-                AND ($7 IS NULL OR d.checkout_id = $7)
-            ORDER BY d.id LIMIT $8
-            """, .blob(lane.targetBytes), .identifier(lane.siteID),
-            .blob(from?.bytes ?? [UInt8](repeating: 0, count: 16)),
-            .blob(end?.bytes ?? [UInt8](repeating: 0xFF, count: 17)), .optionalIdentifier(after),
-            .optional(filter.status?.rawValue), .optionalIdentifier(filter.checkoutID), .integer(limit)
-        ) { row in try delivery(row) }
+        let first = from?.bytes ?? [UInt8](repeating: 0, count: 16)
+        let last = end?.bytes ?? [UInt8](repeating: 0xFF, count: 17)
+        let found = try statuses(of: filter).flatMap { status in
+            // A stream has few events: they are walked alone where one is named.
+            let sql: StaticString =
+                filter.stream == nil
+                ? """
+                /* DeliveryLog.fitting */ SELECT d.id, d.target_id, d.site_id, e.id, e.type, d.stream_id,
+                    d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
+                FROM deliveries d INDEXED BY deliveries_by_status
+                    JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+                WHERE d.target_id = $1 AND d.site_id = $2 AND d.id >= $3 AND d.id < $4
+                    AND d.id > $5 AND d.status = $6 AND $7 IS NULL
+                ORDER BY d.id LIMIT $8
+                """
+                : """
+                /* DeliveryLog.fittingOfStream */ SELECT d.id, d.target_id, d.site_id, e.id, e.type,
+                    d.stream_id, d.sequence, d.status, d.tries, d.next_attempt_at_ms, d.updated_at_ms
+                FROM deliveries d INDEXED BY deliveries_in_order
+                    JOIN events e ON e.stream_id = d.stream_id AND e.sequence = d.sequence
+                WHERE d.target_id = $1 AND d.site_id = $2 AND d.id >= $3 AND d.id < $4
+                    AND d.id > $5 AND d.status = $6 AND d.stream_id = $7
+                ORDER BY d.id LIMIT $8
+                """
+            return try database.query(
+                sql, .blob(lane.targetBytes), .identifier(lane.siteID), .blob(first), .blob(last),
+                .blob(after?.bytes ?? [UInt8](repeating: 0, count: 15)), .text(status.rawValue),
+                .optional(filter.stream?.bytes), .integer(limit)
+            ) { row in try delivery(row) }
+        }
+        return Array(found.sorted { $0.id < $1.id }.prefix(limit))
     }
 
     /// Has a delivery sent again, after what is open before it; answers whether it was not open already.
@@ -96,7 +119,7 @@ package enum DeliveryLog {
         -> Bool
     {
         let waits = try Deliveries.hasOpen(
-            before: delivery.sequence, checkout: delivery.checkoutID, lane: delivery.lane, in: database)
+            before: delivery.sequence, stream: delivery.stream, lane: delivery.lane, in: database)
         // One that is pending is brought forward.
         return try database.execute(
             """
@@ -126,12 +149,12 @@ package enum DeliveryLog {
     }
 
     private static func delivery(_ row: Row) throws -> Delivery {
-        Delivery(
+        let type: EventType = try Column.value(row, 4, table: "events")
+        return Delivery(
             id: try Column.identifier(row, 0, table: "deliveries"),
             lane: try Deliveries.lane(row, target: 1, site: 2),
             eventID: try Column.identifier(row, 3, table: "events"),
-            eventType: try Column.value(row, 4, table: "events"),
-            checkoutID: try Column.identifier(row, 5, table: "deliveries"), sequence: try row.integer(6),
+            eventType: type, stream: try Events.stream(row, 5, type: type), sequence: try row.integer(6),
             status: try Column.value(row, 7, table: "deliveries"), tries: Int(try row.integer(8)),
             nextAttemptAt: try Column.optionalTime(row, 9), updatedAt: try Column.time(row, 10))
     }

@@ -47,19 +47,19 @@ package enum DeliveryResults {
             """, .identifier(id), .identifier(lane.siteID), .integer(tries), .time(time), .optionalTime(next))
     }
 
-    /// Makes the first waiting delivery of a checkout pending when none is; answers whether there was one.
+    /// Makes the first waiting delivery of a stream pending when none is; answers whether there was one.
     package static func promote(
-        _ checkout: CheckoutID, lane: DeliveryLane, at time: Timestamp, in database: Connection
+        _ stream: EventStream, lane: DeliveryLane, at time: Timestamp, in database: Connection
     ) throws -> Bool {
         try database.execute(
             """
             /* DeliveryResults.promote */ UPDATE deliveries SET status = 'pending', next_attempt_at_ms = $3,
                 round_began_ms = $3
-            WHERE checkout_id = $1 AND target_id = $2 AND site_id = $4 AND status = 'waiting'
+            WHERE stream_id = $1 AND target_id = $2 AND site_id = $4 AND status = 'waiting'
                 AND sequence = (
-                SELECT MIN(sequence) FROM deliveries WHERE checkout_id = $1 AND target_id = $2
+                SELECT MIN(sequence) FROM deliveries WHERE stream_id = $1 AND target_id = $2
                     AND status IN ('pending', 'waiting'))
-            """, .identifier(checkout), .blob(lane.targetBytes), .time(time), .identifier(lane.siteID)) > 0
+            """, .blob(stream.bytes), .blob(lane.targetBytes), .time(time), .identifier(lane.siteID)) > 0
     }
 
     /// Parks open deliveries of a lane, at most so many; answers how many.
@@ -67,21 +67,21 @@ package enum DeliveryResults {
         _ lane: DeliveryLane, at time: Timestamp, limit: Int, in database: Connection
     ) throws -> Int {
         // Those that wait stand behind one that is pending, so they are reached through it.
-        let checkouts: [CheckoutID] = try database.query(
+        let streams: [[UInt8]] = try database.query(
             """
-            /* DeliveryResults.unscopedPending */ SELECT checkout_id FROM deliveries
+            /* DeliveryResults.unscopedPending */ SELECT stream_id FROM deliveries
             WHERE target_id = $1 AND next_attempt_at_ms IS NOT NULL LIMIT $2
             """, .blob(lane.targetBytes), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "deliveries") }
-        for checkout in checkouts {
+        ) { row in try row.blob(0) }
+        for stream in streams {
             try database.execute(
                 """
                 /* DeliveryResults.unscopedPark */ UPDATE deliveries SET status = 'parked',
                     next_attempt_at_ms = NULL, updated_at_ms = $3
-                WHERE checkout_id = $1 AND target_id = $2 AND status IN ('pending', 'waiting')
-                """, .identifier(checkout), .blob(lane.targetBytes), .time(time))
+                WHERE stream_id = $1 AND target_id = $2 AND status IN ('pending', 'waiting')
+                """, .blob(stream), .blob(lane.targetBytes), .time(time))
         }
-        return checkouts.count
+        return streams.count
     }
 
     /// Notes that an endpoint answers again.

@@ -9,13 +9,21 @@ package enum EventFeed {
         of site: SiteID, isLive: Bool, _ filter: EventFeedFilter, after: EventID?, limit: Int,
         in database: Connection
     ) throws -> [EventEnvelope] {
+        // Each checkout has one `checkout.created`, so no walk to the next one is long; the others are looked
+        // up by their own index, a page of each, and merged.
+        if filter.stream == nil, !filter.types.isEmpty, !filter.types.contains(.checkoutCreated) {
+            let found = try filter.types.flatMap {
+                try page(of: site, isLive: isLive, $0, filter, after: after, limit: limit, in: database)
+            }
+            return Array(found.sorted { $0.id < $1.id }.prefix(limit))
+        }
         let start = filter.from.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
         let end = filter.before.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
-        // A checkout has few events: they are walked alone where one is named.
+        // A stream has few events: they are walked alone where one is named.
         let sql: StaticString =
-            filter.checkoutID == nil
+            filter.stream == nil
             ? """
-            /* EventFeed.page */ SELECT id, type, checkout_id, site_id, is_live, sequence, transaction_id,
+            /* EventFeed.page */ SELECT id, type, stream_id, site_id, is_live, sequence, transaction_id,
                 subject_id, created_at_ms
             FROM events INDEXED BY events_by_site
             WHERE site_id = $1 AND is_live = $2 AND id > $3 AND id >= $4 AND id < $5 AND $6 IS NULL
@@ -23,10 +31,10 @@ package enum EventFeed {
             ORDER BY id LIMIT $8
             """
             : """
-            /* EventFeed.pageOfCheckout */ SELECT id, type, checkout_id, site_id, is_live, sequence,
+            /* EventFeed.pageOfStream */ SELECT id, type, stream_id, site_id, is_live, sequence,
                 transaction_id, subject_id, created_at_ms
             FROM events NOT INDEXED
-            WHERE site_id = $1 AND is_live = $2 AND id > $3 AND id >= $4 AND id < $5 AND checkout_id = $6
+            WHERE site_id = $1 AND is_live = $2 AND id > $3 AND id >= $4 AND id < $5 AND stream_id = $6
                 AND ($7 IS NULL OR instr($7, ' ' || type || ' ') > 0)
             ORDER BY sequence LIMIT $8
             """
@@ -35,7 +43,28 @@ package enum EventFeed {
             .blob(after?.bytes ?? [UInt8](repeating: 0, count: 15)),
             .blob(start?.bytes ?? [UInt8](repeating: 0, count: 15)),
             .blob(end?.bytes ?? [UInt8](repeating: 0xFF, count: 17)),
-            .optionalIdentifier(filter.checkoutID), .optional(typeList(filter.types)), .integer(limit)
+            .optional(filter.stream?.bytes), .optional(typeList(filter.types)), .integer(limit)
+        ) { row in try envelope(row, at: 0) }
+    }
+
+    private static func page(
+        of site: SiteID, isLive: Bool, _ type: EventType, _ filter: EventFeedFilter, after: EventID?,
+        limit: Int, in database: Connection
+    ) throws -> [EventEnvelope] {
+        let start = filter.from.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
+        let end = filter.before.map { EventID(high: UInt64(max($0.milliseconds, 0)) << 16, low: 0) }
+        return try database.query(
+            """
+            /* EventFeed.pageOfType */ SELECT id, type, stream_id, site_id, is_live, sequence, transaction_id,
+                subject_id, created_at_ms
+            FROM events INDEXED BY events_by_type
+            WHERE site_id = $1 AND is_live = $2 AND type = $3 AND type <> 'checkout.created'
+                AND id > $4 AND id >= $5 AND id < $6
+            ORDER BY id LIMIT $7
+            """, .identifier(site), .boolean(isLive), .text(type.rawValue),
+            .blob(after?.bytes ?? [UInt8](repeating: 0, count: 15)),
+            .blob(start?.bytes ?? [UInt8](repeating: 0, count: 15)),
+            .blob(end?.bytes ?? [UInt8](repeating: 0xFF, count: 17)), .integer(limit)
         ) { row in try envelope(row, at: 0) }
     }
 
@@ -45,7 +74,7 @@ package enum EventFeed {
     {
         try database.first(
             """
-            /* EventFeed.find */ SELECT id, type, checkout_id, site_id, is_live, sequence, transaction_id,
+            /* EventFeed.find */ SELECT id, type, stream_id, site_id, is_live, sequence, transaction_id,
                 subject_id, created_at_ms
             FROM events WHERE site_id = $1 AND id = $2 AND is_live = $3
             """, .identifier(site), .identifier(id), .boolean(isLive)
@@ -57,9 +86,9 @@ package enum EventFeed {
         try database.first(
             """
             /* EventFeed.object */ SELECT o.object FROM event_objects o
-                JOIN events e ON e.checkout_id = o.checkout_id AND e.sequence = o.sequence
-            WHERE o.checkout_id = $1 AND o.sequence = $2 AND e.site_id = $3
-            """, .identifier(event.checkoutID), .integer(event.sequence), .identifier(event.siteID)
+                JOIN events e ON e.stream_id = o.stream_id AND e.sequence = o.sequence
+            WHERE o.stream_id = $1 AND o.sequence = $2 AND e.site_id = $3
+            """, .blob(event.stream.bytes), .integer(event.sequence), .identifier(event.siteID)
         ) { try $0.blob(0) }
     }
 
@@ -68,12 +97,12 @@ package enum EventFeed {
         types.isEmpty ? nil : " " + types.map(\.rawValue).sorted().joined(separator: " ") + " "
     }
 
-    /// An event from nine columns: id, type, checkout, site, mode, sequence, transaction, subject, time.
+    /// An event from nine columns: id, type, stream, site, mode, sequence, transaction, subject, time.
     static func envelope(_ row: Row, at first: Int) throws -> EventEnvelope {
         let type: EventType = try Column.value(row, first + 1, table: "events")
         return EventEnvelope(
             id: try Column.identifier(row, first, table: "events"), type: type,
-            checkoutID: try Column.identifier(row, first + 2, table: "events"),
+            stream: try Events.stream(row, first + 2, type: type),
             siteID: try Column.identifier(row, first + 3, table: "events"),
             isLive: try Column.flag(row, first + 4), sequence: try row.integer(first + 5),
             transactionID: try Column.optionalIdentifier(row, first + 6, table: "events"),

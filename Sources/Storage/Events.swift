@@ -8,13 +8,13 @@ package enum Events {
     package struct Entry: Hashable, Sendable {
         /// Names the event to merchants.
         package var id: EventID
-        /// The checkout it happened to.
-        package var checkoutID: CheckoutID
-        /// The checkout's site, kept beside it so that every query names the tenant.
+        /// What it happened to.
+        package var stream: EventStream
+        /// The site of that, kept beside it so that every query names the tenant.
         package var siteID: SiteID
         /// Its mode, kept beside it for the same reason.
         package var isLive: Bool
-        /// Its number within the checkout, from 1 without gaps.
+        /// Its number within the stream, from 1 without gaps.
         package var sequence: Int64
         /// What happened.
         package var type: EventType
@@ -27,12 +27,12 @@ package enum Events {
 
         /// Makes an entry.
         package init(
-            id: EventID, checkoutID: CheckoutID, siteID: SiteID, isLive: Bool, sequence: Int64,
+            id: EventID, stream: EventStream, siteID: SiteID, isLive: Bool, sequence: Int64,
             type: EventType,
             transactionID: TransactionID? = nil, subject: EventSubject? = nil, createdAt: Timestamp
         ) {
             self.id = id
-            self.checkoutID = checkoutID
+            self.stream = stream
             self.siteID = siteID
             self.isLive = isLive
             self.sequence = sequence
@@ -43,15 +43,15 @@ package enum Events {
         }
     }
 
-    /// Appends an event; its number must be new in its checkout.
+    /// Appends an event; its number must be new in its stream.
     package static func insert(_ entry: Entry, in database: Connection) throws {
         try database.execute(
             """
-            /* Events.insert */ INSERT INTO events (checkout_id, sequence, id, site_id, type,
+            /* Events.insert */ INSERT INTO events (stream_id, sequence, id, site_id, type,
             transaction_id, created_at_ms, subject_id, is_live)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
-            .identifier(entry.checkoutID), .integer(entry.sequence), .identifier(entry.id),
+            .blob(entry.stream.bytes), .integer(entry.sequence), .identifier(entry.id),
             .identifier(entry.siteID),
             .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt),
             .optional(entry.subject?.bytes), .boolean(entry.isLive))
@@ -62,15 +62,15 @@ package enum Events {
     {
         try database.query(
             """
-            /* Events.all */ SELECT id, checkout_id, site_id, sequence, type, transaction_id, created_at_ms,
+            /* Events.all */ SELECT id, stream_id, site_id, sequence, type, transaction_id, created_at_ms,
             subject_id, is_live
-            FROM events WHERE checkout_id = $1 AND site_id = $2 ORDER BY sequence
+            FROM events WHERE stream_id = $1 AND site_id = $2 ORDER BY sequence
             """, .identifier(checkout), .identifier(site)
         ) { row in
             let type: EventType = try Column.value(row, 4, table: "events")
             return Entry(
                 id: try Column.identifier(row, 0, table: "events"),
-                checkoutID: try Column.identifier(row, 1, table: "events"),
+                stream: try stream(row, 1, type: type),
                 siteID: try Column.identifier(row, 2, table: "events"), isLive: try Column.flag(row, 8),
                 sequence: try row.integer(3),
                 type: type,
@@ -78,6 +78,13 @@ package enum Events {
                 subject: try row.isNull(7) ? nil : EventSubject(of: type, bytes: try row.blob(7)),
                 createdAt: try Column.time(row, 6))
         }
+    }
+
+    static func stream(_ row: Row, _ index: Int, type: EventType) throws -> EventStream {
+        guard let stream = EventStream(of: type, bytes: try row.blob(index)) else {
+            throw StorageError.unreadable(table: "events", column: String(index))
+        }
+        return stream
     }
 }
 
@@ -111,7 +118,8 @@ extension EventSubject {
             .checkoutFailed,
             .checkoutCancelled, .checkoutExpired, .checkoutRefunded, .checkoutPartiallyRefunded,
             .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,
-            .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled:
+            .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled,
+            .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired:
             return nil
         }
     }

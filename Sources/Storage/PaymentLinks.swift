@@ -4,14 +4,14 @@ package import Support
 
 /// The table of payment links.
 package enum PaymentLinks {
-    /// Stores a new link.
+    /// Stores a new link, whose first event tells that it was made.
     package static func insert(_ link: PaymentLink, in database: Connection) throws {
         try database.execute(
             """
             /* PaymentLinks.insert */ INSERT INTO payment_links (id, organization_id, site_id, is_live, code,
                 currency, terms, payments_limit, details, expires_at_ms, deactivated_at_ms, created_at_ms,
-                updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                updated_at_ms, event_count, told_state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, 'active')
             """,
             .identifier(link.id), .identifier(link.organizationID), .identifier(link.siteID),
             .boolean(link.isLive), .integer(Int64(link.code.value)), .text(link.currency.code),

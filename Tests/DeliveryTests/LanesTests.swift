@@ -54,7 +54,7 @@ struct LanesTests {
     private func due(in lane: DeliveryLane) -> DueDelivery {
         let event = EventEnvelope(
             id: EventID(at: now, random: random.source), type: .checkoutCreated,
-            checkoutID: CheckoutID(at: now, random: random.source), siteID: lane.siteID, isLive: false,
+            stream: .checkout(CheckoutID(at: now, random: random.source)), siteID: lane.siteID, isLive: false,
             sequence: 1, transactionID: nil, subject: nil, createdAt: now)
         return DueDelivery(
             id: DeliveryID(at: now, random: random.source), lane: lane, event: event, object: nil,

@@ -96,6 +96,63 @@ struct OutboxTests {
         #expect(Checker.isGood(message, secret: profile.webhookSecret.expose()))
     }
 
+    @Test("A payment link's events arrive in order at those who hear of links, and at no checkout's address")
+    func links() async throws {
+        let post = try await Post()
+        _ = try await post.installation.makeEndpoint(post.site) {
+            $0.filter = EventFilter(["link.*"]) ?? .everything
+        }
+        _ = try await post.installation.makeEndpoint(post.site, "https://thin.example/") {
+            $0.filter = EventFilter(["link.completed"]) ?? .everything
+            $0.payload = .thin
+        }
+        let link = try await post.installation.makeLink(post.site) {
+            $0.webhookURL = WebURL("https://own.example/hook")
+        }
+        let checkout = try await post.installation.visit(link)
+        _ = try await post.installation.pay(checkout, card: "4242424242424242")
+        let told = try post.engine.events(of: checkout).count
+        try await post.sending { () async throws -> Void in
+            #expect(await post.receiver.waits(for: 3 + told))
+        }
+        let messages = post.receiver.messages
+        let whole = messages.filter { $0.host == "hooks.example" }
+        #expect(whole.map(\.type) == ["link.created", "link.completed"])
+        #expect(whole.map(\.sequence) == [1, 2])
+        #expect(whole.allSatisfy { $0.link == link.id.description && $0.checkout.isEmpty })
+        let objects = whole.compactMap { $0.json?["data"]?["object"] }
+        #expect(objects.map { $0["status"]?.string } == ["active", "completed"])
+        #expect(objects.map { $0["paymentsMade"]?.integer } == [0, 1])
+        let thin = try #require(messages.first { $0.host == "thin.example" })
+        #expect(
+            thin.json?["data"]?["object"]
+                == .object([("id", .string(link.id.description)), ("object", .string("payment_link"))]))
+        let own = messages.filter { $0.host == "own.example" }
+        #expect(own.count == told)
+        #expect(own.allSatisfy { $0.checkout == checkout.id.description })
+    }
+
+    @Test("An endpoint that fails holds back the later events of one link, and no other's")
+    func linkOrder() async throws {
+        let post = try await Post()
+        _ = try await post.installation.makeEndpoint(post.site)
+        let stuck = try await post.installation.makeLink(post.site)
+        let free = try await post.installation.makeLink(post.site)
+        for link in [stuck, free] {
+            var change = LinkChange()
+            change.isActive = false
+            _ = try await post.engine.updateLink(
+                link.id, organization: link.organizationID, isLive: false, change)
+        }
+        post.receiver.behave { $0.link == stuck.id.description ? .answer(500) : .answer(204) }
+        try await post.sending { () async throws -> Void in #expect(await post.receiver.waits(for: 3)) }
+        let messages = post.receiver.messages
+        #expect(messages.filter { $0.link == stuck.id.description }.map(\.type) == ["link.created"])
+        #expect(
+            messages.filter { $0.link == free.id.description }.map(\.type)
+                == ["link.created", "link.deactivated"])
+    }
+
     @Test("What was pending when the program ended is sent by the next start")
     func survivesRestart() async throws {
         let first = try await Post()

@@ -17,6 +17,7 @@ final class Receiver: Sendable {
 
         var json: JSONValue? { try? JSONValue(parsing: body) }
         var type: String { json?["type"]?.string ?? "" }
+        var link: String { json?["linkId"]?.string ?? "" }
         var checkout: String { json?["checkoutId"]?.string ?? "" }
         var sequence: Int64 { json?["sequence"]?.integer ?? 0 }
     }

@@ -45,6 +45,7 @@ struct GoldenPageTests {
             step("checkout.processing-stopped", .unknown, "/processing?auto=0"),
             step("checkout.cancel", .open, "/cancel"),
             step("checkout.result-leaves", .paid, "/result"), step("checkout.result-paid", .paid, ""),
+            step("checkout.result-reserved", .authorized, "/result"),
             step("checkout.result-failed", .failed, "/result"),
             step("checkout.result-cancelled", .cancelled, "/result"),
             step("checkout.result-refunded", .refunded, ""), step("checkout.result-disputed", .disputed, ""),

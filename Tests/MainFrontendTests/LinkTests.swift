@@ -54,16 +54,25 @@ struct LinkTests {
         #expect(await installation.frontend.post("/l/\(code)", []).status == 404)
     }
 
-    @Test("Guessing codes is slowed down")
+    @Test("Guessing codes is slowed down, and past the limit the right ones are refused like the wrong ones")
     func guessing() async throws {
         var options = InstallationOptions()
         options.missesPerMinute = 5
         let installation = try Installation(options)
+        let link = try await installation.makeLink(try await installation.makeTenant().site)
         var found: [Int] = []
         for number in 0..<7 {
             found.append(await installation.frontend.call(.get, "/l/00000000000\(number)").status)
         }
         #expect(found == [404, 404, 404, 404, 404, 429, 429])
+        let wrong = await installation.frontend.call(.get, "/l/000000000008")
+        for path in ["", "/qr.svg", "/qr.png"] {
+            let right = await installation.frontend.call(.get, "/l/\(link.code)\(path)")
+            #expect(right.status == 429)
+            #expect(right.text == wrong.text)
+        }
+        let other = await installation.frontend.call(.get, "/l/\(link.code)", client: "192.0.2.2")
+        #expect(other.status == 200)
     }
 
     @Test("One client begins so many checkouts a minute, and others are not held up")

@@ -36,6 +36,7 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
             .transactionCreated, .transactionProcessing, .transactionAuthorized,
             .transactionSucceeded:
             break
+        case .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired: break
         }
     }
     return status

@@ -128,7 +128,7 @@ struct CheckoutRowTests {
         try shelf.store(checkout)
         let entries = [EventType.checkoutCreated, .transactionCreated].enumerated().map { index, type in
             Events.Entry(
-                id: EventID(at: Shelf.start, random: shelf.random.source), checkoutID: checkout.id,
+                id: EventID(at: Shelf.start, random: shelf.random.source), stream: .checkout(checkout.id),
                 siteID: checkout.siteID, isLive: false, sequence: Int64(index + 1), type: type,
                 transactionID: index == 0 ? nil : TransactionID(at: Shelf.start, random: shelf.random.source),
                 createdAt: Shelf.start)

@@ -14,6 +14,9 @@ package final class ManualClock: Sendable {
     /// Moves it on.
     package func advance(seconds: Int64) { time.withLock { $0 = $0.adding(seconds: seconds) } }
 
+    /// Moves it on to a time, unless it is past it.
+    package func advance(to target: Timestamp) { time.withLock { $0 = max($0, target) } }
+
     /// Moves it to a time, forward or back.
     package func set(_ time: Timestamp) { self.time.withLock { $0 = time } }
 

@@ -92,9 +92,15 @@ extension Backend {
             case "site":
                 let wanted = try FeedQuery.id(field) { SiteID($0) }
                 // A key of one site sees no other's, and cannot tell whether there are any.
-                isHidden = !caller.key.covers(wanted)
+                isHidden = isHidden || !caller.key.covers(wanted)
                 site = wanted
-            case "checkout": filter.checkoutID = try FeedQuery.id(field) { CheckoutID($0) }
+            case "checkout", "link":
+                // No event happens to both.
+                isHidden = isHidden || filter.stream != nil
+                filter.stream =
+                    field.name == "link"
+                    ? .link(try FeedQuery.id(field) { PaymentLinkID($0) })
+                    : .checkout(try FeedQuery.id(field) { CheckoutID($0) })
             case "type":
                 let types = EventFilter.types(field.value)
                 guard !types.isEmpty else {

@@ -154,6 +154,7 @@ struct ResendBody {
 
     init(_ bytes: [UInt8]) throws {
         var filter = DeliveryFilter()
+        var isOfBoth = false
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "from", "before":
@@ -164,12 +165,21 @@ struct ResendBody {
             case "status": filter.status = try fields.word(&reader)
             case "events": filter.types = try EndpointBody.filter(&reader, fields)?.types ?? []
             case "checkoutId":
-                filter.checkoutID = try fields.parsed(&reader, "invalid_id", "Must be a checkout's id.") {
+                let id = try fields.parsed(&reader, "invalid_id", "Must be a checkout's id.") {
                     CheckoutID($0)
                 }
+                isOfBoth = isOfBoth || filter.stream != nil
+                filter.stream = id.map { .checkout($0) }
+            case "linkId":
+                let id = try fields.parsed(&reader, "invalid_id", "Must be a payment link's id.") {
+                    PaymentLinkID($0)
+                }
+                isOfBoth = isOfBoth || filter.stream != nil
+                filter.stream = id.map { .link($0) }
             default: try fields.unknown(&reader)
             }
         }
+        if isOfBoth { fields.refuse("/linkId", "too_many", "Names a checkout or a link, not both.") }
         try fields.finish()
         self.filter = filter
         // What is on its way needs no help; everything that is to be sent again is named.

@@ -71,7 +71,8 @@ enum DeliveryJSON {
         writer.text("siteId", delivery.lane.siteID.description)
         writer.text("eventId", delivery.eventID.description)
         writer.text("eventType", delivery.eventType.rawValue)
-        writer.text("checkoutId", delivery.checkoutID.description)
+        let (member, about) = delivery.stream.member
+        writer.text(member, about)
         writer.number("sequence", delivery.sequence)
         writer.number("tries", Int64(delivery.tries))
         writer.optional("nextAttemptAt", delivery.nextAttemptAt.map { TimeText.format($0) })

@@ -31,7 +31,7 @@ package enum RehearsalControls {
             call: "POST /v1/test/refunds/{refund}/settle", body: "", note: "A pending refund succeeds now"),
         Control(
             call: "POST /v1/test/refunds/{refund}/fail", body: "",
-            note: "A refund fails, also one that had succeeded"),
+            note: "A refund fails, even one that had succeeded"),
         Control(
             call: "POST /v1/test/notifications", body: "`deliver` `next` `transactionId`",
             note: "What becomes of the sandbox's next notifications: `once`, `twice`, `never` or `later`"),

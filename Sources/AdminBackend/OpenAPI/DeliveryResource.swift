@@ -11,7 +11,8 @@ extension APIResource {
             name: "Events and deliveries",
             text:
                 "Every change is an event, written with it. A delivery is an event on its way to one "
-                + "address; each checkout's come in order. Events can be read too, from a cursor on.",
+                + "address; those of each checkout and link come in order. Events can be read too, from a "
+                + "cursor on.",
             schemas: [
                 ("ToldEvent", .object(toldFields)),
                 ("ToldEventList", .page(of: "ToldEvent", BackendLimits.listMax)),
@@ -33,7 +34,7 @@ extension APIResource {
     }
 
     private static var toldFields: [APIField] {
-        let names = ["Checkout", "Transaction", "Capture", "Refund", "Dispute", "SavedMethod"]
+        let names = ["Checkout", "Transaction", "Capture", "Refund", "Dispute", "SavedMethod", "Link"]
         let objects: [APISchema] = names.map {
             .reference($0)
         }
@@ -41,9 +42,10 @@ extension APIResource {
             .required("id", .id(EventID.self), "The `webhook-id` of its deliveries, too."),
             .required("object", .constant("event")), .required("type", .word(EventType.self)),
             .required("createdAt", .time),
-            .required("sequence", .integer, "Its number within the checkout, from 1 without gaps."),
+            .required("sequence", .integer, "Its number within the checkout or link, from 1 without gaps."),
             .required("livemode", .flag), .required("siteId", .id(SiteID.self)),
-            .required("checkoutId", .id(CheckoutID.self)),
+            .optional("checkoutId", .id(CheckoutID.self), "Of every event but those of links."),
+            .optional("linkId", .id(PaymentLinkID.self), "Of `link.*`, which happens to the link itself."),
             .optional("transactionId", .id(TransactionID.self)),
             .required(
                 "data",
@@ -62,7 +64,9 @@ extension APIResource {
             .required("status", .word(DeliveryStatus.self)),
             .optional("endpointId", .id(WebhookEndpointID.self), "Missing for the checkout's own address."),
             .required("siteId", .id(SiteID.self)), .required("eventId", .id(EventID.self)),
-            .required("eventType", .word(EventType.self)), .required("checkoutId", .id(CheckoutID.self)),
+            .required("eventType", .word(EventType.self)), .optional("checkoutId", .id(CheckoutID.self)),
+            .optional(
+                "linkId", .id(PaymentLinkID.self), "In place of `checkoutId` where it tells of a link."),
             .required("sequence", .integer), .required("tries", .amount),
             .optional("nextAttemptAt", .time),
             .optional("attempts", .list(of: .reference("DeliveryAttempt")), "Where one delivery is read."),
@@ -87,6 +91,7 @@ extension APIResource {
             .optional(
                 "events", .list(of: .text, 1...EventFilter.patternsMax), "Event types or groups; else all."),
             .optional("checkoutId", .id(CheckoutID.self), "Of one checkout only."),
+            .optional("linkId", .id(PaymentLinkID.self), "Of one payment link only, in its place."),
         ]
     }
 
@@ -105,7 +110,7 @@ extension APIResource {
             lane: DeliveryLane(
                 siteID: APISamples.id(SiteID.self), endpointID: APISamples.id(WebhookEndpointID.self)),
             eventID: APISamples.id(EventID.self), eventType: .checkoutPaid,
-            checkoutID: APISamples.id(CheckoutID.self), sequence: 4, status: .delivered, tries: 1,
+            stream: .checkout(APISamples.id(CheckoutID.self)), sequence: 4, status: .delivered, tries: 1,
             nextAttemptAt: nil, updatedAt: APISamples.now)
         return APISamples.parsed(DeliveryJSON.encode(delivery, attempts: nil))
     }
@@ -113,7 +118,8 @@ extension APIResource {
     private static var eventSample: JSONValue {
         let event = EventEnvelope(
             id: APISamples.id(EventID.self), type: .checkoutCreated,
-            checkoutID: APISamples.id(CheckoutID.self), siteID: APISamples.id(SiteID.self), isLive: false,
+            stream: .checkout(APISamples.id(CheckoutID.self)), siteID: APISamples.id(SiteID.self),
+            isLive: false,
             sequence: 1, transactionID: nil, subject: nil, createdAt: APISamples.now)
         guard let checkout = APISamples.checkout else { return .null }
         return APISamples.parsed(
@@ -138,6 +144,9 @@ extension APIResource {
                 .query(
                     "checkout", .id(CheckoutID.self), "Of one checkout only.",
                     example: .string("\(APISamples.id(CheckoutID.self))")),
+                .query(
+                    "link", .id(PaymentLinkID.self), "Of one payment link only.",
+                    example: .string("\(APISamples.id(PaymentLinkID.self))")),
                 .query(
                     "type", .oneOf(EventType.allCases.map(\.rawValue) + groups),
                     "A type, a group, or `*`.", example: "checkout.*"),

@@ -35,6 +35,11 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case tokenDisabled = "token.disabled"
     case tokenEnabled = "token.enabled"
     case tokenDeleted = "token.deleted"
+    case linkCreated = "link.created"
+    case linkUpdated = "link.updated"
+    case linkCompleted = "link.completed"
+    case linkDeactivated = "link.deactivated"
+    case linkExpired = "link.expired"
 
     /// The event that tells that a checkout came into that status; nil for `pending`, which is where it
     /// began.

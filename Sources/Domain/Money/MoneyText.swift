@@ -1,6 +1,6 @@
 extension Money {
-    /// The amount for English readers: `€42.50`, `-£3.00`, `¥1,200`, `CHF 12.00`, with the ISO code
-    /// where a sign would be ambiguous.
+    /// The amount for English readers: `€42.50`, `−£3.00` with a minus sign (U+2212), `¥1,200`,
+    /// `CHF 12.00`, with the ISO code where a sign would be ambiguous.
     package var text: String {
         switch currency.code {
         case "EUR": written(after: "€", grouping: true)
@@ -13,11 +13,11 @@ extension Money {
         }
     }
 
-    /// The amount as a plain decimal, `1234.50`, without sign of the currency.
+    /// The amount as a plain decimal, `-1234.50`, without sign of the currency.
     package var decimalText: String { written(after: "", grouping: false) }
 
-    /// Sign, prefix and digits, written backwards into one buffer: 19 digits, 6 commas, a point, a sign and a
-    /// prefix of at most 5 bytes fit 40.
+    /// Sign, prefix and digits, written backwards into one buffer: 19 digits, 6 commas, a point, a minus of 3
+    /// bytes and a prefix of at most 5 fit 40.
     private func written(after prefix: String, grouping: Bool) -> String {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { buffer in
             var start = 40
@@ -36,7 +36,7 @@ extension Money {
                 place += 1
             } while rest > 0 || place <= exponent
             for byte in prefix.utf8.reversed() { put(byte) }
-            if minorUnits < 0 { put(UInt8(ascii: "-")) }
+            if minorUnits < 0 { for byte in (grouping ? "\u{2212}" : "-").utf8.reversed() { put(byte) } }
             return String(decoding: UnsafeBufferPointer(rebasing: buffer[start...]), as: UTF8.self)
         }
     }

@@ -29,8 +29,8 @@ package struct PublicOrderFault: Hashable, Sendable {
         case signatureExpired
         /// The key is none, no public one, or of no use for this.
         case keyUnusable
-        /// The site does not take such orders.
-        case notEnabled
+        /// The site does not take such orders; names the setting that allows them.
+        case notEnabled(setting: String)
         /// The site does not take that currency.
         case currencyNotEnabled(Currency)
         /// No provider of the site takes such a payment.

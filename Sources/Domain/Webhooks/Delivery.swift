@@ -6,7 +6,7 @@ package import Support
 package enum DeliveryStatus: String, Hashable, Sendable, CaseIterable {
     /// It is sent when its time has come.
     case pending = "pending"
-    /// An earlier event of the same checkout comes first.
+    /// An earlier event of the same checkout or link comes first.
     case waiting = "waiting"
     /// The address answered 2xx.
     case delivered = "delivered"
@@ -42,9 +42,9 @@ package struct Delivery: Hashable, Sendable {
     package let eventID: EventID
     /// What happened.
     package let eventType: EventType
-    /// The checkout it happened to.
-    package let checkoutID: CheckoutID
-    /// The event's number in its checkout, which is the order of deliveries.
+    /// What it happened to.
+    package let stream: EventStream
+    /// The event's number in its stream, which is the order of deliveries.
     package let sequence: Int64
     /// How far it is.
     package var status: DeliveryStatus
@@ -58,14 +58,14 @@ package struct Delivery: Hashable, Sendable {
     /// Makes a delivery from its parts.
     package init(
         id: DeliveryID, lane: DeliveryLane, eventID: EventID, eventType: EventType,
-        checkoutID: CheckoutID, sequence: Int64, status: DeliveryStatus, tries: Int,
+        stream: EventStream, sequence: Int64, status: DeliveryStatus, tries: Int,
         nextAttemptAt: Timestamp?, updatedAt: Timestamp
     ) {
         self.id = id
         self.lane = lane
         self.eventID = eventID
         self.eventType = eventType
-        self.checkoutID = checkoutID
+        self.stream = stream
         self.sequence = sequence
         self.status = status
         self.tries = tries

@@ -73,8 +73,8 @@ package struct ToldEvent: Sendable {
 
 /// Which events are meant.
 package struct EventFeedFilter: Hashable, Sendable {
-    /// Only those of this checkout.
-    package var checkoutID: CheckoutID?
+    /// Only those of this checkout or link.
+    package var stream: EventStream?
     /// Only those from this time on.
     package var from: Timestamp?
     /// Only those before this time.
@@ -88,8 +88,8 @@ package struct EventFeedFilter: Hashable, Sendable {
 
 /// Which deliveries are meant.
 package struct DeliveryFilter: Hashable, Sendable {
-    /// Only those of this checkout.
-    package var checkoutID: CheckoutID?
+    /// Only those of this checkout or link.
+    package var stream: EventStream?
     /// Only those in this status.
     package var status: DeliveryStatus?
     /// Only those of events from this time on.

@@ -8,13 +8,13 @@ package struct EventEnvelope: Hashable, Sendable {
     package let id: EventID
     /// What happened.
     package let type: EventType
-    /// The checkout it happened to.
-    package let checkoutID: CheckoutID
-    /// The checkout's site.
+    /// What it happened to.
+    package let stream: EventStream
+    /// The site of that.
     package let siteID: SiteID
     /// Whether real money is meant.
     package let isLive: Bool
-    /// Its number within the checkout, from 1 without gaps.
+    /// Its number within the stream, from 1 without gaps.
     package let sequence: Int64
     /// The attempt by which it happened; nil when there was none.
     package let transactionID: TransactionID?
@@ -25,12 +25,12 @@ package struct EventEnvelope: Hashable, Sendable {
 
     /// Makes an envelope.
     package init(
-        id: EventID, type: EventType, checkoutID: CheckoutID, siteID: SiteID, isLive: Bool, sequence: Int64,
+        id: EventID, type: EventType, stream: EventStream, siteID: SiteID, isLive: Bool, sequence: Int64,
         transactionID: TransactionID?, subject: EventSubject?, createdAt: Timestamp
     ) {
         self.id = id
         self.type = type
-        self.checkoutID = checkoutID
+        self.stream = stream
         self.siteID = siteID
         self.isLive = isLive
         self.sequence = sequence
@@ -56,14 +56,18 @@ package struct EventEnvelope: Hashable, Sendable {
         if type.rawValue.hasPrefix("transaction."), let transactionID {
             return (transactionID.description, "transaction")
         }
-        return (checkoutID.description, "checkout")
+        switch stream {
+        case .checkout(let id): return (id.description, "checkout")
+        case .link(let id): return (id.description, "payment_link")
+        }
     }
 
     /// The whole event as JSON; `object` is the JSON of what it is about.
     package func body(object: [UInt8]) -> [UInt8] {
+        let (member, about) = stream.member
         var head = #"{"id":"\#(id)","object":"event","type":"\#(type.rawValue)","#
         head += #""createdAt":"\#(TimeText.format(createdAt))","sequence":\#(sequence),"#
-        head += #""livemode":\#(isLive),"siteId":"\#(siteID)","checkoutId":"\#(checkoutID)","#
+        head += #""livemode":\#(isLive),"siteId":"\#(siteID)","\#(member)":"\#(about)","#
         if let transactionID { head += #""transactionId":"\#(transactionID)","# }
         head += #""data":{"object":"#
         var bytes = Array(head.utf8)

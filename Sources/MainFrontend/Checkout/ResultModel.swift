@@ -43,6 +43,13 @@ struct ResultModel: Sendable {
         return received > 0 ? Money(minorUnits: received, currency: checkout.currency) : checkout.amount
     }
 
+    /// What is reserved and not taken.
+    private var held: Money {
+        Money(
+            minorUnits: checkout.facts.amountAuthorized - checkout.facts.amountCaptured,
+            currency: checkout.currency)
+    }
+
     private static func brandName(_ brand: String) -> String {
         switch brand {
         case "visa": "Visa"
@@ -58,9 +65,18 @@ extension ResultModel {
     init(_ checkout: Checkout) {
         self.init(heading: "", text: "", tone: .paid, checkout: checkout)
         switch checkout.status {
-        case .paid, .authorized:
+        case .paid:
             heading = "Payment received"
             text = "Thank you. Your payment was successful."
+        case .authorized:
+            // Held money leaves the account only when the merchant takes it, all at once or in parts.
+            if checkout.facts.amountCaptured > 0 {
+                heading = "Payment received"
+                text = "\(held.text) more is reserved. It is taken when the rest of your order is ready."
+            } else {
+                heading = "Amount reserved"
+                text = "Thank you. Nothing has been taken yet: that happens when your order is ready."
+            }
         case .partiallyRefunded, .refunded:
             let back = Money(minorUnits: checkout.facts.amountRefunded, currency: checkout.currency)
             heading = checkout.status == .refunded ? "Payment refunded" : "Payment partly refunded"

@@ -24,9 +24,7 @@ extension Frontend {
         model.leaveURL = try engine.shopAddress(for: view)?.description
         model.leaves = leaves && model.leaveURL != nil
         model.leaveURL = model.leaveURL ?? shopFront(of: checkout)
-        if !leaves, checkout.status == .paid || checkout.status == .authorized {
-            model.text = "This was paid already. Nothing more is to be paid."
-        }
+        if !leaves, checkout.status == .paid { model.text = "You have paid. There is nothing more to do." }
         let look = look(of: view)
         return try pages.response(
             pages.result, headers: look.plainHeaders,

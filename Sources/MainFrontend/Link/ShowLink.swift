@@ -16,8 +16,12 @@ enum PrefillReading: Sendable {
 extension Frontend {
     /// The link that the address opens.
     ///
-    /// A wrong code and one that never was are the same 404; too many of them have to wait.
+    /// A wrong code and one that never was are the same 404; after too many of them the right ones have to
+    /// wait too, else a refusal would tell which are right.
     func linkView(_ request: Request) throws -> LinkView {
+        if let seconds = misses.wait(for: request.origin.clientAddress) {
+            throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
+        }
         if let code = request.parameters["code"].flatMap({ ShortCode(typed: $0) }),
             let view = try engine.link(opening: code)
         {

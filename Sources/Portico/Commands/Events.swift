@@ -8,14 +8,15 @@ extension Command {
         Command(
             words: ["events"], summary: "prints the events of a running server",
             help: """
-                Usage: portico events [--type TYPE] [--checkout ID] [--after ID] [--limit N]
-                                      [--api URL] [--key KEY]
+                Usage: portico events [--type TYPE] [--checkout ID | --link ID] [--after ID]
+                                      [--limit N] [--api URL] [--key KEY]
 
-                Prints a line for each event: when, type, event, checkout; oldest first. The id
-                of the last one, given to --after, goes on where this ended.
+                Prints a line for each event: when, type, event, checkout or link; oldest
+                first. The id of the last one, given to --after, goes on where this ended.
 
                   --type TYPE     a type, or a group like checkout.*
                   --checkout ID   of one checkout only
+                  --link ID       of one payment link only
                   --limit N       at most so many, 1 to 100 (default: 100)
                 \(ServerCalls.help)
 
@@ -23,11 +24,11 @@ extension Command {
                   portico events --type 'checkout.*'
 
                 """,
-            options: ["type", "checkout", "after", "limit"] + ServerCalls.options, flags: []
+            options: ["type", "checkout", "link", "after", "limit"] + ServerCalls.options, flags: []
         ) { arguments in
             let server = try ServerCalls(arguments)
             var query = "?limit=\(arguments["limit"] ?? "100")"
-            for name in ["type", "checkout", "after"] {
+            for name in ["type", "checkout", "link", "after"] {
                 if let value = arguments[name] {
                     query += "&\(name)=\(PercentCoding.encode(value, for: .queryValue))"
                 }
@@ -95,6 +96,7 @@ extension Command {
 /// One event as commands print it.
 enum EventLine {
     static func text(of event: JSONValue) -> String {
-        ["createdAt", "type", "id", "checkoutId"].map { event[$0]?.string ?? "" }.joined(separator: "  ")
+        ["createdAt", "type", "id", "checkoutId", "linkId"].compactMap { event[$0]?.string }
+            .joined(separator: "  ")
     }
 }

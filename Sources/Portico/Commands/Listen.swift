@@ -104,6 +104,8 @@ private struct Forwarder {
                 .post, url, url.path + (url.query.map { "?" + $0 } ?? ""), headers: headers,
                 body: writer.bytes)
             result = String(answer.status.code)
+        } catch let error as HTTPClientError {
+            result = "\(url.origin) \(error.words)"
         } catch { result = "\(error)" }
         Terminal.write("\(EventLine.text(of: event))  → \(result)\n")
     }

@@ -9,11 +9,13 @@ extension Command {
                 Usage: portico trigger EVENT [--site ID] [--webhook-url URL] [--api URL]
                                        [--key KEY]
 
-                Takes a new test checkout through what causes the event, as a payer and a shop
-                would, and prints the events that happened on the way.
+                Takes a new test checkout or payment link through what causes the event, as a
+                payer and a shop would, and prints the events that happened on the way. What
+                has to expire takes a minute, unless the key is one for the whole organisation:
+                then the test clock is moved on by that minute.
 
-                  --site ID           the checkout's site (default: the key's first)
-                  --webhook-url URL   also posts this checkout's events there
+                  --site ID           the site (default: the key's first)
+                  --webhook-url URL   also posts the checkout's events there
                 \(ServerCalls.help)
 
                 Events:
@@ -33,22 +35,27 @@ extension Command {
             }
             var rehearsal = SandboxVisit(server: try ServerCalls(arguments))
             try await rehearsal.begin(
+                type.isOfLink ? .link : steps.contains(.savesOnly) ? .saving : .checkout,
                 site: arguments["site"], webhookURL: arguments["webhook-url"],
-                holds: steps.first == .hold)
+                holds: steps.contains(.hold), expires: steps.contains(.expire))
             for step in steps { try await rehearsal.take(step) }
-            for event in try await rehearsal.events(until: type) {
+            for event in try await rehearsal.events(until: type, expires: steps.contains(.expire)) {
                 Terminal.write(EventLine.text(of: event) + "\n")
             }
         }
     }
 }
 
-/// What has to happen to a new checkout for an event.
+/// What has to happen to a new checkout or link for an event.
 enum Trigger {
     /// One step of a payer, a shop or a bank.
     enum Step: Hashable, Sendable {
         /// The checkout is made so that money is held first.
         case hold
+        /// The checkout is made so that it saves the card and asks for nothing.
+        case savesOnly
+        /// It is made with the shortest time there is, and that time passes.
+        case expire
         case pay(card: String)
         /// Payments with a card that is declined, until the checkout gives up.
         case payUntilFailed
@@ -57,6 +64,10 @@ enum Trigger {
         /// Decides what waits, as a bank would: an object's collection and the word.
         case decide(String, String)
         case dispute
+        /// Disables, enables or deletes the method that was saved.
+        case savedMethod(SavedMethodEvent)
+        /// The merchant takes the link back.
+        case deactivate
     }
 
     private static let good = "4242424242424242"
@@ -84,6 +95,13 @@ enum Trigger {
         .disputeOpened: [.pay(card: good), .dispute],
         .disputeWon: [.pay(card: good), .dispute, .decide("disputes", "win")],
         .disputeLost: [.pay(card: good), .dispute, .decide("disputes", "lose")],
+        .checkoutExpired: [.expire], .checkoutCompleted: [.savesOnly, .pay(card: good)],
+        .tokenCreated: [.savesOnly, .pay(card: good)],
+        .tokenDisabled: [.savesOnly, .pay(card: good), .savedMethod(.disabled)],
+        .tokenEnabled: [.savesOnly, .pay(card: good), .savedMethod(.disabled), .savedMethod(.enabled)],
+        .tokenDeleted: [.savesOnly, .pay(card: good), .savedMethod(.deleted)],
+        .linkCreated: [], .linkUpdated: [.change], .linkDeactivated: [.deactivate],
+        .linkCompleted: [.pay(card: good)], .linkExpired: [.expire],
     ]
 
     /// The events by name, in lines of the help's width.

@@ -147,18 +147,19 @@ CREATE UNIQUE INDEX transactions_one_in_flight ON transactions (checkout_id)
 CREATE UNIQUE INDEX transactions_one_success ON transactions (checkout_id) WHERE status IN ('authorized', 'succeeded');
 CREATE INDEX transactions_due ON transactions (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
 
--- Append-only: one row for every transition, numbered without gaps in each checkout.
+-- Append-only: one row for every transition of a stream (a checkout or a payment link), numbered without gaps in each. The stream is
+-- written in the same transaction and never deleted, so that looking its key up would cost each event a walk and find nothing.
 CREATE TABLE events (
-    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    stream_id BLOB NOT NULL CHECK (length(stream_id) = 16),
     sequence INTEGER NOT NULL CHECK (sequence > 0),
     id BLOB NOT NULL CHECK (length(id) = 16),
-    -- Copied from its checkout, whose key is checked.
+    -- Copied from its stream, whose key is checked.
     site_id BLOB NOT NULL,
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     type TEXT NOT NULL,
     transaction_id BLOB,
     created_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (checkout_id, sequence)
+    PRIMARY KEY (stream_id, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- The sandbox provider's own books, as a remote provider would keep them. No card number is ever among them.

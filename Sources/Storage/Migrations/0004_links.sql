@@ -13,9 +13,14 @@ CREATE TABLE payment_links (
     expires_at_ms INTEGER,
     deactivated_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
+    updated_at_ms INTEGER NOT NULL,
+    event_count INTEGER NOT NULL CHECK (event_count > 0),
+    -- The state that its events last told of; the state itself follows from the rest and the time.
+    told_state TEXT NOT NULL CHECK (told_state IN ('active', 'completed', 'deactivated', 'expired'))
 ) STRICT;
 CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is_live, id);
+CREATE INDEX payment_links_active_by_expiry ON payment_links (expires_at_ms)
+    WHERE told_state = 'active' AND expires_at_ms IS NOT NULL;
 
 -- The checkouts of a link. A checkout that is being paid or was paid sits on one of the link's seats; there are as many as payments,
 -- each seat has one row at most, and so a link cannot be paid too often. A link without a limit has no seats.

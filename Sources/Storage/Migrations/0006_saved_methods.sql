@@ -12,7 +12,7 @@ CREATE TABLE method_consents (
 ) STRICT;
 
 -- One for each attempt that saved its method. A deleted one stays as the record of a consent; its reference goes as soon as the provider
--- has confirmed that it deleted it too. The organisation stands beside the site, so that a list is one walk through one index.
+-- has confirmed that it deleted it too. The organisation stands beside the site, so that a list is a walk through one index for each status.
 CREATE TABLE saved_methods (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     organization_id BLOB NOT NULL REFERENCES organizations (id),
@@ -37,7 +37,8 @@ CREATE TABLE saved_methods (
     CHECK (status = 'deleted' OR removal_due_at_ms IS NULL),
     CHECK ((sealed_reference IS NULL) = (status = 'deleted' AND removal_due_at_ms IS NULL))
 ) STRICT;
-CREATE INDEX saved_methods_by_organization ON saved_methods (organization_id, is_live, id);
+CREATE INDEX saved_methods_by_organization ON saved_methods (organization_id, is_live, status, id);
+CREATE INDEX saved_methods_by_site ON saved_methods (site_id, is_live, status, id);
 CREATE INDEX saved_methods_by_customer ON saved_methods (organization_id, is_live, customer_reference, id)
     WHERE customer_reference IS NOT NULL;
 CREATE INDEX saved_methods_by_email ON saved_methods (organization_id, is_live, lower(customer_email), id)

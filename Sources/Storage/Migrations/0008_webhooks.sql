@@ -24,20 +24,20 @@ CREATE INDEX webhook_endpoints_by_site ON webhook_endpoints (site_id, is_live, i
 
 -- What an event tells of, as it was then. Written only where an endpoint wants the whole of it.
 CREATE TABLE event_objects (
-    checkout_id BLOB NOT NULL,
+    stream_id BLOB NOT NULL,
     sequence INTEGER NOT NULL,
     object BLOB NOT NULL,
-    PRIMARY KEY (checkout_id, sequence)
+    PRIMARY KEY (stream_id, sequence)
 ) STRICT;
 
 -- One event on its way to one address: an endpoint's, or the checkout's own, where the target is the site. Only the first open delivery
--- of a checkout to a target is pending; those behind it wait, which keeps their order without a look at what was sent.
+-- of a stream to a target is pending; those behind it wait, which keeps their order without a look at what was sent.
 CREATE TABLE deliveries (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     target_id BLOB NOT NULL CHECK (length(target_id) = 16),
-    -- Copied from its checkout, whose key is checked.
+    -- Copied from its stream, whose key is checked.
     site_id BLOB NOT NULL,
-    checkout_id BLOB NOT NULL,
+    stream_id BLOB NOT NULL,
     sequence INTEGER NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('pending', 'waiting', 'delivered', 'parked')),
     tries INTEGER NOT NULL CHECK (tries >= 0),
@@ -48,8 +48,9 @@ CREATE TABLE deliveries (
     updated_at_ms INTEGER NOT NULL,
     CHECK ((status = 'pending') = (next_attempt_at_ms IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX deliveries_in_order ON deliveries (checkout_id, target_id, sequence);
-CREATE INDEX deliveries_by_target ON deliveries (target_id, id);
+CREATE UNIQUE INDEX deliveries_in_order ON deliveries (stream_id, target_id, sequence);
+-- Also the order of all of a target's, whose four statuses are merged.
+CREATE INDEX deliveries_by_status ON deliveries (target_id, status, id);
 CREATE INDEX deliveries_due ON deliveries (target_id, next_attempt_at_ms) WHERE next_attempt_at_ms IS NOT NULL;
 
 -- Every try. The answer's body is mostly a few bytes, at most two kilobytes.
@@ -67,3 +68,5 @@ CREATE TABLE delivery_attempts (
 -- Ids of events grow with the order in which they are written, so this is the order in which one who was away catches up.
 -- The type stands there too, so that looking for a rare one reads nothing else.
 CREATE INDEX events_by_site ON events (site_id, is_live, id, type);
+-- How a rare type is found. What every checkout begins with is never rare, so that making a checkout writes nothing here.
+CREATE INDEX events_by_type ON events (site_id, is_live, type, id) WHERE type <> 'checkout.created';

@@ -35,6 +35,13 @@ import Testing
         for status in CheckoutStatus.allCases { #expect(!EventType.tells(entering: status, from: status)) }
     }
 
+    @Test func eventsOfLinksAreThoseNamedSo() {
+        for type in EventType.allCases { #expect(type.isOfLink == type.rawValue.hasPrefix("link.")) }
+        for state in PaymentLinkState.allCases where state != .active {
+            #expect(EventType(enteringLink: state)?.rawValue == "link." + state.rawValue)
+        }
+    }
+
     @Test func noEventIsUnreachable() {
         let reached =
             CheckoutStatus.allCases.compactMap { EventType(enteringCheckout: $0) }
@@ -42,8 +49,9 @@ import Testing
             + CaptureStatus.allCases.map { EventType(enteringCapture: $0) }
             + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
             + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
-                .checkoutCreated, .checkoutUpdated, .tokenCreated,
+                .checkoutCreated, .checkoutUpdated, .tokenCreated, .linkCreated, .linkUpdated,
             ] + SavedMethodEvent.allCases.map { EventType(savedMethod: $0) }
+            + PaymentLinkState.allCases.compactMap { EventType(enteringLink: $0) }
         #expect(Set(reached) == Set(EventType.allCases))
     }
 

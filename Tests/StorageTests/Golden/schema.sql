@@ -20,14 +20,14 @@ CREATE INDEX checkouts_by_status ON checkouts (site_id, is_live, status, id)
 index checkouts_open_by_expiry
 CREATE INDEX checkouts_open_by_expiry ON checkouts (expires_at_ms) WHERE status = 'pending'
 
-index deliveries_by_target
-CREATE INDEX deliveries_by_target ON deliveries (target_id, id)
+index deliveries_by_status
+CREATE INDEX deliveries_by_status ON deliveries (target_id, status, id)
 
 index deliveries_due
 CREATE INDEX deliveries_due ON deliveries (target_id, next_attempt_at_ms) WHERE next_attempt_at_ms IS NOT NULL
 
 index deliveries_in_order
-CREATE UNIQUE INDEX deliveries_in_order ON deliveries (checkout_id, target_id, sequence)
+CREATE UNIQUE INDEX deliveries_in_order ON deliveries (stream_id, target_id, sequence)
 
 index disputes_by_checkout
 CREATE INDEX disputes_by_checkout ON disputes (checkout_id, id)
@@ -37,6 +37,9 @@ CREATE UNIQUE INDEX disputes_provider_reference ON disputes (transaction_id, pro
 
 index events_by_site
 CREATE INDEX events_by_site ON events (site_id, is_live, id, type)
+
+index events_by_type
+CREATE INDEX events_by_type ON events (site_id, is_live, type, id) WHERE type <> 'checkout.created'
 
 index holds_by_site
 CREATE INDEX holds_by_site ON holds (site_id, expires_at_ms) WHERE status = 'open'
@@ -79,6 +82,10 @@ CREATE INDEX messages_sending ON messages (id) WHERE status = 'sending'
 
 index messages_with_recipient
 CREATE INDEX messages_with_recipient ON messages (updated_at_ms) WHERE recipient IS NOT NULL AND status IN ('sent', 'failed')
+
+index payment_links_active_by_expiry
+CREATE INDEX payment_links_active_by_expiry ON payment_links (expires_at_ms)
+    WHERE told_state = 'active' AND expires_at_ms IS NOT NULL
 
 index payment_links_by_organization
 CREATE INDEX payment_links_by_organization ON payment_links (organization_id, is_live, id)
@@ -132,7 +139,10 @@ CREATE INDEX saved_methods_by_email ON saved_methods (organization_id, is_live, 
     WHERE customer_email IS NOT NULL
 
 index saved_methods_by_organization
-CREATE INDEX saved_methods_by_organization ON saved_methods (organization_id, is_live, id)
+CREATE INDEX saved_methods_by_organization ON saved_methods (organization_id, is_live, status, id)
+
+index saved_methods_by_site
+CREATE INDEX saved_methods_by_site ON saved_methods (site_id, is_live, status, id)
 
 index saved_methods_removal_due
 CREATE INDEX saved_methods_removal_due ON saved_methods (removal_due_at_ms) WHERE removal_due_at_ms IS NOT NULL
@@ -308,9 +318,9 @@ table deliveries
 CREATE TABLE deliveries (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     target_id BLOB NOT NULL CHECK (length(target_id) = 16),
-    -- Copied from its checkout, whose key is checked.
+    -- Copied from its stream, whose key is checked.
     site_id BLOB NOT NULL,
-    checkout_id BLOB NOT NULL,
+    stream_id BLOB NOT NULL,
     sequence INTEGER NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('pending', 'waiting', 'delivered', 'parked')),
     tries INTEGER NOT NULL CHECK (tries >= 0),
@@ -352,24 +362,24 @@ CREATE TABLE disputes (
 
 table event_objects
 CREATE TABLE event_objects (
-    checkout_id BLOB NOT NULL,
+    stream_id BLOB NOT NULL,
     sequence INTEGER NOT NULL,
     object BLOB NOT NULL,
-    PRIMARY KEY (checkout_id, sequence)
+    PRIMARY KEY (stream_id, sequence)
 ) STRICT
 
 table events
 CREATE TABLE events (
-    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    stream_id BLOB NOT NULL CHECK (length(stream_id) = 16),
     sequence INTEGER NOT NULL CHECK (sequence > 0),
     id BLOB NOT NULL CHECK (length(id) = 16),
-    -- Copied from its checkout, whose key is checked.
+    -- Copied from its stream, whose key is checked.
     site_id BLOB NOT NULL,
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     type TEXT NOT NULL,
     transaction_id BLOB,
     created_at_ms INTEGER NOT NULL, subject_id BLOB,
-    PRIMARY KEY (checkout_id, sequence)
+    PRIMARY KEY (stream_id, sequence)
 ) STRICT, WITHOUT ROWID
 
 table holds
@@ -506,7 +516,10 @@ CREATE TABLE payment_links (
     expires_at_ms INTEGER,
     deactivated_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
-    updated_at_ms INTEGER NOT NULL
+    updated_at_ms INTEGER NOT NULL,
+    event_count INTEGER NOT NULL CHECK (event_count > 0),
+    -- The state that its events last told of; the state itself follows from the rest and the time.
+    told_state TEXT NOT NULL CHECK (told_state IN ('active', 'completed', 'deactivated', 'expired'))
 ) STRICT
 
 table provider_accounts
