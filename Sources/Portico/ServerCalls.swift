@@ -61,11 +61,6 @@ struct ServerCalls {
         return json
     }
 
-    /// Whether the key speaks for all sites of its organisation.
-    func isOfOrganization() async -> Bool {
-        (try? await call(.get, "/v1/test/clock")) != nil
-    }
-
     /// Sends a request to an address of that server.
     func send(
         _ method: Method, _ server: WebURL, _ target: String, headers: Headers = Headers(),

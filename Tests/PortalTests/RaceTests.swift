@@ -46,8 +46,8 @@ struct RaceTests {
         let engine = installation.engine
         let checkout = try await installation.makeCheckout(site)
         let attempt = try await installation.pay(checkout, card: "4000000000000341")
-        // All lanes share the clock: if each moved it on by itself, one that is held up would find its card token
-        // expired.
+        // All lanes share the clock: if each moved it on by itself, one that is held up would find its card
+        // token expired.
         installation.clock.advance(to: attempt.createdAt.adding(seconds: 5))
         let told = try await installation.engine.sentNotifications(
             organization: site.organizationID, attempt: attempt, limit: 10)
