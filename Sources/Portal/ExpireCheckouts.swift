@@ -14,17 +14,10 @@ extension PaymentEngine {
     package func expireDueCheckouts() async throws -> Int {
         var closed = 0
         while !Task.isCancelled {
-            let now = clock.now()
-            let clocks = try testClocks.organizations()
-            let due = try database.read { database in
-                var due = try Checkouts.unscopedExpired(at: now, limit: Self.roundLimit, in: database)
-                for (organization, ahead) in clocks where due.count < Self.roundLimit {
-                    let found = try TestClockRows.expiredCheckouts(
-                        of: organization, at: now.adding(seconds: ahead), limit: Self.roundLimit - due.count,
-                        in: database)
-                    due += found.filter { !due.contains($0) }
-                }
-                return due
+            let due = try due {
+                try Checkouts.unscopedExpired(at: $0, limit: $1, in: $2)
+            } ahead: {
+                try TestClockRows.expiredCheckouts(of: $0, at: $1, limit: $2, in: $3)
             }
             let before = closed
             var failure: (any Error)?

@@ -62,17 +62,10 @@ extension PaymentEngine {
     package func expireDueLinks() async throws -> Int {
         var count = 0
         while !Task.isCancelled {
-            let now = clock.now()
-            let clocks = try testClocks.organizations()
-            let due = try database.read { database in
-                var due = try LinksTold.unscopedExpired(at: now, limit: Self.roundLimit, in: database)
-                for (organization, ahead) in clocks where due.count < Self.roundLimit {
-                    let found = try LinksTold.expired(
-                        of: organization, at: now.adding(seconds: ahead), limit: Self.roundLimit - due.count,
-                        in: database)
-                    due += found.filter { !due.contains($0) }
-                }
-                return due
+            let due = try due {
+                try LinksTold.unscopedExpired(at: $0, limit: $1, in: $2)
+            } ahead: {
+                try LinksTold.expired(of: $0, at: $1, limit: $2, in: $3)
             }
             let before = count
             for start in stride(from: 0, to: due.count, by: Self.expiredPerWrite) {

@@ -105,6 +105,24 @@ extension PaymentEngine {
         try now(at: checkout.siteID, isLive: checkout.isLive)
     }
 
+    /// A round of what is due, by the clock and then by those of the organisations that are ahead.
+    func due<ID: Equatable>(
+        _ onTime: (Timestamp, Int, Connection) throws -> [ID],
+        ahead: (OrganizationID, Timestamp, Int, Connection) throws -> [ID]
+    ) throws -> [ID] {
+        let now = clock.now()
+        let clocks = try testClocks.organizations()
+        return try database.read { database in
+            var due = try onTime(now, Self.roundLimit, database)
+            for (organization, seconds) in clocks where due.count < Self.roundLimit {
+                let found = try ahead(
+                    organization, now.adding(seconds: seconds), Self.roundLimit - due.count, database)
+                due += found.filter { !due.contains($0) }
+            }
+            return due
+        }
+    }
+
     /// What writes down changes that are seen at that time.
     func recorder(at now: Timestamp) -> TransitionRecorder {
         TransitionRecorder(

@@ -65,16 +65,10 @@ extension PaymentEngine {
     ///
     /// Answers how many it began to release.
     package func releaseExpiredHolds() async throws -> Int {
-        let now = clock.now()
-        let clocks = try testClocks.organizations()
-        let due = try database.read { database in
-            var due = try Holds.unscopedExpired(at: now, limit: Self.roundLimit, in: database)
-            for (organization, ahead) in clocks {
-                let found = try TestClockRows.expiredHolds(
-                    of: organization, at: now.adding(seconds: ahead), limit: Self.roundLimit, in: database)
-                due += found.filter { !due.contains($0) }
-            }
-            return due
+        let due = try due {
+            try Holds.unscopedExpired(at: $0, limit: $1, in: $2)
+        } ahead: {
+            try TestClockRows.expiredHolds(of: $0, at: $1, limit: $2, in: $3)
         }
         var released = 0
         for id in due {
