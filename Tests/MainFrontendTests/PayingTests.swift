@@ -138,7 +138,7 @@ struct PayingTests {
         #expect(try installation.reread(checkout).facts.amountReceived == 4250)
         #expect(installation.books.payments.count == 1)
         let page = await installation.frontend.call(.get, installation.page(checkout))
-        #expect(page.text.contains("Nothing more is to be paid."))
+        #expect(page.text.contains("There is nothing more to do."))
         #expect(!page.text.contains("<form"))
     }
 
