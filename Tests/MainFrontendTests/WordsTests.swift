@@ -6,8 +6,9 @@ import Testing
 
 @Suite("What the result says")
 struct WordsTests {
-    /// A situation and the words of its pages: of the one that leaves for the shop, and of the one that is
-    /// opened again. Nil where another page answers.
+    /// A situation and the words of its pages, nil where another page answers.
+    ///
+    /// `leaving` is said by the page that goes on to the shop, `again` by the one that is opened later.
     struct Row: Sendable, CustomTestStringConvertible {
         let situation: Situation
         let heading: String
