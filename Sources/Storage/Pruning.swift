@@ -30,9 +30,9 @@ package enum Pruning {
             """
             /* Pruning.unscopedObjects */ DELETE FROM event_objects WHERE rowid IN (
                 SELECT o.rowid FROM event_objects o
-                    JOIN events e ON e.checkout_id = o.checkout_id AND e.sequence = o.sequence
-                WHERE o.checkout_id < $2 AND e.created_at_ms < $1 AND NOT EXISTS (
-                    SELECT 1 FROM deliveries d WHERE d.checkout_id = o.checkout_id
+                    JOIN events e ON e.stream_id = o.stream_id AND e.sequence = o.sequence
+                WHERE o.stream_id < $2 AND e.created_at_ms < $1 AND NOT EXISTS (
+                    SELECT 1 FROM deliveries d WHERE d.stream_id = o.stream_id
                         AND d.sequence = o.sequence
                         AND (d.status IN ('pending', 'waiting') OR d.updated_at_ms >= $1))
                 LIMIT $3)
