@@ -49,6 +49,7 @@ let package = Package(
 
         // The payment house.
         library("Domain", ["Support"]),
+        library("Tax", ["Domain", "JSON", "Support"]),
         library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
         library(
             "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
@@ -92,7 +93,7 @@ let package = Package(
                 "HTTPCore", "HTTPServer", "JSON", "Mail",
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
                 "SandboxProvider", "SMS",
-                "Storage", "Support",
+                "Storage", "Support", "Tax",
             ], swiftSettings: settings),
 
         // A process that writes until it is killed, for the tests of the database.
@@ -108,6 +109,7 @@ let package = Package(
         tests("MustacheTests", ["Mustache"]),
         tests("QRCodeTests", ["QRCode"]),
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
+        tests("TaxTests", ["Tax", "Domain", "JSON", "Support"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),

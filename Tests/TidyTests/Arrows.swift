@@ -34,6 +34,7 @@ extension Room {
         Room("Mustache", system: ["Glibc", "Synchronization"]),
         Room("QRCode"),
         Room("Domain", ["Support"], system: ["Glibc"]),
+        Room("Tax", ["Domain", "JSON", "Support"], system: ["Synchronization"]),
         Room("ProviderKit", ["Domain", "Support"]),
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room("Storage", ["Domain", "Database", "JSON", "Support"]),
@@ -71,7 +72,7 @@ extension Room {
             "HTTPServer",
             "JSON", "Mail", "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal",
             "ProviderKit", "SandboxProvider", "SMS", "Storage",
-            "Support",
+            "Support", "Tax",
         ], system: ["Dispatch", "Glibc", "Synchronization"])
 
     static func named(_ name: String) -> Room? { house.first { $0.name == name } }
