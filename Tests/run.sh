@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: Tests/run.sh [PART...]
-# Runs the tests: all parts, or those that are named. Parts: format swift fuzz api browser. Each says what it leaves out and why; the
+# Runs the tests: all parts, or those that are named. Parts: format swift fuzz tax api browser. Each says what it leaves out and why; the
 # last line is "N passed, N failed", where each Swift test, each browser and API test, each fuzz target and the format check counts one.
 #   PORTICO_TESTDATA      folder of the published corpora (default: ../shared/testdata where it is there)
 #   PORTICO_SKIP_BROWSER  1 leaves out the browser tests
@@ -86,6 +86,23 @@ run_fuzz() {
     count "$good" "$bad"
 }
 
+# The calculation of taxes against other people's: ids, rates, rules and sums, through the release's command.
+run_tax() {
+    title "tax: ids, rates, rules and sums against python-stdnum, published rates, pyvat and fractions"
+    local status=0 portico
+    observed "$logs/tax-setup.txt" Tests/Tax/setup.sh || status=$?
+    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^tax tests: skipped: /tax: /p' "$logs/tax-setup.txt")
+    [ "$status" != 3 ] || return 0
+    if [ "$status" != 0 ]; then
+        echo "Tests/Tax/setup.sh failed"
+        count 0 1
+        return
+    fi
+    build_release || return 0
+    PORTICO_BINARY=$portico observed "$logs/tax.txt" .venv/bin/python -B -m pytest Tests/Tax -rs -p no:cacheprovider --color=no || status=$?
+    count_pytest "$logs/tax.txt" "$status" tax
+}
+
 # Builds the release and says where it is, in `portico`; answers 1 where it does not build.
 build_release() {
     if ! swift build -c release --product portico --static-swift-stdlib; then
@@ -141,15 +158,16 @@ run_browser() {
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(format swift fuzz api browser)
+[ $# -gt 0 ] || parts=(format swift fuzz tax api browser)
 for part in "${parts[@]}"; do
     case $part in
         format) run_format ;;
         swift) run_swift ;;
         fuzz) run_fuzz ;;
+        tax) run_tax ;;
         api) run_api ;;
         browser) run_browser ;;
-        *) echo "there is no part '$part'; parts are: format swift fuzz api browser" >&2; exit 2 ;;
+        *) echo "there is no part '$part'; parts are: format swift fuzz tax api browser" >&2; exit 2 ;;
     esac
 done
 

@@ -20,7 +20,7 @@ enum CommandCatalog {
             .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
             .linkCreate, .memberInvite, .memberList, .memberRemove, .listen, .trigger, .events,
             .deliveriesResend,
-            .configurationCheck, .version,
+            .taxCalculate, .configurationCheck, .version,
         ]
     }
 

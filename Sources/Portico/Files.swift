@@ -28,8 +28,8 @@ extension Folder {
 enum TextFile {
     /// The whole file; nil when there is none.
     ///
-    /// Files of more than a mebibyte are refused.
-    static func read(_ path: String) throws -> [UInt8]? {
+    /// Files of more than a mebibyte, or than another limit in bytes, are refused.
+    static func read(_ path: String, bytesMax: Int = 1 << 20) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             if errno == ENOENT { return nil }
@@ -46,7 +46,7 @@ enum TextFile {
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: piece[..<count])
-            guard bytes.count <= 1 << 20 else { throw ConfigurationError(text: "\(path) is too large") }
+            guard bytes.count <= bytesMax else { throw ConfigurationError(text: "\(path) is too large") }
         }
     }
 

@@ -15,13 +15,14 @@ from lists import lists, replay
 from live import live
 from measuring import measure, measure_idle, measure_start, median
 from servers import find_servers
+from taxes import taxes
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECS = float(os.environ.get("SECS", "4"))
 IDLE = int(os.environ.get("IDLE", "5000"))
 BASE = "hummingbird"
 # What is measured without a peer.
-ALONE = {"replay": replay, "lists": lists, "live": live, "deliveries": deliveries}
+ALONE = {"replay": replay, "lists": lists, "live": live, "deliveries": deliveries, "taxes": taxes}
 
 LOADS = {
     "page": ("GET of an open checkout page, 64 connections", "page", 64),
@@ -32,7 +33,7 @@ LOADS = {
 
 
 def main():
-    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists", "live", "deliveries"]
+    run, wanted = sys.argv[1], sys.argv[2:] or [*LOADS, "start", "idle", "replay", "lists", "live", "deliveries", "taxes"]
     unknown = [each for each in wanted if each not in LOADS and each not in ("start", "idle", *ALONE)]
     if unknown:
         raise SystemExit("there is no scenario %s" % unknown[0])

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: Tests/Bench/run.sh [SCENARIO...]
 # Measures the release build against its peers and prints tables in Markdown. Scenarios: page page256 create create256 start
-# idle replay lists live deliveries; all of them unless some are named. The server has CPU 0, wrk CPU 1. Nothing here passes or fails: figures are for reading.
+# idle replay lists live deliveries taxes; all of them unless some are named. The server has CPU 0, wrk CPU 1. Nothing here passes or fails: figures are for reading.
 #   ROUNDS, SECS    rounds of a scenario, seconds of a measurement (default 5 and 4)
 #   ROWS, CALLS     checkouts and calls of each kind for `lists` (default 1,000,000 and 400)
 #   PAGES           open pages for `live` (default 10,000)
