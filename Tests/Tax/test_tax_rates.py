@@ -2,11 +2,15 @@
 and every rate of today. What differs is explained with its source, and nothing else may differ."""
 
 import datetime
+import json
+import os
+import pathlib
+import re
 
 import duty27_eu_vat
 import eu_vat_rates_data
 import pytest
-from taxing import ask, sale
+from taxing import ROOT, ask, sale
 
 MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
 OTHERS = "GB XI CH LI NO IS".split()
@@ -95,3 +99,57 @@ def test_rates_of_the_world(country, postal_code, date, percents):
     seller = {"country": country, "postalCode": postal_code, "registrations": codes}
     answer, = ask([sale(seller, {"country": country, "postalCode": postal_code}, date=date)])
     assert [tax["percent"] for tax in answer["breakdown"][0]["taxes"]] == percents
+
+
+# A third opinion with postal codes and days of change, where its file is there (ibericode/vat-rates, MIT).
+DATA = pathlib.Path(os.environ.get("PORTICO_TESTDATA") or ROOT / ".." / "shared" / "testdata")
+FILE = DATA / "vat-rates" / "ibericode-vat-rates.json"
+COUNTRIES = json.loads(FILE.read_text(encoding="utf-8"))["items"] if FILE.exists() else {}
+DAYS = ["2020-03-01", "2020-08-01", "2021-01-15", "2022-06-01", "2023-06-01", "2024-06-01", "2025-03-01", "2025-09-01"]
+
+# Rates that it has and the tables have not, or the other way round: (country, rate): why.
+THIRD_OPINION = {
+    ("CY", 3.0): "Books and theatres since July 2023 (law 104(I)/2023); the file ends before.",
+    ("EE", 5.0): "Press from August 2022 to the end of 2024 (Käibemaksuseadus § 15 (2^1)); the file leaves it out.",
+    ("LU", 13.0): "The parking rate was 14 % but in 2023 (loi TVA, article 40); the file has 13 % for all years to 2023.",
+    ("LU", 14.0): "As above.",
+    ("MT", 12.0): "Care of securities and yachts since 2024 (legal notice 231 of 2023); the file leaves it out.",
+    ("SK", 5.0): "Supported housing since 2023 (zákon 222/2004, § 27); the file has it from 2025.",
+}
+
+
+def in_force(country, day):
+    return max((each for each in COUNTRIES[country] if each["effective_from"] <= day), key=lambda each: each["effective_from"])
+
+
+@pytest.mark.skipif(not COUNTRIES, reason="no test data")
+@pytest.mark.parametrize("country", sorted(COUNTRIES) or ["none"])
+def test_rates_of_other_days(country):
+    for day in DAYS:
+        theirs = {float(rate) for rate in in_force(country, day)["rates"].values()}
+        ours = {float(entry["percent"]) for entry in rates(country, day)} - {0.0}
+        for rate in theirs ^ ours:
+            assert THIRD_OPINION.get((country, rate)), f"{country} {rate} on {day}: theirs {theirs}, ours {ours}"
+
+
+# The postal codes of its exceptions, spelled out: a first and a last one of each.
+TERRITORIES = [
+    ("ES", "35001", "Canary Islands"), ("ES", "38999", "Canary Islands"), ("ES", "51001", "Ceuta"),
+    ("ES", "52006", "Melilla"), ("DE", "78266", "Büsingen am Hochrhein"), ("DE", "27498", "Heligoland"),
+    ("FR", "97110", "Guadeloupe"), ("FR", "97200", "Martinique"), ("FR", "97300", "Guyane"), ("FR", "97400", "Reunion"),
+    ("FR", "97600", "Mayotte"), ("GR", "63086", "Mount Athos"), ("IT", "22061", "Campione d'Italia"),
+    ("IT", "23041", "Livigno"), ("PT", "9000", "Madeira"), ("PT", "9499", "Madeira"), ("PT", "9500", "Azores"),
+    ("AT", "6691", "Jungholz"), ("AT", "6991", "Mittelberg"), ("AT", "6993", "Mittelberg"),
+]
+ELSEWHERE = {"Azores": ("16", "Its 18 % ended on 2021-07-01 (Decreto Legislativo Regional 15-A/2021/A).")}
+
+
+@pytest.mark.skipif(not COUNTRIES, reason="no test data")
+@pytest.mark.parametrize("country, postal_code, name", TERRITORIES)
+def test_territories(country, postal_code, name):
+    known = {each["name"]: each for each in in_force(country, "2025-09-01")["exceptions"]}
+    assert re.match(known[name]["postcode"] + "$", postal_code)
+    address = {"country": country, "postalCode": postal_code}
+    answer, = ask([sale(country, address, date="2025-09-01", items=[{"unitAmount": 10_000, "supply": "digital"}])])
+    expected = ELSEWHERE.get(name, (str(known[name]["standard"]),))[0]
+    assert float(answer["breakdown"][0]["percent"]) == float(expected)
