@@ -20,6 +20,11 @@ struct TaxIdentifierTests {
         Row(typed: "DE13669597", country: "DE", fault: .malformed),
         Row(typed: "EL 094259216", country: "GR", text: "EL094259216"),
         Row(typed: "FR40303265045", country: "BE", text: "FR40303265045"),
+        // A French key may be the letters of another register, and a Swiss address have a German id.
+        Row(typed: "AT100000439", country: "FR", text: "FRAT100000439"),
+        Row(typed: "DE136695976", country: "CH", text: "DE136695976"),
+        Row(typed: "DE136695976", country: "US", text: "DE136695976"),
+        Row(typed: "DE136695976", country: "QQ", text: "DE136695976"),
         Row(typed: "428759497", country: "BE", text: "BE0428759497"),
         Row(typed: "980780684", country: "GB", text: "GB980780684"),
         Row(typed: "XI980780684", country: "GB", text: "XI980780684"),

@@ -20,18 +20,37 @@ package struct TaxIdentifier: Hashable, Sendable {
 
     /// Reads an id as a person types it; throws a fault.
     ///
-    /// The country is that of the buyer's address; an id that bears the prefix of another member state, or
-    /// XI, is read as that.
+    /// The country is that of the buyer's address. The prefix of a member state or XI names another register,
+    /// which is asked first where the country's own ids bear such a prefix as well, and last elsewhere.
     package init(_ typed: String, country: String) throws(TaxIdentifierFault) {
         guard typed.utf8.count <= TaxLimits.identifierBytesMax else { throw .malformed }
-        var body = Self.compact(typed)
-        var code = country == "EL" ? "GR" : country == "UK" ? "GB" : country
-        if let other = Self.registerNamed(by: body),
-            Self.bearsPrefix(code) || !IdentifierScheme.all.keys.contains(code)
-        {
-            code = other
+        let body = Self.compact(typed)
+        let own = country == "EL" ? "GR" : country == "UK" ? "GB" : country
+        guard let other = Self.registerNamed(by: body), other != own else {
+            self = try Self.read(body, of: own)
+            return
         }
+        let isOtherFirst = Self.bearsPrefix(own) || IdentifierScheme.all[own] == nil
+        let order = isOtherFirst ? (other, own) : (own, other)
+        do {
+            self = try Self.read(body, of: order.0)
+        } catch {
+            // What the first register found wrong is what the person meets: it is the likelier one.
+            guard let found = try? Self.read(body, of: order.1) else { throw error }
+            self = found
+        }
+    }
+
+    private init(country: String, text: String) {
+        self.country = country
+        self.text = text
+    }
+
+    private static func read(
+        _ compact: [UInt8], of code: String
+    ) throws(TaxIdentifierFault) -> TaxIdentifier {
         guard let scheme = IdentifierScheme.all[code] else { throw .unknownCountry }
+        var body = compact
         if let prefix = scheme.prefixes.first(where: { body.starts(with: $0.utf8) }) {
             body.removeFirst(prefix.utf8.count)
         }
@@ -46,8 +65,8 @@ package struct TaxIdentifier: Hashable, Sendable {
         case .wrongCheck: throw .wrongCheck
         case .valid: break
         }
-        self.country = code
-        text = scheme.printedPrefix + String(decoding: body, as: UTF8.self) + scheme.printedSuffix
+        let text = scheme.printedPrefix + String(decoding: body, as: UTF8.self) + scheme.printedSuffix
+        return TaxIdentifier(country: code, text: text)
     }
 
     /// Capital letters and digits, and the two signs that old Irish ids have.
