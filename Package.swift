@@ -67,6 +67,7 @@ let package = Package(
                 .embedInCode("Migrations/0008_webhooks.sql"),
                 .embedInCode("Migrations/0009_messages.sql"),
                 .embedInCode("Migrations/0010_members.sql"),
+                .embedInCode("Migrations/0011_providers.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(
@@ -78,7 +79,7 @@ let package = Package(
             "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"]),
         library(
             "AdminBackend",
-            ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         library(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),

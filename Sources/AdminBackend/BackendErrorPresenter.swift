@@ -39,6 +39,7 @@ struct BackendErrorPresenter: ErrorPresenter {
             return response
         case PortalError.member(let refusal): return problem(.member(refusal), request.id)
         case PortalError.message(let refusal): return problem(.message(refusal), request.id)
+        case PortalError.provider(let refusal): return problem(.provider(refusal), request.id)
         case PortalError.releaseRefused:
             return problem(
                 Problem(

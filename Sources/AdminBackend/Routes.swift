@@ -21,7 +21,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let routes =
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
-        + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes
+        + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes + backend.providerRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)

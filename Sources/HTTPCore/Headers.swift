@@ -86,6 +86,33 @@ package struct Headers: Sendable {
         return value.withUTF8 { appendChecked(name, $0) }
     }
 
+    /// Appends a field whose name is not known when the program is built; answers false, and changes nothing,
+    /// when the name is no token or the value holds CR, LF or NUL (RFC 9110 sections 5.1 and 5.5).
+    package mutating func append(named name: String, _ value: String) -> Bool {
+        guard !name.isEmpty, name.utf8.allSatisfy({ Self.isNameByte($0) }),
+            !value.utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 })
+        else { return false }
+        let start = UInt32(block.count)
+        block.append(contentsOf: name.utf8)
+        block.append(contentsOf: [UInt8(ascii: ":"), UInt8(ascii: " ")])
+        block.append(contentsOf: value.utf8)
+        block.append(contentsOf: [13, 10])
+        let count = UInt32(name.utf8.count)
+        fields.append(
+            Field(
+                nameStart: start, nameCount: count, valueStart: start + count + 2,
+                valueCount: UInt32(value.utf8.count)))
+        return true
+    }
+
+    /// Of the bytes of a token, those that names of fields have in practice.
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+        default: false
+        }
+    }
+
     /// Appends every field of another block.
     package mutating func append(_ other: Headers) {
         let shift = UInt32(block.count)

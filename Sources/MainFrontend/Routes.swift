@@ -52,6 +52,9 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/checkout/{token}/return/{transaction}", bodyLimit: 0) {
         try await frontend.returnFromProvider($0)
     }
+    router.on(.get, "/checkout/{token}/step/{transaction}", bodyLimit: 0) {
+        try await frontend.showStep($0)
+    }
 
     // Pages of providers that live on this host.
     for (routes, pages) in parts.providerPages {

@@ -1,4 +1,5 @@
 package import HTTPCore
+package import ProviderKit
 
 /// What an installation's pages tell browsers beside their content policy.
 package struct SecurityHeaders: Sendable {
@@ -11,7 +12,8 @@ package struct SecurityHeaders: Sendable {
     /// Fields for a page that nobody may frame.
     ///
     /// Pages with state are never stored: Back asks the server again.
-    package func page(policy: String, isFramed: Bool = false) -> Headers {
+    /// `wallets` are the origins whose frames may ask for a payment beside this one.
+    package func page(policy: String, isFramed: Bool = false, wallets: [String] = []) -> Headers {
         var headers = Headers()
         headers.append("Content-Type", "text/html; charset=utf-8" as StaticString)
         headers.append("Cache-Control", "no-store" as StaticString)
@@ -27,9 +29,9 @@ package struct SecurityHeaders: Sendable {
             headers.append("Cross-Origin-Opener-Policy", "same-origin" as StaticString)
             headers.append("Cross-Origin-Resource-Policy", "same-origin" as StaticString)
         }
+        let own = wallets.isEmpty ? "" : " " + wallets.map { "\"\($0)\"" }.joined(separator: " ")
         headers.append(
-            "Permissions-Policy",
-            "camera=(), geolocation=(), microphone=(), usb=(), payment=(self)" as StaticString)
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), usb=(), payment=(self\(own))")
         appendTransport(to: &headers)
         return headers
     }
@@ -84,6 +86,8 @@ package struct ContentPolicy: Sendable {
     package var formAction = "'self'"
     /// What stands for the page's own origin: written out for a sandboxed frame, whose origin is opaque.
     package var own = "'self'"
+    /// Further sources by directive, for a provider's script.
+    package var further: [ProviderScript.Directive: [String]] = [:]
 
     /// A policy that allows forms to this origin and nothing else.
     package init() {}
@@ -91,15 +95,15 @@ package struct ContentPolicy: Sendable {
     /// The field's value.
     package var text: String {
         var parts = ["default-src 'none'"]
-        if !styleHashes.isEmpty {
-            parts.append("style-src " + styleHashes.map { "'sha256-\($0)'" }.joined(separator: " "))
+        func add(_ directive: ProviderScript.Directive, _ sources: [String]) {
+            let all = sources + (further[directive] ?? [])
+            if !all.isEmpty { parts.append("\(directive.rawValue) \(all.joined(separator: " "))") }
         }
-        parts.append("img-src \(images)")
-        if allowsScript {
-            parts.append("script-src \(own)")
-            parts.append("connect-src \(own)")
-        }
-        if let frames { parts.append("frame-src \(frames)") }
+        add(.style, styleHashes.map { "'sha256-\($0)'" })
+        add(.image, [images])
+        add(.script, allowsScript ? [own] : [])
+        add(.connect, allowsScript ? [own] : [])
+        add(.frame, frames.map { [$0] } ?? [])
         parts.append("base-uri 'none'")
         parts.append("frame-ancestors \(ancestors)")
         parts.append("form-action \(formAction)")

@@ -2,6 +2,7 @@ import Crypto
 package import Domain
 package import HTTPCore
 package import Mustache
+package import ProviderKit
 import Support
 
 /// Everything about a site's pages that is the same for every payer: frame values and whole header blocks,
@@ -19,6 +20,8 @@ package final class SiteLook: Sendable {
     package let scriptHeaders: Headers
     /// Headers of a page without script.
     package let plainHeaders: Headers
+    private let pagePolicy: ContentPolicy
+    private let security: SecurityHeaders
 
     /// Makes the look of a site; `logoPath` is where this host serves an uploaded logo.
     package init(
@@ -44,6 +47,26 @@ package final class SiteLook: Sendable {
         scriptHeaders = security.page(policy: policy.text)
         policy.frames = "'self'"
         pageHeaders = security.page(policy: policy.text)
+        pagePolicy = policy
+        self.security = security
+    }
+
+    /// Headers of a page with a provider's script: those of the open page, opened for what it needs.
+    package func headers(opening scripts: [ProviderScript]) -> Headers {
+        guard !scripts.isEmpty else { return pageHeaders }
+        var policy = pagePolicy
+        for directive in ProviderScript.Directive.allCases {
+            var sources: [String] = []
+            for script in scripts {
+                for source in script.sources[directive] ?? [] where !sources.contains(source) {
+                    sources.append(source)
+                }
+            }
+            policy.further[directive] = sources
+        }
+        // Wallets ask from frames of the script's own origin.
+        let wallets = (policy.further[.frame] ?? []).filter { !$0.contains("*") }
+        return security.page(policy: policy.text, wallets: wallets)
     }
 
     /// What a Content-Security-Policy names a style by.

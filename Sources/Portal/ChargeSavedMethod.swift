@@ -134,9 +134,10 @@ extension PaymentEngine {
             throw CheckoutRequestRefusal.currencyNotEnabled(charge.amount.currency)
         }
         guard let account = profile.accounts.first(where: { $0.id == method.providerAccountID }),
+            account.isEnabled,
             let provider = providers.provider(of: account.type)
         else { throw PortalError.savedMethod(.providerGone) }
-        let capabilities = provider.capabilities
+        let capabilities = provider.capabilities(of: account)
         guard capabilities.accepts(method.method, amount: charge.amount, isLive: method.isLive),
             charge.details.captureMethod == .automatic || capabilities.features.contains(.manualCapture)
         else { throw PortalError.savedMethod(.paymentNotTaken) }

@@ -100,7 +100,7 @@ extension PaymentEngine {
     private func askToForget(_ method: SavedMethod) async throws -> ProviderOutcome {
         guard let reference = try reference(of: method),
             let profile = try unscopedProfile(of: method.siteID),
-            let account = profile.accounts.first(where: { $0.id == method.providerAccountID }),
+            let account = try account(method.providerAccountID, of: profile),
             let provider = providers.provider(of: account.type)
         else { return ProviderOutcome(.unknown) }
         return await run(.forget(reference), with: provider, account: account)

@@ -21,9 +21,9 @@ extension PaymentEngine {
         allowed: [PaymentMethod], profile: SiteProfile
     ) -> [MethodOffer] {
         var offers: [MethodOffer] = []
-        for account in profile.accounts where account.isLive == isLive {
+        for account in profile.accounts where account.isLive == isLive && account.isEnabled {
             guard let provider = providers.provider(of: account.type) else { continue }
-            let capabilities = provider.capabilities
+            let capabilities = provider.capabilities(of: account)
             if captureMethod == .manual, !capabilities.features.contains(.manualCapture) { continue }
             if saveMethod == .required, !capabilities.features.contains(.savesMethods) { continue }
             for entry in capabilities.methods

@@ -156,4 +156,6 @@ package enum PortalError: Error, Hashable, Sendable {
     case message(MessageRefusal)
     /// The member is not invited, changed or removed.
     case member(MemberRefusal)
+    /// The provider account cannot do that as it stands.
+    case provider(ProviderAccountRefusal)
 }

@@ -6,6 +6,15 @@ import Storage
 import Support
 
 extension PaymentEngine {
+    /// An account by its id: one of the site's, or one that the site no longer uses and that began something.
+    func account(_ id: ProviderAccountID, of profile: SiteProfile) throws -> ProviderAccount? {
+        if let account = profile.accounts.first(where: { $0.id == id }) { return account }
+        guard let account = try unscopedAccount(id),
+            account.organizationID == profile.site.organizationID
+        else { return nil }
+        return account
+    }
+
     /// The account of that id with its settings, whoever's it is; for hooks and workers.
     package func unscopedAccount(_ id: ProviderAccountID) throws -> ProviderAccount? {
         try database.read { try ProviderAccounts.unscopedFind(id, in: $0) }.map { try account($0) }
@@ -19,9 +28,23 @@ extension PaymentEngine {
                 try SealedBox(text: sealed), context: SealContext.settings(stored.id))
             settings = try ProviderSettingsText.decode(text).mapValues { Secret($0) }
         }
-        return ProviderAccount(
-            id: stored.id, organizationID: stored.organizationID, type: ProviderType(rawValue: stored.type),
+        let type = ProviderType(rawValue: stored.type)
+        for field in providers.provider(of: type)?.settingsForm.fields ?? []
+        where settings[field.name] == nil {
+            settings[field.name] = field.defaultValue.map { Secret($0) }
+        }
+        var account = ProviderAccount(
+            id: stored.id, organizationID: stored.organizationID, type: type,
             isLive: stored.isLive, name: stored.name, settings: settings)
+        account.isEnabled = stored.isEnabled
+        return account
+    }
+
+    /// The settings of an account as they are stored, without defaults.
+    func storedSettings(_ stored: ProviderAccounts.Stored) throws -> [String: String] {
+        guard let sealed = stored.sealedSettings else { return [:] }
+        return try ProviderSettingsText.decode(
+            try masterKey.open(try SealedBox(text: sealed), context: SealContext.settings(stored.id)))
     }
 
     /// The text of settings as it is stored.

@@ -74,7 +74,7 @@ extension PaymentEngine {
             return (transaction, stored.checkout)
         }
         guard let (transaction, checkout) = found, let profile = try unscopedProfile(of: checkout.siteID),
-            let account = profile.accounts.first(where: { $0.id == transaction.providerAccountID }),
+            let account = try account(transaction.providerAccountID, of: profile),
             let provider = providers.provider(of: account.type)
         else { return nil }
         return (

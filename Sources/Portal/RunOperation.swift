@@ -1,5 +1,7 @@
+import Database
 import Domain
 import ProviderKit
+import Storage
 import Support
 
 extension PaymentEngine {
@@ -17,11 +19,31 @@ extension PaymentEngine {
             switch step {
             case .done(let outcome): return outcome
             case .call(let request, let stage):
+                guard await note(request.learnedReference, of: operation) else {
+                    return ProviderOutcome(.unknown)
+                }
                 let answer = await send(account, request)
                 step = provider.advance(operation, stage: stage, answer: answer, account: account)
             }
         }
         return ProviderOutcome(.unknown)
+    }
+
+    /// Writes down the provider's id of a payment before the request that follows is sent: should its answer
+    /// be lost, the payment can be asked for by it. Answers false when that failed, and nothing may be sent.
+    private func note(_ reference: String?, of operation: ProviderOperation) async -> Bool {
+        guard let reference, let payment = operation.payment, payment.providerReference == nil else {
+            return true
+        }
+        do {
+            try await database.write {
+                try Transactions.unscopedLearn(reference, of: payment.transactionID, in: $0)
+            }
+            return true
+        } catch {
+            report(.resolutionFailed(payment.transactionID, "\(error)"))
+            return false
+        }
     }
 
     /// What a provider is told of an attempt.
@@ -34,6 +56,20 @@ extension PaymentEngine {
             returnURL: "\(pageOrigin)/checkout/\(token)/return/\(transaction.id)",
             merchantName: view.profile.site.settings.name, reference: view.checkout.details.reference)
         snapshot.savesMethod = transaction.savesMethod
+        snapshot.ownPageURL = "/checkout/\(token)/step/\(transaction.id)"
         return snapshot
+    }
+}
+
+extension ProviderOperation {
+    /// The attempt that the operation is about; nil where it is about a saved method alone.
+    fileprivate var payment: PaymentSnapshot? {
+        switch self {
+        case .start(let payment, _), .charge(let payment, _), .query(let payment), .cancel(let payment):
+            payment
+        case .capture(let capture), .queryCapture(let capture): capture.payment
+        case .refund(let refund), .queryRefund(let refund): refund.payment
+        case .forget: nil
+        }
     }
 }

@@ -90,7 +90,9 @@ extension PaymentEngine {
         _ text: ConsentText?, to offer: MethodOffer, of checkout: Checkout
     ) throws(PortalError) -> MethodConsent? {
         let choice = checkout.details.saveMethod
-        guard choice != .never, offer.provider.capabilities.features.contains(.savesMethods) else {
+        guard choice != .never,
+            offer.provider.capabilities(of: offer.account).features.contains(.savesMethods)
+        else {
             return nil
         }
         guard let text else {

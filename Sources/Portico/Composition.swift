@@ -20,6 +20,7 @@ struct Composition {
     let database: Database
     let engine: PaymentEngine
     let sandbox: SandboxService
+    let providerSender: ProviderSender
     let log: Log
     let sink: LogSink
     let masterKey: MasterKey
@@ -62,10 +63,14 @@ struct Composition {
             signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
         self.sandbox = sandbox
+        let registry = ProviderRegistry(Self.adapters)
+        let sender = ProviderSender(registry: registry, log: log)
+        providerSender = sender
         engine = try PaymentEngine(
-            database: database, clock: .live, random: .live, providers: ProviderRegistry([SandboxAdapter()]),
+            database: database, clock: .live, random: .live, providers: registry,
             send: { account, request in
-                account.type == Self.testProvider ? await sandbox.send(request) : .notSent
+                account.type == Self.testProvider
+                    ? await sandbox.send(request) : await sender.send(request, for: account)
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
             desks: [sandbox], allowance: configuration.messageAllowance, report: { Self.report($0, to: log) },

@@ -20,6 +20,10 @@ package enum ProviderAccounts {
         package var sealedSettings: String?
         /// When it was added.
         package var createdAt: Timestamp
+        /// Whether new payments may begin through it.
+        package var isEnabled = true
+        /// When it was changed last.
+        package var updatedAt: Timestamp
 
         /// Makes an account.
         package init(
@@ -33,6 +37,7 @@ package enum ProviderAccounts {
             self.name = name
             self.sealedSettings = sealedSettings
             self.createdAt = createdAt
+            updatedAt = createdAt
         }
     }
 
@@ -42,12 +47,13 @@ package enum ProviderAccounts {
             """
             /* ProviderAccounts.insert */ INSERT INTO provider_accounts (id, organization_id, type,
             is_live, name,
-                sealed_settings, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+                sealed_settings, created_at_ms, is_enabled, updated_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             .identifier(account.id), .identifier(account.organizationID), .text(account.type),
             .boolean(account.isLive),
-            .text(account.name), .optional(account.sealedSettings), .time(account.createdAt))
+            .text(account.name), .optional(account.sealedSettings), .time(account.createdAt),
+            .boolean(account.isEnabled), .time(account.updatedAt))
     }
 
     /// Puts an account at the end of a site's order.
@@ -64,7 +70,7 @@ package enum ProviderAccounts {
         try database.query(
             """
             /* ProviderAccounts.all */ SELECT id, organization_id, type, is_live, name, sealed_settings,
-            created_at_ms
+            created_at_ms, is_enabled, updated_at_ms
             FROM provider_accounts WHERE organization_id = $1 ORDER BY id
             """, .identifier(organization)
         ) { row in try stored(row) }
@@ -76,7 +82,7 @@ package enum ProviderAccounts {
             """
             /* ProviderAccounts.exposed */ SELECT a.id, a.organization_id, a.type, a.is_live, a.name,
             a.sealed_settings,
-                a.created_at_ms
+                a.created_at_ms, a.is_enabled, a.updated_at_ms
             FROM site_providers p JOIN provider_accounts a ON a.id = p.provider_account_id
             WHERE p.site_id = $1 ORDER BY p.position
             """, .identifier(site)
@@ -88,7 +94,7 @@ package enum ProviderAccounts {
         try database.first(
             """
             /* ProviderAccounts.unscopedFind */ SELECT id, organization_id, type, is_live, name,
-            sealed_settings, created_at_ms FROM provider_accounts WHERE id = $1
+            sealed_settings, created_at_ms, is_enabled, updated_at_ms FROM provider_accounts WHERE id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
     }
@@ -98,7 +104,7 @@ package enum ProviderAccounts {
         try database.query(
             """
             /* ProviderAccounts.unscopedBare */ SELECT id, organization_id, type, is_live, name,
-            sealed_settings, created_at_ms FROM provider_accounts
+            sealed_settings, created_at_ms, is_enabled, updated_at_ms FROM provider_accounts
             WHERE type = $1 AND sealed_settings IS NULL ORDER BY id LIMIT $2
             """, .text(type), .integer(limit)
         ) { row in try stored(row) }
@@ -116,10 +122,13 @@ package enum ProviderAccounts {
     }
 
     private static func stored(_ row: Row) throws -> Stored {
-        Stored(
+        var account = Stored(
             id: try Column.identifier(row, 0, table: "provider_accounts"),
             organizationID: try Column.identifier(row, 1, table: "provider_accounts"), type: try row.text(2),
             isLive: try Column.flag(row, 3), name: try row.text(4), sealedSettings: try row.optionalText(5),
             createdAt: try Column.time(row, 6))
+        account.isEnabled = try Column.flag(row, 7)
+        account.updatedAt = try Column.time(row, 8)
+        return account
     }
 }

@@ -38,6 +38,9 @@ package enum Schema {
             Migration(
                 number: 10, name: "members",
                 sql: String(decoding: PackageResources._010_members_sql, as: UTF8.self)),
+            Migration(
+                number: 11, name: "providers",
+                sql: String(decoding: PackageResources._011_providers_sql, as: UTF8.self)),
         ]
     }
 }

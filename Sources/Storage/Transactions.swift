@@ -76,6 +76,17 @@ package enum Transactions {
             .time(due.adding(seconds: queryHorizonSeconds))) == 1
     }
 
+    /// Writes down the provider's id of an attempt that has none yet, and nothing else of it.
+    package static func unscopedLearn(
+        _ reference: String, of id: TransactionID, in database: Connection
+    ) throws {
+        try database.execute(
+            """
+            /* Transactions.unscopedLearn */ UPDATE transactions SET provider_reference = $2
+            WHERE id = $1 AND provider_reference IS NULL
+            """, .identifier(id), .text(reference))
+    }
+
     /// The attempt that was begun with that key; nil when none was.
     package static func find(
         attemptKey: String, of checkout: CheckoutID, site: SiteID, in database: Connection

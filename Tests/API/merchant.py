@@ -10,7 +10,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write"]
 
 
 class Merchant:
@@ -36,6 +36,7 @@ class Merchant:
         self.method = self.new_method()
         self.members = 0
         self.member = self.new_member()
+        self.provider = self.new_provider()
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -79,6 +80,17 @@ class Merchant:
         answer = self.call("POST", "/v1/sites/%s/links" % self.site, self.owner, json={"currency": "EUR", "amount": 4250})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+    def new_provider(self):
+        answer = self.call("POST", "/v1/providers", self.owner, json={"type": "sandbox", "name": "API tests"})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def spare_provider(self):
+        """The limit is for each organisation, so one that is not needed any more makes room."""
+        for each in self.call("GET", "/v1/providers?limit=100", self.owner).json()["data"][60:]:
+            self.call("DELETE", "/v1/providers/" + each["id"], self.owner)
+        return self.new_provider()
 
     def new_endpoint(self):
         body = {"siteId": self.site, "url": "http://127.0.0.1:9/hooks"}

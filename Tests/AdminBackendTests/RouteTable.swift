@@ -1,6 +1,7 @@
 import Domain
 import HTTPCore
 import Portal
+import ProviderKit
 import Support
 import TestHarness
 import Testing
@@ -28,11 +29,12 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "send", "win", "lose", "settle",
             "fail", "disable", "enable", "deliver", "resend", "test", "invite",
+            "check",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods + webhooks + members
+    static let all = plain + movements + savedMethods + webhooks + members + providers
 
     private static let plain = [
         RouteCase(
@@ -192,6 +194,25 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             method: .post, pattern: "/v1/members/{member}/invite", scope: .memberWrite, success: 200),
     ]
 
+    private static let providers = [
+        read("/v1/provider-types", .providerRead), read("/v1/providers", .providerRead),
+        RouteCase(
+            method: .post, pattern: "/v1/providers", scope: .providerWrite, success: 201,
+            json: #"{"type":"sandbox","name":"Second"}"#),
+        read("/v1/providers/{provider}", .providerRead),
+        RouteCase(
+            method: .patch, pattern: "/v1/providers/{provider}", scope: .providerWrite, success: 200,
+            json: #"{"enabled":false}"#),
+        RouteCase(
+            method: .delete, pattern: "/v1/providers/{provider}", scope: .providerWrite, success: 200),
+        RouteCase(
+            method: .post, pattern: "/v1/providers/{provider}/check", scope: .providerWrite, success: 200),
+        read("/v1/sites/{site}/providers", .providerRead),
+        RouteCase(
+            method: .put, pattern: "/v1/sites/{site}/providers", scope: .providerWrite, success: 200,
+            json: #"{"providers":["{provider}"]}"#),
+    ]
+
     private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }
@@ -221,6 +242,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{link}", with: ids.link).replacing("{method}", with: ids.savedMethod)
             .replacing("{endpoint}", with: ids.endpoint).replacing("{delivery}", with: ids.delivery)
             .replacing("{event}", with: ids.event).replacing("{member}", with: ids.member)
+            .replacing("{provider}", with: ids.provider)
     }
 
     /// Calls the route with a body that would do.
@@ -261,6 +283,8 @@ struct RouteIDs: Sendable {
     var event = ""
     /// One who was invited.
     var member = ""
+    /// An account that nothing was paid through.
+    var provider = ""
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -300,7 +324,11 @@ struct RouteIDs: Sendable {
             endpoint: endpoint.id.description,
             delivery: try #require(try engine.deliveries(of: checkout).first).id.description,
             event: try #require(try engine.events(of: checkout).first).id.description,
-            member: try await installation.invite("\(site.id)@example.com", to: tenant).id.description)
+            member: try await installation.invite("\(site.id)@example.com", to: tenant).id.description,
+            provider: try await engine.createProvider(
+                Installation.sandbox, name: "Spare", settings: [:], isEnabled: true,
+                organization: tenant.organization.id, isLive: false
+            ).account.id.description)
     }
 
     /// Ids that nobody has.
@@ -322,7 +350,8 @@ struct RouteIDs: Sendable {
             notification: "sbn" + text(DisputeKind.self).dropFirst(3),
             savedMethod: text(SavedMethodKind.self),
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
-            event: text(EventKind.self), member: text(MemberKind.self))
+            event: text(EventKind.self), member: text(MemberKind.self),
+            provider: text(ProviderAccountKind.self))
     }
 
     /// All of them, for trying each in every place.
@@ -330,7 +359,7 @@ struct RouteIDs: Sendable {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
             dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
-            member,
+            member, provider,
         ]
     }
 }

@@ -99,7 +99,7 @@ import Testing
     /// The status of the sandbox's answer to an operation's first request.
     private func status(_ fixture: SandboxFixture, _ operation: ProviderOperation) async -> Int? {
         guard case .call(let request, _) = fixture.adapter.begin(operation, account: SandboxFixture.account),
-            case .response(let status, _) = await fixture.service.send(request)
+            case .response(let status, _, _) = await fixture.service.send(request)
         else { return nil }
         return status
     }

@@ -51,7 +51,7 @@ import Testing
             let service = fixture.service
             let outcome = try await fixture.run(.start(payment, input)) { request in
                 let answer = await service.send(request)
-                if case .response(_, let body) = answer {
+                if case .response(_, let body, _) = answer {
                     answers.append(String(decoding: body, as: UTF8.self))
                 }
                 return answer

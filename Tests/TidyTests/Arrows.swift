@@ -53,7 +53,10 @@ extension Room {
             system: ["Glibc"]),
         Room(
             "AdminBackend",
-            ["Pages", "Portal", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
+            [
+                "Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto",
+                "Support",
+            ],
             system: ["Synchronization"]),
         Room(
             "MainFrontend",

@@ -36,6 +36,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case webhookWrite = "webhook:write"
     /// Shows the secrets that sign deliveries.
     case webhookSecret = "webhook:secret"
+    case providerRead = "provider:read"
+    /// Sets up accounts with providers, with their credentials, and which site uses which.
+    case providerWrite = "provider:write"
 
     /// All that a key in a browser may have.
     package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]

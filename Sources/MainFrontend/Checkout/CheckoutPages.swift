@@ -23,6 +23,9 @@ struct CheckoutPages: Sendable {
     let total: Shape
     let method: Shape
     let card: Shape
+    let script: Shape
+    let setting: Shape
+    let adapter: Shape
     let handoff: Shape
 
     init(library: PageLibrary) throws {
@@ -53,7 +56,11 @@ struct CheckoutPages: Sendable {
         expired = try page("checkout/expired", ["amount", "summary", "expiry", "expiryISO", "leaveURL"])
         item = Shape(library.symbols, ["name", "quantity", "unitAmount", "description", "total"])
         total = Shape(library.symbols, ["label", "amount"])
-        method = Shape(library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card"])
+        method = Shape(
+            library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card", "script"])
+        script = Shape(library.symbols, ["url", "settings"])
+        setting = Shape(library.symbols, ["name", "value"])
+        adapter = Shape(library.symbols, ["adapterURL"])
         card = Shape(library.symbols, ["fieldsURL"])
         handoff = Shape(library.symbols, HandoffModel.fields)
     }

@@ -12,6 +12,8 @@ struct OpenPageModel: Sendable {
         var hint: String?
         /// The provider's frame with its card fields, when it has one.
         var fieldsURL: String?
+        /// The provider's script, when its fields are put into the page.
+        var script: ProviderScript?
     }
 
     var checkout: Checkout
@@ -32,12 +34,14 @@ struct OpenPageModel: Sendable {
     var handoff: HandoffModel?
     /// Whether going on with a phone comes first, because nobody likes to type a card with a remote.
     var isTelevision: Bool
+    /// Finds a file of the public folder.
+    var fileURL: @Sendable (String) -> String = { _ in "" }
 
     static let fields = [
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
         "csrf", "attemptKey", "shown", "saveProof", "saveChoice", "saveNotice", "methods", "choice",
-        "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television",
+        "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television", "adapters",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
@@ -55,6 +59,7 @@ struct OpenPageModel: Sendable {
             .bool(methods.count > 1), .optional(cancelURL), .text(scriptURL),
             .text(live), .text(liveScriptURL),
             handoff?.value(pages) ?? .list([]), .bool(isTelevision),
+            .list(adapterURLs.map { .record(Record(pages.adapter, [.text($0)])) }),
         ]
     }
 
@@ -72,6 +77,15 @@ struct OpenPageModel: Sendable {
                 ]))
     }
 
+    /// Our own scripts that speak to providers' ones, each once.
+    private var adapterURLs: [String] {
+        var urls: [String] = []
+        for file in methods.compactMap({ $0.script?.adapterFile }) where !urls.contains(fileURL(file)) {
+            urls.append(fileURL(file))
+        }
+        return urls
+    }
+
     private func method(_ method: Method, _ pages: CheckoutPages) -> Value {
         let card: Value =
             method.fieldsURL.map { .list([.record(Record(pages.card, [.text($0)]))]) } ?? .list([])
@@ -82,6 +96,23 @@ struct OpenPageModel: Sendable {
                     .text(method.value.rawValue), .text("method-" + method.value.rawValue),
                     .text(method.label),
                     .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
+                    method.script.map { .list([$0.value(pages)]) } ?? .list([]),
+                ]))
+    }
+}
+
+extension ProviderScript {
+    /// The element into which the provider's script puts its fields.
+    func value(_ pages: CheckoutPages) -> Value {
+        .record(
+            Record(
+                pages.script,
+                [
+                    .text(url),
+                    .list(
+                        settings.map {
+                            .record(Record(pages.setting, [.text($0.name), .text($0.value)]))
+                        }),
                 ]))
     }
 }

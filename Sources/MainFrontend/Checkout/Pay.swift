@@ -43,6 +43,13 @@ extension Frontend {
             return try askAgain(
                 request, view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
+        if token.isEmpty, needsScript(method, view) {
+            return try askAgain(
+                request, view,
+                DeclineNotice(
+                    title: "This way to pay needs JavaScript.",
+                    text: "Please switch it on, choose another way, or pay with your phone."))
+        }
         do {
             let consent = try consent(fields, for: view)
             let transaction = try await engine.startAttempt(
@@ -97,6 +104,13 @@ extension Frontend {
                 DeclineNotice(
                     title: "This way to pay is not offered here.", text: "Please choose another one."))
         }
+    }
+
+    /// Whether only a provider's script can bring what the method needs.
+    private func needsScript(_ method: PaymentMethod, _ view: CheckoutView) -> Bool {
+        let offer = engine.offers(for: view.checkout, profile: view.profile).first { $0.method == method }
+        guard let offer, case .script = presentation(of: offer, view) else { return false }
+        return true
     }
 
     /// The open page with what is missing; a checkout that takes no payment now shows how it stands instead.

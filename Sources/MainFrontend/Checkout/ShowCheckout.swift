@@ -77,7 +77,7 @@ extension Frontend {
         let look = look(of: view)
         let base = "/checkout/" + token
         let methods = methods(for: view)
-        let model = OpenPageModel(
+        var model = OpenPageModel(
             checkout: checkout, now: now, notice: notice, payAction: base + "/pay",
             formToken: parts.formTokens.token(for: token),
             attemptKey: Base64URL.encode(parts.random.bytes(16)),
@@ -86,28 +86,38 @@ extension Frontend {
             cancelURL: cancelURL(of: checkout),
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
             liveScriptURL: liveScriptURL, handoff: handoff(of: checkout), isTelevision: isTelevision)
+        let assets = parts.assets
+        model.fileURL = { assets.links.url(for: $0) ?? "" }
         let task = checkout.mode == .token ? "Save your payment details" : "Pay \(checkout.amount.text)"
         let title = "\(task) – \(view.profile.site.settings.name)"
         return try pages.response(
-            pages.open, status: status, headers: look.pageHeaders,
+            pages.open, status: status, headers: look.headers(opening: methods.compactMap(\.script)),
             title: notice == nil ? title : "Error: \(title)",
             frame: checkout.isLive ? look.liveFrame : look.testFrame, values: model.values(pages))
     }
 
     private func methods(for view: CheckoutView) -> [OpenPageModel.Method] {
-        let tokens = parts.formTokens
-        return engine.offers(for: view.checkout, profile: view.profile).map { offer in
-            let context = PresentationContext(
-                checkoutID: view.checkout.id, amount: view.checkout.amount, sign: { tokens.token(for: $0) })
-            var fieldsURL: String?
-            if case .frame(let url) = offer.provider.presentation(
-                of: offer.method, context: context, account: offer.account)
-            {
-                fieldsURL = url
-            }
+        engine.offers(for: view.checkout, profile: view.profile).map { offer in
             let (label, hint) = Self.words(for: offer.method)
-            return OpenPageModel.Method(value: offer.method, label: label, hint: hint, fieldsURL: fieldsURL)
+            var method = OpenPageModel.Method(value: offer.method, label: label, hint: hint)
+            switch presentation(of: offer, view) {
+            case .frame(let url): method.fieldsURL = url
+            case .script(let script): method.script = script
+            case .redirect: break
+            }
+            return method
         }
+    }
+
+    /// How the page offers a method.
+    func presentation(of offer: MethodOffer, _ view: CheckoutView) -> MethodPresentation {
+        let tokens = parts.formTokens
+        var context = PresentationContext(
+            checkoutID: view.checkout.id, amount: view.checkout.amount, sign: { tokens.token(for: $0) })
+        context.captureMethod = view.checkout.details.captureMethod
+        context.maySaveMethod = view.checkout.details.saveMethod != .never
+        context.merchantName = view.profile.site.settings.name
+        return offer.provider.presentation(of: offer.method, context: context, account: offer.account)
     }
 
     private static func words(for method: PaymentMethod) -> (String, String?) {

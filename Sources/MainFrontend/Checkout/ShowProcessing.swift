@@ -13,6 +13,7 @@ extension Frontend {
         guard checkout.status == .processing else {
             return seeOther(address(of: checkout, checkout.status == .pending ? "" : "/result"))
         }
+        if let page = ownPage(of: view) { return seeOther(page) }
         let now = try engine.now(for: checkout)
         let waited = (now.milliseconds - (view.attemptInFlight?.createdAt ?? now).milliseconds) / 1000
         let wish = request.head.query

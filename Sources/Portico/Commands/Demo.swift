@@ -99,6 +99,7 @@ extension Command {
                     try await ShopCall.send(
                         method, path, key, body, port: configuration.adminBackend.port, client: client)
                 }))
+        try composition.connectProviders(group)
         let sender = try composition.deliverySender(on: group)
         let listeners =
             try composition.listeners(sender) + [

@@ -25,6 +25,7 @@ extension Command {
             try configuration.checkFolders()
             let composition = try Composition(configuration)
             let group = try EventLoopGroup(loops: configuration.loopCount)
+            try composition.connectProviders(group)
             let sender = try composition.deliverySender(on: group)
             let service = try Service(
                 composition, listeners: try composition.listeners(sender), group: group, sender: sender)

@@ -12,6 +12,16 @@ package protocol PaymentProvider: Sendable {
     /// What this provider can do; the page, the API and the panel offer nothing else.
     var capabilities: ProviderCapabilities { get }
 
+    /// What an account can do, where that depends on its settings; else the same as `capabilities`.
+    func capabilities(of account: ProviderAccount) -> ProviderCapabilities
+
+    /// What an account is set up with.
+    var settingsForm: ProviderSettingsForm { get }
+
+    /// The only hosts that requests for an account go to, in lower case and without a port; from its settings
+    /// where those say. A request to another host is not sent.
+    func hosts(of account: ProviderAccount) -> Set<String>
+
     /// The first step of an operation. Called after the intent is stored; for an operation that was
     /// interrupted it is called again with the same snapshot, so requests must carry the snapshot's
     /// `providerKey` wherever the provider takes an idempotency key.
@@ -27,6 +37,23 @@ package protocol PaymentProvider: Sendable {
     func presentation(of method: PaymentMethod, context: PresentationContext, account: ProviderAccount)
         -> MethodPresentation
 
+    /// The first step of making the page of ours on which a payer goes on with an attempt; called each time it
+    /// is shown.
+    func beginPage(of payment: PaymentSnapshot, account: ProviderAccount) -> ProviderPageStep
+
+    /// The next step after an answer.
+    func advancePage(
+        of payment: PaymentSnapshot, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
+    ) -> ProviderPageStep
+
+    /// The first step of checking whether an account can work; it changes nothing at the provider.
+    func beginCheck(of account: ProviderAccount) -> ConnectionStep
+
+    /// The next step after an answer.
+    func advanceCheck(
+        of account: ProviderAccount, stage: ProviderStage, answer: ProviderAnswer
+    ) -> ConnectionStep
+
     /// How this provider proves that a notification is its own. There is no default: a provider that signs
     /// nothing says so with `.unsigned`, and its notifications are only ever a hint to ask.
     var notificationProof: NotificationProof { get }
@@ -38,6 +65,33 @@ package protocol PaymentProvider: Sendable {
 extension PaymentProvider {
     /// JSON, and 400 for a wrong signature.
     package var notificationForm: NotificationForm { NotificationForm() }
+
+    /// The same for every account.
+    package func capabilities(of account: ProviderAccount) -> ProviderCapabilities { capabilities }
+
+    /// Nothing to set up.
+    package var settingsForm: ProviderSettingsForm { ProviderSettingsForm() }
+
+    /// None: a provider that calls nobody.
+    package func hosts(of account: ProviderAccount) -> Set<String> { [] }
+
+    /// No page of ours.
+    package func beginPage(of payment: PaymentSnapshot, account: ProviderAccount) -> ProviderPageStep {
+        .done(nil)
+    }
+
+    /// No page of ours.
+    package func advancePage(
+        of payment: PaymentSnapshot, stage: ProviderStage, answer: ProviderAnswer, account: ProviderAccount
+    ) -> ProviderPageStep { .done(nil) }
+
+    /// Nothing to ask: what needs no connection has none that could be wrong.
+    package func beginCheck(of account: ProviderAccount) -> ConnectionStep { .done(.ok([])) }
+
+    /// Nothing to ask.
+    package func advanceCheck(
+        of account: ProviderAccount, stage: ProviderStage, answer: ProviderAnswer
+    ) -> ConnectionStep { .done(.ok([])) }
 }
 
 /// The kind of a provider: `sandbox`, `stripe`, `gocardless`, `wire`.

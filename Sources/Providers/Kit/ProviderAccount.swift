@@ -15,6 +15,8 @@ package struct ProviderAccount: Sendable {
     package var name: String
     /// Settings by name, credentials among them.
     package var settings: [String: Secret<String>]
+    /// Whether new payments may begin through it; those under way go on either way.
+    package var isEnabled = true
 
     /// Makes an account.
     package init(
@@ -27,5 +29,33 @@ package struct ProviderAccount: Sendable {
         self.isLive = isLive
         self.name = name
         self.settings = settings
+    }
+}
+
+extension ProviderAccount {
+    /// A setting as it is stored; nil where it is not set and has no default, or is empty.
+    package func setting(_ name: String) -> String? {
+        settings[name].map { $0.expose() }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A setting of kind `flag`.
+    package func isSet(_ name: String) -> Bool { setting(name) == "true" }
+
+    /// A setting of kind `number`.
+    package func number(_ name: String) -> Int64? { setting(name).flatMap { Int64($0) } }
+
+    /// A setting of kind `list`.
+    package func list(_ name: String) -> [String] {
+        setting(name)?.split(separator: "\n").map(String.init) ?? []
+    }
+
+    /// A setting of kind `secrets`.
+    package func secrets(_ name: String) -> [String] {
+        setting(name)?.split(separator: " ").map(String.init) ?? []
+    }
+
+    /// A setting of kind `records`.
+    package func records(_ name: String) -> [[String: String]] {
+        setting(name).map { SettingRecords.decode($0) } ?? []
     }
 }

@@ -44,6 +44,8 @@ package struct ProviderCapabilities: Hashable, Sendable {
         package static let severalCaptures = Features(rawValue: 128)
         /// It moves no real money, and whoever tests may dictate what becomes of a payment.
         package static let rehearsal = Features(rawValue: 256)
+        /// While a payment is pending, its payer stays on the page of `PaymentProvider.beginPage`.
+        package static let ownWaitingPage = Features(rawValue: 512)
     }
 
     /// The methods it offers, in the order in which the page shows them.

@@ -1,4 +1,5 @@
 package import Domain
+package import Support
 
 /// What the engine asks of a provider.
 package enum ProviderOperation: Hashable, Sendable {
@@ -46,6 +47,10 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var reference: String?
     /// Whether the card or account is kept for later payments, to which the payer agreed.
     package var savesMethod = false
+    /// A page of ours that `PaymentProvider.beginPage` describes, for what the payer has to do here.
+    package var ownPageURL = ""
+    /// When the attempt was begun; keys that a provider forgets after a day are of no use later.
+    package var startedAt: Timestamp { transactionID.time }
 
     /// Makes a snapshot.
     package init(

@@ -29,6 +29,9 @@ package struct ProviderRequest: Sendable {
     package var headers: [(name: String, value: Secret<String>)]
     /// The bytes to send; empty for a request without a body.
     package var body: [UInt8]
+    /// The provider's id of the payment, when an answer before this request told it: it is on disk before this
+    /// is sent, so that whatever becomes of this can be asked for by it.
+    package var learnedReference: String?
 
     /// Makes a request.
     package init(
@@ -44,11 +47,33 @@ package struct ProviderRequest: Sendable {
 /// What came of sending.
 package enum ProviderAnswer: Sendable {
     /// The provider answered.
-    case response(status: Int, body: [UInt8])
+    case response(status: Int, body: [UInt8], headers: AnswerHeaders = AnswerHeaders())
     /// The request never left: nothing can have happened there.
     case notSent
     /// The request may have arrived, and no whole answer came: anything can have happened there.
     case lost
+}
+
+/// The header fields of an answer.
+package struct AnswerHeaders: Hashable, Sendable {
+    /// In the order they came.
+    private let fields: [Field]
+
+    private struct Field: Hashable, Sendable {
+        let name: String
+        let value: String
+    }
+
+    /// Makes fields; names in any case.
+    package init(_ fields: [(name: String, value: String)] = []) {
+        self.fields = fields.map { Field(name: $0.name.lowercased(), value: $0.value) }
+    }
+
+    /// The first field of that name, which is written in lower case here and in any case there.
+    package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The seconds that `Retry-After` names; nil for a date or none.
+    package var retryAfterSeconds: Int64? { self["retry-after"].flatMap { Int64($0) } }
 }
 
 /// What a provider tells of a dispute.

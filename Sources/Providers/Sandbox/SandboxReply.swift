@@ -26,7 +26,7 @@ enum SandboxReply {
         switch answer {
         case .notSent: self = .notSent
         case .lost: self = .silent
-        case .response(let status, let body):
+        case .response(let status, let body, _):
             guard body.count <= SandboxLimits.bodyBytesMax, let json = try? JSONValue(parsing: body) else {
                 self = .silent
                 return

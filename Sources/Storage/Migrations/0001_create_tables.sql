@@ -54,7 +54,10 @@ CREATE TABLE provider_accounts (
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     name TEXT NOT NULL,
     sealed_settings TEXT,
-    created_at_ms INTEGER NOT NULL
+    created_at_ms INTEGER NOT NULL,
+    -- One that is switched off takes no new payments and finishes those under way.
+    is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+    updated_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, id);
 

@@ -210,6 +210,9 @@ index transactions_by_last_four
 CREATE INDEX transactions_by_last_four ON transactions (site_id, instrument_last_four)
     WHERE instrument_last_four IS NOT NULL
 
+index transactions_by_provider_account
+CREATE INDEX transactions_by_provider_account ON transactions (provider_account_id, id)
+
 index transactions_by_provider_reference
 CREATE INDEX transactions_by_provider_reference ON transactions (provider_reference, provider_account_id)
     WHERE provider_reference IS NOT NULL
@@ -530,7 +533,10 @@ CREATE TABLE provider_accounts (
     is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
     name TEXT NOT NULL,
     sealed_settings TEXT,
-    created_at_ms INTEGER NOT NULL
+    created_at_ms INTEGER NOT NULL,
+    -- One that is switched off takes no new payments and finishes those under way.
+    is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+    updated_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
 table provider_notifications
