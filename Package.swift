@@ -54,6 +54,9 @@ let package = Package(
         library(
             "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
             path: "Sources/Providers/Sandbox"),
+        library(
+            "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"],
+            path: "Sources/Providers/Stripe"),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [
@@ -79,7 +82,10 @@ let package = Package(
             "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"]),
         library(
             "AdminBackend",
-            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+            [
+                "Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto",
+                "Support",
+            ]),
         library(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
@@ -94,7 +100,7 @@ let package = Package(
                 "HTTPCore", "HTTPServer", "JSON", "Mail",
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
                 "SandboxProvider", "SMS",
-                "Storage", "Support", "Tax",
+                "Storage", "StripeProvider", "Support", "Tax",
             ], swiftSettings: settings),
 
         // A process that writes until it is killed, for the tests of the database.
@@ -112,6 +118,9 @@ let package = Package(
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
         tests("TaxTests", ["Tax", "Domain", "JSON", "Support"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
+        tests(
+            "StripeProviderTests",
+            ["StripeProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests(
@@ -121,6 +130,11 @@ let package = Package(
         tests(
             "SMSTests", ["SMS", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests("TidyTests", ["Mustache"]),
+
+        // What every adapter has to hold to, for the tests of each.
+        .target(
+            name: "ProviderConformance", dependencies: ["ProviderKit", "Domain", "Support"],
+            path: "Tests/ProviderConformance", swiftSettings: settings),
 
         // A whole installation in one process, for the tests of the upper floors.
         .target(

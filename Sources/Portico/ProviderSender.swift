@@ -4,6 +4,7 @@ import HTTPCore
 import Network
 import ProviderKit
 import SandboxProvider
+import StripeProvider
 import Support
 import Synchronization
 
@@ -107,7 +108,7 @@ extension OutgoingRequest {
 
 extension Composition {
     /// The adapters of this program; who adds one names it here.
-    static var adapters: [any PaymentProvider] { [SandboxAdapter()] }
+    static var adapters: [any PaymentProvider] { [SandboxAdapter(), StripeAdapter()] }
 
     /// Lets the engine call providers, over connections of that group's loops.
     ///

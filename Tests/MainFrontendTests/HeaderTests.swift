@@ -104,6 +104,9 @@ struct HeaderTests {
             Call(
                 "/checkout/{token}/return/{transaction}",
                 installation.page(checkouts.paid, "/return/\(attempt)")),
+            Call(
+                "/checkout/{token}/step/{transaction}",
+                installation.page(checkouts.payer, "/step/\(attempt)")),
             Call("/sandbox/fields", try #require(page.quoted(after: "title=\"Card details\" src=\""))),
             Call("/sandbox/tokens", "/sandbox/tokens"), Call("/sandbox/card/{payment}", card),
             Call("/sandbox/challenge/{payment}", try #require(waits.quoted(after: "class=\"go\" href=\""))),

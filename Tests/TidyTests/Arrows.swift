@@ -37,6 +37,8 @@ extension Room {
         Room("Tax", ["Domain", "JSON", "Support"], system: ["Synchronization"]),
         Room("ProviderKit", ["Domain", "Support"]),
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
+        Room(
+            "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
         Room("Storage", ["Domain", "Database", "JSON", "Support"]),
         Room(
             "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],
@@ -75,7 +77,7 @@ extension Room {
             "HTTPServer",
             "JSON", "Mail", "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal",
             "ProviderKit", "SandboxProvider", "SMS", "Storage",
-            "Support", "Tax",
+            "StripeProvider", "Support", "Tax",
         ], system: ["Dispatch", "Glibc", "Synchronization"])
 
     static func named(_ name: String) -> Room? { house.first { $0.name == name } }

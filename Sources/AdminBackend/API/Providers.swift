@@ -73,12 +73,11 @@ extension Backend {
     /// DELETE /v1/providers/{provider}.
     func deleteProvider(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .providerWrite)
-        guard caller.key.siteID == nil else { throw APIError.keyPinned }
         return try await answering(request, caller) { view in
             KeptAnswer(status: 200, body: encode(view, isDeleted: true))
         } _: { once in
             // Looked for behind the kept answer: a repeat of this call does not find it any more.
-            let account = try provider(request, for: caller).account
+            let account = try writableProvider(request, for: caller).account
             return try await engine.deleteProvider(
                 account.id, organization: caller.organization, isLive: caller.isLive, once: once)
         }
@@ -112,8 +111,8 @@ extension Backend {
     /// PUT /v1/sites/{site}/providers: which accounts a site uses, in which order.
     func putSiteProviders(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .providerWrite)
-        guard caller.key.siteID == nil else { throw APIError.keyPinned }
         let site = try profile(request, for: caller).site
+        guard caller.key.siteID == nil else { throw APIError.keyPinned }
         return try await answering(request, caller) { (views: [ProviderAccountView]) in
             KeptAnswer(status: 200, body: encode(views))
         } _: { once in

@@ -43,13 +43,7 @@ extension Frontend {
             return try askAgain(
                 request, view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
-        if token.isEmpty, needsScript(method, view) {
-            return try askAgain(
-                request, view,
-                DeclineNotice(
-                    title: "This way to pay needs JavaScript.",
-                    text: "Please switch it on, choose another way, or pay with your phone."))
-        }
+        if token.isEmpty, needsScript(method, view) { return try askAgain(request, view, .needsScript) }
         do {
             let consent = try consent(fields, for: view)
             let transaction = try await engine.startAttempt(
@@ -84,20 +78,12 @@ extension Frontend {
                 DeclineNotice(
                     title: "What you agree to has changed.", text: "Please read it again before you go on."))
         } catch PortalError.consentMissing {
-            return try askAgain(
-                request, view,
-                DeclineNotice(
-                    title: "The shop needs to save your payment details.",
-                    text: "Please read below what that means before you go on."))
+            return try askAgain(request, view, .needsConsent)
         } catch PortalError.link(let refusal) {
             return try askAgain(
                 request, view, DeclineNotice(refusal))
         } catch PortalError.tooManyAttempts {
-            return try askAgain(
-                request, view,
-                DeclineNotice(
-                    title: "This order takes no more attempts.",
-                    text: "Nothing was charged. Please go back to the shop and order again."))
+            return try askAgain(request, view, .noMoreAttempts)
         } catch PortalError.methodUnavailable {
             return try askAgain(
                 request, view,
@@ -155,4 +141,16 @@ extension Frontend {
                     || byte == 0x5F
             }
     }
+}
+
+extension DeclineNotice {
+    fileprivate static let needsScript = DeclineNotice(
+        title: "This way to pay needs JavaScript.",
+        text: "Please switch it on, choose another way, or pay with your phone.")
+    fileprivate static let needsConsent = DeclineNotice(
+        title: "The shop needs to save your payment details.",
+        text: "Please read below what that means before you go on.")
+    fileprivate static let noMoreAttempts = DeclineNotice(
+        title: "This order takes no more attempts.",
+        text: "Nothing was charged. Please go back to the shop and order again.")
 }

@@ -18,8 +18,8 @@ package protocol PaymentProvider: Sendable {
     /// What an account is set up with.
     var settingsForm: ProviderSettingsForm { get }
 
-    /// The only hosts that requests for an account go to, in lower case and without a port; from its settings
-    /// where those say. A request to another host is not sent.
+    /// The only hosts that requests for an account go to, in lower case and without a port; from its
+    /// settings where those say. A request to another host is not sent.
     func hosts(of account: ProviderAccount) -> Set<String>
 
     /// The first step of an operation. Called after the intent is stored; for an operation that was
@@ -37,8 +37,8 @@ package protocol PaymentProvider: Sendable {
     func presentation(of method: PaymentMethod, context: PresentationContext, account: ProviderAccount)
         -> MethodPresentation
 
-    /// The first step of making the page of ours on which a payer goes on with an attempt; called each time it
-    /// is shown.
+    /// The first step of making the page of ours on which a payer goes on with an attempt; called each time
+    /// it is shown.
     func beginPage(of payment: PaymentSnapshot, account: ProviderAccount) -> ProviderPageStep
 
     /// The next step after an answer.

@@ -42,8 +42,8 @@ package enum ProviderPageFields {
     package static let amount = "amount"
     /// What the checkout is for.
     package static let summary = "summary"
-    /// A list of one record of `url`, `adapterURL` and `settings` (each `name` and `value`) where the page has
-    /// a script, else empty.
+    /// A list of one record of `url`, `adapterURL` and `settings` (each `name` and `value`) where the page
+    /// has a script, else empty.
     package static let script = "script"
     /// All of them.
     package static let all = [

@@ -8,7 +8,7 @@ package struct ProviderScript: Hashable, Sendable {
     package var adapterFile: String
     /// The sources that the content policy needs beside our own, by directive.
     package var sources: [Directive: [String]]
-    /// Public settings, which become `data-` attributes: names in lower case with hyphens.
+    /// Public settings, which stand in the page as pairs of `data-name` and `data-value`.
     package var settings: [Setting]
 
     /// A directive of the content policy.
@@ -22,7 +22,7 @@ package struct ProviderScript: Hashable, Sendable {
 
     /// A public setting.
     package struct Setting: Hashable, Sendable {
-        /// In lower case with hyphens, without `data-`.
+        /// In lower case with hyphens.
         package var name: String
         /// Anything; the page escapes it.
         package var value: String

@@ -15,8 +15,18 @@ package enum ProviderStep: Sendable {
 package struct ProviderStage: Hashable, Sendable, ExpressibleByIntegerLiteral {
     /// The adapter's own number, unique within an operation.
     package let number: Int
+    /// What the adapter must still know when the answer is there, such as an id that an earlier answer told;
+    /// lives as long as the operation runs.
+    package let memo: [String]
+
     /// Makes a stage of a number that is written in the adapter.
-    package init(integerLiteral value: Int) { number = value }
+    package init(integerLiteral value: Int) { self.init(value) }
+
+    /// Makes a stage with what is to be remembered.
+    package init(_ number: Int, _ memo: [String] = []) {
+        self.number = number
+        self.memo = memo
+    }
 }
 
 /// An HTTP request to a provider, not yet sent.
@@ -29,8 +39,8 @@ package struct ProviderRequest: Sendable {
     package var headers: [(name: String, value: Secret<String>)]
     /// The bytes to send; empty for a request without a body.
     package var body: [UInt8]
-    /// The provider's id of the payment, when an answer before this request told it: it is on disk before this
-    /// is sent, so that whatever becomes of this can be asked for by it.
+    /// The provider's id of the payment, when an answer before this request told it: it is on disk before
+    /// this is sent, so that whatever becomes of this can be asked for by it.
     package var learnedReference: String?
 
     /// Makes a request.
