@@ -1,0 +1,166 @@
+"""Chromium pays through localstripe (PyPI), a stand-in for Stripe with an Elements mock of its own."""
+
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+
+import os
+import pytest
+from playwright.sync_api import sync_playwright
+
+from portal import Portal, free_port
+
+pytest.importorskip("localstripe")
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory):
+    port = free_port()
+    folder = tmp_path_factory.mktemp("localstripe")
+    with open(folder / "output.txt", "wb") as output:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "localstripe", "--port", str(port), "--from-scratch"], stdout=output, stderr=output,
+            env=dict(os.environ, TMPDIR=str(folder)))
+    end = time.monotonic() + 30
+    while True:
+        try:
+            urllib.request.urlopen("http://127.0.0.1:%d/js.stripe.com/v3/" % port, timeout=2).read()
+            break
+        except OSError:
+            assert running.poll() is None and time.monotonic() < end
+            time.sleep(0.1)
+    yield "http://127.0.0.1:%d" % port
+    running.terminate()
+    running.wait(20)
+
+
+@pytest.fixture(scope="module")
+def portal(provider, tmp_path_factory):
+    made = Portal(
+        tmp_path_factory.mktemp("portal"), baseUrl=provider, scriptUrl=provider + "/js.stripe.com/v3/",
+        flow="card_element", plainParameters=True)
+    made.start()
+    made.use_stripe()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+        running = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context()
+    made = context.new_page()
+    made.complaints = []
+    made.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
+    yield made
+    # The mock's own style attributes are refused by the page's policy, and that is all that is complained about.
+    refused = [each for each in made.complaints if "Failed to load resource" not in each]
+    assert [each for each in refused if "style" not in each] == []
+    context.close()
+
+
+def fill(page, portal, checkout, number):
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (portal.main, checkout["token"]))
+    for name, value in {"number": number, "exp_month": "12", "exp_year": "31", "cvc": "123", "postal_code": "12345"}.items():
+        page.locator('input[placeholder="%s"]' % name).fill(value)
+    page.click("#go")
+
+
+def settled(portal, checkout, *statuses):
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        found = portal.read(checkout)
+        if found["status"] in statuses and not any(
+                each["status"] in ("created", "requires_action", "processing") for each in found["transactions"]):
+            return found
+        time.sleep(0.1)
+    raise AssertionError(found)
+
+
+def test_pays(page, portal):
+    checkout = portal.checkout(1999)
+    fill(page, portal, checkout, "4242424242424242")
+    page.wait_for_url("**/result*")
+    paid = settled(portal, checkout, "paid")
+    assert paid["amountCaptured"] == 1999
+    attempt = paid["transactions"][0]
+    assert attempt["providerReference"].startswith("pi_")
+
+
+def test_pays_after_three_d_secure(page, portal):
+    checkout = portal.checkout(2500)
+    fill(page, portal, checkout, "4000000000003220")
+    page.wait_for_url("**/step/*")
+    page.get_by_text("Complete authentication").click()
+    page.wait_for_url("**/result*")
+    assert settled(portal, checkout, "paid")["amountCaptured"] == 2500
+
+
+def test_refused_three_d_secure(page, portal):
+    checkout = portal.checkout(2600)
+    fill(page, portal, checkout, "4000000000003220")
+    page.wait_for_url("**/step/*")
+    page.get_by_text("Fail authentication").click()
+    page.wait_for_selector("#notice")
+    failed = settled(portal, checkout, "pending")["transactions"][-1]
+    assert (failed["status"], failed["declineCode"]) == ("failed", "authentication_failed")
+
+
+def test_declined_then_paid(page, portal):
+    checkout = portal.checkout(2700)
+    fill(page, portal, checkout, "4000000000000341")
+    page.wait_for_selector("#notice")
+    declined = settled(portal, checkout, "pending")["transactions"][-1]
+    assert (declined["status"], declined["declineCode"]) == ("failed", "declined")
+    assert declined["providerCode"] == "card_declined"
+    fill(page, portal, checkout, "4242424242424242")
+    page.wait_for_url("**/result*")
+    assert settled(portal, checkout, "paid")["amountCaptured"] == 2700
+
+
+def test_holds_captures_and_refunds(page, portal):
+    checkout = portal.checkout(5000, captureMethod="manual")
+    fill(page, portal, checkout, "4242424242424242")
+    page.wait_for_url("**/result*")
+    held = settled(portal, checkout, "authorized")
+    portal.call("POST", "/v1/checkouts/%s/capture" % held["id"], {"amount": 5000})
+    assert portal.read(checkout)["amountCaptured"] == 5000
+    refund = portal.call("POST", "/v1/checkouts/%s/refund" % held["id"], {"amount": 1200})
+    assert refund["status"] == "succeeded"
+    assert portal.read(checkout)["amountRefunded"] == 1200
+
+
+def test_script_comes_after_the_choice(page, portal, provider):
+    """No request goes to the provider before its method is chosen; the policy names its origin on this page only."""
+    checkout = portal.checkout(100)
+    status, _, text = portal.page("GET", "/checkout/" + checkout["token"])
+    assert status == 200 and provider + "/js.stripe.com/v3/" in text and "<script src=\"%s" % provider not in text
+    answer = page.goto("http://127.0.0.1:%d/checkout/%s" % (portal.main, checkout["token"]))
+    assert provider in answer.headers["content-security-policy"]
+    result = page.goto("http://127.0.0.1:%d/" % portal.main)
+    assert provider not in result.headers["content-security-policy"]
+
+
+def test_without_scripts(browser, portal):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    checkout = portal.checkout(100)
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (portal.main, checkout["token"]))
+    assert page.get_by_text("This way to pay needs JavaScript").is_visible()
+    page.click("#go")
+    assert page.locator("#notice").is_visible()
+    assert portal.read(checkout)["transactions"] == []
+    context.close()
