@@ -103,7 +103,9 @@ class Portal:
         self.call("PUT", "/v1/sites/%s/providers" % self.site, {"providers": [self.account]})
 
     def checkout(self, amount=4250, currency="EUR", **members):
-        body = dict({"amount": amount, "currency": currency}, **members)
+        body = dict({"currency": currency}, **members)
+        if amount is not None:
+            body["amount"] = amount
         made = self.call("POST", "/v1/checkouts/%s/create" % self.site, body)
         made["token"] = made["url"].rsplit("/", 1)[1]
         return made
