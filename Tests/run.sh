@@ -153,7 +153,7 @@ run_browser() {
     fi
     local portico
     build_release || return 0
-    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients Tests/Webhooks Tests/Mail -rs -p no:cacheprovider --color=no || status=$?
+    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients Tests/Webhooks Tests/Mail Tests/Providers -rs -p no:cacheprovider --color=no || status=$?
     count_pytest "$logs/browser.txt" "$status" browser
 }
 

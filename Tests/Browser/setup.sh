@@ -37,6 +37,8 @@ fi
     skip "the Python packages of requirements.txt could not be installed"
     exit 3
 }
+"$root/.venv/bin/pip" install -q --disable-pip-version-check -r "$here/../Providers/requirements.txt" ||
+    skip "payments by Stripe (the packages of Tests/Providers/requirements.txt)"
 if [ -n "${PORTICO_SKIP_OLD_ENGINES:-}" ]; then
     skip "old engines: PORTICO_SKIP_OLD_ENGINES is set"
 else

@@ -40,6 +40,35 @@ SHAPES = {
     ("GET", "balance"): set(),
     ("GET", "account"): set(),
 }
+# A stand-in for Stripe.js with a Payment Element of one input, whose text becomes the confirmation token.
+SCRIPT = """
+window.Stripe = function (key) {
+  return {
+    elements: function (options) {
+      window.stripeOptions = options;
+      return {
+        create: function (kind) {
+          return { mount: function (place) {
+            var input = document.createElement('input');
+            input.id = 'stand-in';
+            input.setAttribute('aria-label', kind);
+            place.appendChild(input);
+          } };
+        },
+        submit: function () { return Promise.resolve({}); }
+      };
+    },
+    createConfirmationToken: function () {
+      var text = document.getElementById('stand-in').value;
+      if (text === 'wrong') { return Promise.resolve({ error: { message: 'Your card number is incomplete.' } }); }
+      return Promise.resolve({ confirmationToken: { id: 'ctoken_' + text } });
+    },
+    handleNextAction: function (options) {
+      return fetch('BASE/stand-in/' + options.clientSecret.split('_secret_')[0], { method: 'POST' });
+    }
+  };
+};
+"""
 FAULTS = ("before", "after", "500", "503", "409", "429", "garbage", "cut")
 
 
@@ -97,6 +126,9 @@ class Stripe:
             request_queue_size = 256
             daemon_threads = True
 
+            def handle_error(self, request, address):
+                """A client that was killed."""
+
         self.server = Server(("127.0.0.1", 0), Handler)
         self.url = "http://127.0.0.1:%d" % self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -115,6 +147,8 @@ class Stripe:
 
     def serve(self, handler):
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0)).decode()
+        if not handler.path.startswith("/v1/"):
+            return self.serve_page(handler)
         fault = self.fault()
         if fault == "before":
             return self.cut(handler)
@@ -130,6 +164,19 @@ class Stripe:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{\"id\"")
             return self.cut(handler)
         self.answer(handler, status, answer, is_replay)
+
+    def serve_page(self, handler):
+        """What a browser asks for: the script, and the end of a challenge."""
+        text = SCRIPT.replace("BASE", self.url).encode()
+        if handler.path.startswith("/stand-in/"):
+            with self.lock:
+                self.charge(self.intents[handler.path.rsplit("/", 1)[1]])
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/javascript")
+        handler.send_header("Access-Control-Allow-Origin", "*")
+        handler.send_header("Content-Length", str(len(text)))
+        handler.end_headers()
+        handler.wfile.write(text)
 
     def cut(self, handler):
         handler.close_connection = True

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from portal import Portal, free_port
+from stripe_fake import Stripe
 
 pytest.importorskip("localstripe")
 
@@ -164,3 +165,58 @@ def test_without_scripts(browser, portal):
     assert page.locator("#notice").is_visible()
     assert portal.read(checkout)["transactions"] == []
     context.close()
+
+
+@pytest.fixture(scope="module")
+def element_portal(tmp_path_factory):
+    fake = Stripe()
+    made = Portal(tmp_path_factory.mktemp("element"), baseUrl=fake.url, scriptUrl=fake.url + "/stripe.js")
+    fake.hook = "http://127.0.0.1:%d/hooks/stripe/%s" % (made.main, made.account)
+    made.start()
+    made.use_stripe()
+    yield made
+    made.stop()
+    fake.close()
+
+
+def type_token(page, portal, checkout, text):
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (portal.main, checkout["token"]))
+    page.fill("#stand-in", text)
+    page.click("#go")
+
+
+def test_payment_element(page, element_portal):
+    checkout = element_portal.checkout(3100)
+    type_token(page, element_portal, checkout, "visa")
+    page.wait_for_url("**/result*")
+    assert settled(element_portal, checkout, "paid")["amountCaptured"] == 3100
+
+
+def test_payment_element_tells_what_is_wrong(page, element_portal):
+    checkout = element_portal.checkout(3200)
+    type_token(page, element_portal, checkout, "wrong")
+    page.get_by_text("Your card number is incomplete.").wait_for()
+    assert page.evaluate("window.stripeOptions") == {
+        "mode": "payment", "currency": "eur", "amount": 3200, "paymentMethodTypes": ["card"]}
+    page.fill("#stand-in", "visa")
+    page.click("#go")
+    page.wait_for_url("**/result*")
+    assert len(settled(element_portal, checkout, "paid")["transactions"]) == 1
+
+
+def test_payment_element_with_challenge(page, element_portal):
+    checkout = element_portal.checkout(3300)
+    type_token(page, element_portal, checkout, "challenge")
+    page.wait_for_url("**/result*")
+    assert settled(element_portal, checkout, "paid")["amountCaptured"] == 3300
+
+
+def test_chooses_between_methods(page, element_portal):
+    """Without the provider the page offers what is left; the script is loaded by nobody who does not choose it."""
+    site = "/v1/sites/%s/providers" % element_portal.site
+    checkout = element_portal.checkout(3400)
+    element_portal.call("PATCH", "/v1/providers/" + element_portal.account, {"enabled": False})
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (element_portal.main, checkout["token"]))
+    assert page.locator("#provider").count() == 0
+    element_portal.call("PATCH", "/v1/providers/" + element_portal.account, {"enabled": True})
+    assert len(element_portal.call("GET", site)["data"]) == 1

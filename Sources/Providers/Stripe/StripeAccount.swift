@@ -36,7 +36,7 @@ enum StripeAccount {
             [
                 .init(
                     Name.secretKey, .secret(12...255), isRequired: true,
-                    "A secret or restricted key (sk_… or rk_…), from the dashboard, Developers, API keys."),
+                    "A secret or restricted key (sk_… or rk_…) of your dashboard."),
                 .init(
                     Name.publishableKey, .text(8...255), isRequired: true,
                     "The publishable key (pk_…) beside it; pages show it to browsers."),
