@@ -57,6 +57,9 @@ let package = Package(
         library(
             "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"],
             path: "Sources/Providers/Stripe"),
+        library(
+            "GoCardlessProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
+            path: "Sources/Providers/GoCardless"),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [
@@ -71,6 +74,7 @@ let package = Package(
                 .embedInCode("Migrations/0009_messages.sql"),
                 .embedInCode("Migrations/0010_members.sql"),
                 .embedInCode("Migrations/0011_providers.sql"),
+                .embedInCode("Migrations/0012_mandates.sql"),
             ], swiftSettings: settings),
         library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
         library(
@@ -96,6 +100,7 @@ let package = Package(
             name: "Portico",
             dependencies: [
                 "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
+                "GoCardlessProvider",
                 "HTTPClient",
                 "HTTPCore", "HTTPServer", "JSON", "Mail",
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
@@ -121,6 +126,9 @@ let package = Package(
         tests(
             "StripeProviderTests",
             ["StripeProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
+        tests(
+            "GoCardlessProviderTests",
+            ["GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests(

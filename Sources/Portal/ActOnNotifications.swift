@@ -56,7 +56,7 @@ extension PaymentEngine {
     func learn(about id: TransactionID, movement: String? = nil) async throws -> Bool {
         guard let (transaction, view, offer) = try context(of: id) else { return false }
         let outcome = await run(
-            .query(snapshot(of: transaction, in: view)), with: offer.provider, account: offer.account)
+            .query(try fullSnapshot(of: transaction, in: view)), with: offer.provider, account: offer.account)
         // What is not known after a question that nobody had to ask changes no state.
         guard outcome.status != .unknown else { return false }
         _ = try await apply(outcome, to: id)
@@ -65,6 +65,9 @@ extension PaymentEngine {
         for refund in ledger.refunds
         where refund.state.name == .pending || refund.providerReference.map({ $0 == movement }) == true {
             _ = try await reconsider(refund)
+        }
+        if let movement, let method = transaction.savedMethodID {
+            return try await learn(about: method, named: movement)
         }
         return true
     }

@@ -21,6 +21,7 @@ extension PaymentEngine {
     package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
         let applied = try await applyPayment(outcome, to: id)
         for notice in outcome.disputes { try await recordDispute(notice, of: id) }
+        for notice in outcome.reversals { try await recordReversal(notice, of: id) }
         return applied
     }
 
@@ -35,6 +36,10 @@ extension PaymentEngine {
             guard var transaction = try Transactions.unscopedFind(id, in: database),
                 let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
             else { throw PortalError.notFound }
+            for name in outcome.otherNames where (1...NotificationLimits.nameLength).contains(name.count) {
+                try ProviderNames.remember(
+                    name, of: id, account: transaction.providerAccountID, in: database)
+            }
             // Where money was held first, what was taken is the sum of the captures.
             let isHeldFirst =
                 try transaction.state.name == .succeeded
@@ -43,9 +48,15 @@ extension PaymentEngine {
                 return try HeldOutcome(outcome: outcome, recorder: recorder, report: report).apply(
                     to: id, in: database)
             }
+            // A failure after money is told by a row of its own, once this is done.
+            if transaction.state == .succeeded, case .failed = outcome.status,
+                outcome.reversals.last?.status == .standing
+            {
+                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
+            }
             let old = transaction.state
             let event = Self.event(for: outcome, on: transaction, at: recorder, report: report)
-            transaction.providerReference = transaction.providerReference ?? outcome.reference
+            transaction.providerReference = Self.reference(of: transaction, after: outcome)
             transaction.instrument = transaction.instrument ?? outcome.instrument
             let transition: TransactionTransition
             do { transition = try old.applying(event) } catch let contradiction as TransactionContradiction {
@@ -109,6 +120,14 @@ extension PaymentEngine {
         case .failed(let code, let providerCode): return .failed(code, providerCode: providerCode)
         case .cancelled: return .cancelled
         }
+    }
+
+    /// The provider's name of the attempt: the first it told, until it says that this was an order and names
+    /// the payment that came of it.
+    private static func reference(of transaction: Transaction, after outcome: ProviderOutcome) -> String? {
+        guard let known = transaction.providerReference else { return outcome.reference }
+        guard let told = outcome.reference, outcome.otherNames.contains(known) else { return known }
+        return told
     }
 
     /// Seconds until the next status query: half the attempt's age, at least five seconds and at most an

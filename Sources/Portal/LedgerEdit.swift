@@ -71,6 +71,12 @@ struct LedgerEdit {
         tell(EventType(enteringDispute: dispute.status), .dispute(dispute.id))
     }
 
+    mutating func insert(_ reversal: Reversal, in database: Connection) throws {
+        try Reversals.insert(reversal, in: database)
+        ledger.reversals.append(reversal)
+        tell(.transactionReversed)
+    }
+
     /// What is left of the hold is the payer's again, and nothing more can be captured.
     mutating func endHold(_ reason: ReleaseReason?, in database: Connection) throws {
         if facts.amountHeld > 0 { try apply(.holdReleased((reason ?? .requested).closure)) }
@@ -107,6 +113,9 @@ extension TransactionLedger {
                 $0.transactionID == id
             },
             disputes: try Disputes.all(of: checkout, site: site, in: database).filter {
+                $0.transactionID == id
+            },
+            reversals: try Reversals.all(of: checkout, site: site, in: database).filter {
                 $0.transactionID == id
             })
     }

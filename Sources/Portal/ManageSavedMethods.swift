@@ -106,6 +106,24 @@ extension PaymentEngine {
         return await run(.forget(reference), with: provider, account: account)
     }
 
+    /// Asks the provider whether the saved method that a notification names can still be charged, and disables
+    /// it where it cannot: a mandate that the payer or the bank ended.
+    ///
+    /// Answers whether the provider told. It is never enabled here: the merchant may have disabled it.
+    func learn(about id: SavedMethodID, named name: String) async throws -> Bool {
+        guard let stored = try database.read({ try SavedMethods.unscopedFind(id, in: $0) }),
+            stored.method.status == .active, let reference = try reference(of: stored.method),
+            reference.text == name, let profile = try unscopedProfile(of: stored.method.siteID),
+            let account = profile.accounts.first(where: { $0.id == stored.method.providerAccountID }),
+            let provider = providers.provider(of: account.type)
+        else { return true }
+        let outcome = await run(.querySaved(reference), with: provider, account: account)
+        guard outcome.status == .cancelled else { return outcome.status != .unknown }
+        _ = try await setEnabled(
+            false, id, organization: stored.method.organizationID, isLive: stored.method.isLive)
+        return true
+    }
+
     /// The provider's own name of a saved method; nil once the provider has deleted it.
     func reference(of method: SavedMethod) throws -> SavedReference? {
         let stored = try database.read {

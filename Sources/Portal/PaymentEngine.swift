@@ -111,6 +111,7 @@ package enum MovementKind: String, Hashable, Sendable {
     case refund = "refund"
     case dispute = "dispute"
     case hold = "hold"
+    case reversal = "reversal"
 }
 
 /// Why a use case refused.

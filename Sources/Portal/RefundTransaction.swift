@@ -107,9 +107,13 @@ extension PaymentEngine {
         about refund: Refund, _ operation: (RefundSnapshot) -> ProviderOperation
     ) async throws -> Refund? {
         guard let (transaction, view, offer) = try context(of: refund.transactionID) else { return nil }
-        let snapshot = RefundSnapshot(
+        var snapshot = RefundSnapshot(
             payment: snapshot(of: transaction, in: view), amount: refund.amount,
             refundKey: refund.id.description, refundReference: refund.providerReference)
+        snapshot.refundedBefore = try ledger(of: transaction).refunds.reduce(0) { sum, other in
+            let isEarlier = other.id < refund.id && other.state.name.isReserved
+            return isEarlier ? sum + other.amount.minorUnits : sum
+        }
         let outcome = await run(operation(snapshot), with: offer.provider, account: offer.account)
         return try await apply(outcome, to: refund.id)
     }
@@ -148,6 +152,11 @@ extension PaymentEngine {
     ) throws {
         var edit = try LedgerEdit(refund.transactionID, recorder: recorder, in: database)
         let status = refund.state.name
+        if let name = refund.providerReference {
+            try ProviderNames.remember(
+                name, of: refund.transactionID, account: edit.ledger.transaction.providerAccountID,
+                in: database)
+        }
         if status == .succeeded { try edit.apply(.refundSucceeded(refund.amount.minorUnits)) }
         if old == .succeeded, status == .failed { try edit.apply(.refundReturned(refund.amount.minorUnits)) }
         try Refunds.update(refund, from: old, in: database)

@@ -19,7 +19,7 @@ extension PaymentEngine {
         guard transaction.state.name.isInFlight else {
             return AppliedOutcome(transaction: transaction, checkout: view.checkout)
         }
-        let snapshot = snapshot(of: transaction, in: view)
+        let snapshot = try fullSnapshot(of: transaction, in: view)
         let outcome = await run(.query(snapshot), with: offer.provider, account: offer.account)
         return try await apply(outcome, to: id)
     }
@@ -61,7 +61,7 @@ extension PaymentEngine {
         guard transaction.state.name.isInFlight else {
             return AppliedOutcome(transaction: transaction, checkout: view.checkout)
         }
-        let snapshot = snapshot(of: transaction, in: view)
+        let snapshot = try fullSnapshot(of: transaction, in: view)
         let outcome = await run(.cancel(snapshot), with: offer.provider, account: offer.account)
         return try await apply(outcome, to: id)
     }

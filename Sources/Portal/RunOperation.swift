@@ -57,6 +57,20 @@ extension PaymentEngine {
             merchantName: view.profile.site.settings.name, reference: view.checkout.details.reference)
         snapshot.savesMethod = transaction.savesMethod
         snapshot.ownPageURL = "/checkout/\(token)/step/\(transaction.id)"
+        snapshot.payerEmail = view.checkout.details.customer?.email
+        if case .requiresAction(let action) = transaction.state { snapshot.action = action }
+        return snapshot
+    }
+
+    /// What a provider is told of an attempt that it is asked about: where its first answer never came, also
+    /// which saved method it charges.
+    func fullSnapshot(of transaction: Transaction, in view: CheckoutView) throws -> PaymentSnapshot {
+        var snapshot = snapshot(of: transaction, in: view)
+        guard transaction.attemptKey == Self.chargeAttemptKey, let id = transaction.savedMethodID else {
+            return snapshot
+        }
+        let stored = try database.read { try SavedMethods.unscopedFind(id, in: $0) }
+        snapshot.charged = ChargedMethod(reference: try stored.flatMap { try reference(of: $0.method) })
         return snapshot
     }
 }
@@ -69,7 +83,7 @@ extension ProviderOperation {
             payment
         case .capture(let capture), .queryCapture(let capture): capture.payment
         case .refund(let refund), .queryRefund(let refund): refund.payment
-        case .forget: nil
+        case .forget, .querySaved: nil
         }
     }
 }

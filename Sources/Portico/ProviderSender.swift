@@ -1,4 +1,5 @@
 import Domain
+import GoCardlessProvider
 import HTTPClient
 import HTTPCore
 import Network
@@ -108,7 +109,9 @@ extension OutgoingRequest {
 
 extension Composition {
     /// The adapters of this program; who adds one names it here.
-    static var adapters: [any PaymentProvider] { [SandboxAdapter(), StripeAdapter()] }
+    static var adapters: [any PaymentProvider] {
+        [SandboxAdapter(), StripeAdapter(), GoCardlessAdapter()]
+    }
 
     /// Lets the engine call providers, over connections of that group's loops.
     ///

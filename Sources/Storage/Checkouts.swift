@@ -54,7 +54,7 @@ package enum Checkouts {
                 amount_captured = $7, amount_received = $8, amount_refunded = $9, amount_disputed = $10,
                 is_paid_late = $11,
                 in_flight = $12, failed_attempts = $13, closure = $14, event_count = $15, updated_at_ms = $16,
-                in_flight_transaction_id = $17, is_completed = $18
+                in_flight_transaction_id = $17, is_completed = $18, amount_reversed = $19
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
@@ -63,7 +63,8 @@ package enum Checkouts {
             .integer(facts.amountReceived), .integer(facts.amountRefunded), .integer(facts.amountDisputed),
             .boolean(facts.isPaidLate), .optional(facts.inFlight?.rawValue), .integer(facts.failedAttempts),
             .optional(facts.closure?.rawValue), .integer(eventCount), .time(time),
-            .optionalIdentifier(facts.attemptInFlight), .boolean(facts.isCompleted))
+            .optionalIdentifier(facts.attemptInFlight), .boolean(facts.isCompleted),
+            .integer(facts.amountReversed))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
         database.announce(Announcement(checkout.id))
     }
@@ -99,7 +100,8 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number,
+                amount_reversed
             FROM checkouts WHERE id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
@@ -116,7 +118,8 @@ package enum Checkouts {
                 amount_authorized, amount_captured, amount_received, amount_refunded, amount_disputed,
                 is_paid_late, in_flight,
                 failed_attempts, attempt_limit, closure, event_count, details, created_at_ms,
-                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number
+                expires_at_ms, updated_at_ms, in_flight_transaction_id, is_completed, number,
+                amount_reversed
             FROM checkouts WHERE number = $1
             """, .integer(number)
         ) { row in try stored(row) }
@@ -135,7 +138,7 @@ package enum Checkouts {
                 c.is_paid_late, c.in_flight, c.failed_attempts, c.attempt_limit, c.closure, c.event_count,
                 c.details,
                 c.created_at_ms, c.expires_at_ms, c.updated_at_ms, c.in_flight_transaction_id,
-                c.is_completed, c.number
+                c.is_completed, c.number, c.amount_reversed
             FROM checkouts c JOIN sites s ON s.id = c.site_id
             WHERE c.id = $1 AND s.organization_id = $2 AND c.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -162,6 +165,7 @@ package enum Checkouts {
         facts.amountReceived = try row.integer(9)
         facts.amountRefunded = try row.integer(10)
         facts.amountDisputed = try row.integer(11)
+        facts.amountReversed = try row.integer(25)
         facts.isPaidLate = try Column.flag(row, 12)
         facts.inFlight = try Column.optionalValue(row, 13, table: "checkouts")
         facts.failedAttempts = Int(try row.integer(14))

@@ -132,11 +132,13 @@ package enum ProviderNotifications {
             if let found { return found }
         }
         guard let reference = event.paymentReference else { return nil }
-        return try database.first(
+        let found: TransactionID? = try database.first(
             """
             /* ProviderNotifications.unscopedAttemptByReference */ SELECT id FROM transactions
             WHERE provider_reference = $1 AND provider_account_id = $2 ORDER BY id DESC LIMIT 1
             """, .text(reference), .identifier(event.accountID)
         ) { try Column.identifier($0, 0, table: "transactions") }
+        if let found { return found }
+        return try ProviderNames.unscopedAttempt(named: reference, account: event.accountID, in: database)
     }
 }

@@ -41,6 +41,9 @@ package enum Schema {
             Migration(
                 number: 11, name: "providers",
                 sql: String(decoding: PackageResources._011_providers_sql, as: UTF8.self)),
+            Migration(
+                number: 11, name: "mandates",
+                sql: String(decoding: PackageResources._012_mandates_sql, as: UTF8.self)),
         ]
     }
 }

@@ -86,6 +86,7 @@ struct GoldenPageTests {
                 return await installation.frontend.call(.get, try #require(answer.location))
             },
             Page(name: "checkout.page-choice") { _, _ in try await TwoWays.page() },
+            Page(name: "checkout.page-debit") { _, _ in try await TwoWays.page(second: .directDebit) },
         ] + ShopPages.all + SavingPages.all + LinkPages.all + OrderPageTable.all
 
     /// A checkout of a site with everything a page can show.

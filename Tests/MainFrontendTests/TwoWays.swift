@@ -14,11 +14,13 @@ import TestHarness
 /// The sandbox with a second way to pay, so that the page has a choice to offer.
 struct TwoWays: PaymentProvider {
     private let sandbox = SandboxAdapter()
+    /// The way beside the card.
+    var second = PaymentMethod.wire
 
     var type: ProviderType { ProviderType(rawValue: "twoways") }
     var capabilities: ProviderCapabilities {
         var capabilities = sandbox.capabilities
-        capabilities.methods.append(.init(.wire, amounts: 1...1_000_000))
+        capabilities.methods.append(.init(second, amounts: 1...1_000_000))
         return capabilities
     }
     var notificationProof: NotificationProof { sandbox.notificationProof }
@@ -36,20 +38,29 @@ struct TwoWays: PaymentProvider {
     func presentation(
         of method: PaymentMethod, context: PresentationContext, account: ProviderAccount
     ) -> MethodPresentation {
-        sandbox.presentation(of: method, context: context, account: account)
+        guard method == .directDebit, let charged = CivilDate(year: 2026, month: 11, day: 27) else {
+            return sandbox.presentation(of: method, context: context, account: account)
+        }
+        return .debit(
+            DebitTerms(
+                schemeName: "SEPA Direct Debit (Core)", statementName: context.merchantName,
+                noticeWorkingDays: 2, earliestChargeDate: charged,
+                refundRight: .weeks(8, unauthorisedMonths: 13)))
     }
 
     /// The open page of a checkout that prefers the second way.
-    static func page() async throws -> Answer {
+    static func page(second: PaymentMethod = .wire) async throws -> Answer {
         var options = InstallationOptions()
-        options.providers = [TwoWays()]
+        var ways = TwoWays()
+        ways.second = second
+        options.providers = [ways]
         let installation = try Installation(options)
         let organization = try await installation.engine.createOrganization(
             name: "Northwind", testProvider: TwoWays().type)
         let site = try await installation.engine.createSite(
             SiteSettings(name: "Northwind Outdoor"), organization: organization.id)
         let checkout = try await installation.makeCheckout(site) { details in
-            details.defaultPaymentMethod = .wire
+            details.defaultPaymentMethod = second
         }
         return await installation.frontend.call(.get, installation.page(checkout))
     }

@@ -39,6 +39,7 @@ extension Room {
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room(
             "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
+        Room("GoCardlessProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room("Storage", ["Domain", "Database", "JSON", "Support"]),
         Room(
             "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],

@@ -39,6 +39,7 @@ enum CheckoutJSON {
         writer.number("amountReceived", facts.amountReceived)
         writer.number("amountRefunded", facts.amountRefunded)
         writer.number("amountDisputed", facts.amountDisputed)
+        writer.number("amountReversed", facts.amountReversed)
         writer.flag("partiallyPaid", facts.isPartiallyPaid)
         writer.flag("overpaid", facts.isOverpaid)
         writer.flag("paidLate", facts.isPaidLate)

@@ -81,6 +81,19 @@ enum MovementJSON {
         writer.endObject()
     }
 
+    static func write(_ reversal: Reversal, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.text("object", "reversal")
+        writer.text("status", reversal.status.rawValue)
+        writer.number("amount", reversal.amount.minorUnits)
+        writer.text("currency", reversal.amount.currency.code)
+        writer.text("declineCode", reversal.declineCode.rawValue)
+        writer.optional("providerCode", reversal.providerCode)
+        writer.text("providerReference", reversal.providerReference)
+        write(reversal.createdAt, reversal.updatedAt, to: &writer)
+        writer.endObject()
+    }
+
     private static func write(
         of transaction: TransactionID, _ checkout: CheckoutID, _ site: SiteID, _ amount: Money,
         _ providerReference: String?, to writer: inout JSONWriter
@@ -106,6 +119,7 @@ extension TransactionJSON {
         writer.number("amountCaptured", ledger.captured)
         writer.number("amountRefunded", ledger.refunded)
         writer.number("amountDisputed", ledger.disputed)
+        writer.number("amountReversed", ledger.reversed)
         writer.number("amountCapturable", ledger.capturable)
         writer.number("amountRefundable", ledger.refundable)
         if let hold = ledger.hold, ledger.transaction.state == .authorized {
@@ -123,6 +137,10 @@ extension TransactionJSON {
         writer.key("disputes")
         writer.beginArray()
         for dispute in ledger.disputes { MovementJSON.write(dispute, isLive: isLive, to: &writer) }
+        writer.endArray()
+        writer.key("reversals")
+        writer.beginArray()
+        for reversal in ledger.reversals { MovementJSON.write(reversal, to: &writer) }
         writer.endArray()
     }
 }

@@ -145,6 +145,8 @@ extension APIResource {
             .required("amountCaptured", .amount, "What attempts have taken."),
             .required("amountReceived", .amount, "What has come in, before refunds and disputes."),
             .required("amountRefunded", .amount), .required("amountDisputed", .amount),
+            .required(
+                "amountReversed", .amount, "What banks took back although nobody disputes it: late failures."),
             .required("partiallyPaid", .flag), .required("overpaid", .flag),
             .required("paidLate", .flag, "Whether money came after the checkout had ended."),
             .optional("reference", .text), .optional("description", .text),

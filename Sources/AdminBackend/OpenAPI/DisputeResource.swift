@@ -10,9 +10,12 @@ extension APIResource {
             name: "Disputes",
             text:
                 "A dispute is recorded when the provider tells of it. While it is open or lost its amount "
-                + "counts as disputed; once it is won the money is yours again.",
+                + "counts as disputed; once it is won the money is yours again. Money that a bank takes back "
+                + "although nobody disputes it (a debit that fails days after it came) is a reversal, told "
+                + "in its transaction; it stands until the money comes again.",
             schemas: [
                 ("Dispute", .object(disputeFields)),
+                ("Reversal", .object(reversalFields)),
                 ("DisputeList", .page(of: "Dispute", BackendLimits.listMax)),
             ], operations: [readDispute, listDisputes, listCheckoutDisputes])
     }
@@ -24,6 +27,16 @@ extension APIResource {
         ] + movementFields + [
             .required("reason", .word(DisputeReason.self)),
             .optional("evidenceDueAt", .time, "Until when the bank takes your answer, if it says."),
+        ] + timeFields
+    }
+
+    private static var reversalFields: [APIField] {
+        [
+            .required("object", .constant("reversal")), .required("status", .word(ReversalStatus.self)),
+            .required("amount", .amount, "Minor units."), .required("currency", .reference("Currency")),
+            .required("declineCode", .word(DeclineCode.self)),
+            .optional("providerCode", .text, "The provider's own code for it."),
+            .required("providerReference", .text, "The provider's own id of the news."),
         ] + timeFields
     }
 

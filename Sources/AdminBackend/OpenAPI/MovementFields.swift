@@ -29,6 +29,7 @@ extension APIResource {
             .required("amountCaptured", .amount, "What was taken."),
             .required("amountRefunded", .amount, "What went back."),
             .required("amountDisputed", .amount, "What is disputed and not won."),
+            .required("amountReversed", .amount, "What had come and was taken back by the bank."),
             .required("amountCapturable", .amount, "What may still be captured."),
             .required("amountRefundable", .amount, "What may still be refunded."),
             .optional(
@@ -41,6 +42,9 @@ extension APIResource {
                 "refunds", .list(of: .reference("Refund"), 0...MovementLimits.refunds), "Oldest first."),
             .required(
                 "disputes", .list(of: .reference("Dispute"), 0...MovementLimits.disputes), "Oldest first."),
+            .required(
+                "reversals", .list(of: .reference("Reversal"), 0...MovementLimits.reversals),
+                "Oldest first."),
         ]
     }
 }

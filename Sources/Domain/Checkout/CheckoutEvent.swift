@@ -29,6 +29,10 @@ package enum CheckoutEvent: Hashable, Sendable {
     case disputeOpened(Int64)
     /// The bank decided a dispute of that much for the merchant.
     case disputeWon(Int64)
+    /// The bank took back that much of what had come, and nobody disputes it.
+    case paymentReversed(Int64)
+    /// That much of what the bank had taken back came again.
+    case reversalUndone(Int64)
     /// The payer or the merchant cancels.
     case cancelRequested
     /// The time is over.

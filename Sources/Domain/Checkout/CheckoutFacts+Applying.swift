@@ -25,6 +25,9 @@ extension CheckoutFacts {
         case .refundReturned(let amount): return .changed(try moving(\.amountRefunded, back: amount))
         case .disputeOpened(let amount):
             return .changed(try moving(\.amountDisputed, amount, limit: amountReceived))
+        case .paymentReversed(let amount):
+            return .changed(try moving(\.amountReversed, amount, limit: amountReceived))
+        case .reversalUndone(let amount): return .changed(try moving(\.amountReversed, back: amount))
         case .disputeWon(let amount): return .changed(try moving(\.amountDisputed, back: amount))
         }
     }

@@ -28,6 +28,8 @@ package struct CheckoutFacts: Hashable, Sendable {
     package var amountRefunded: Int64 = 0
     /// What payers have disputed at their banks, in minor units.
     package var amountDisputed: Int64 = 0
+    /// What had come in and was taken back by banks although nobody disputes it, in minor units.
+    package var amountReversed: Int64 = 0
     /// Money that came after the checkout was closed.
     package var isPaidLate = false
     /// Whether a checkout that asks for no money has what it was made for: a saved method.
@@ -57,8 +59,10 @@ package struct CheckoutFacts: Hashable, Sendable {
 
     /// What is held and neither taken nor released, in minor units.
     package var amountHeld: Int64 { max(amountAuthorized - amountCaptured, 0) }
+    /// What has come in and was not taken back, in minor units; before refunds and disputes.
+    package var amountKept: Int64 { amountReceived - amountReversed }
     /// Whether less than the amount due has come.
-    package var isPartiallyPaid: Bool { amountReceived > 0 && amountReceived < amountDue }
+    package var isPartiallyPaid: Bool { amountKept > 0 && amountKept < amountDue }
     /// Whether more than the amount due has come.
-    package var isOverpaid: Bool { amountReceived > amountDue }
+    package var isOverpaid: Bool { amountKept > amountDue }
 }

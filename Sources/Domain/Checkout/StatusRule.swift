@@ -1,12 +1,13 @@
 /// One line of the table from which a checkout's status follows: the first that fits, in this order.
 package enum StatusRule: Hashable, Sendable, CaseIterable {
-    case disputed, refunded, partiallyRefunded, paid, authorized, captured, completed, processing, cancelled
+    case disputed, reversed, refunded, partiallyRefunded, paid, authorized, captured, completed, processing, cancelled
     case expired, failed, pending
 
     /// The status that it gives.
     package var status: CheckoutStatus {
         switch self {
         case .disputed: .disputed
+        case .reversed: .failed
         case .refunded: .refunded
         case .partiallyRefunded: .partiallyRefunded
         case .paid, .captured: .paid
@@ -24,6 +25,7 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
     package var condition: String {
         switch self {
         case .disputed: "something is disputed and not won"
+        case .reversed: "everything received was taken back by the bank, with nobody disputing it"
         case .refunded: "everything received was given back"
         case .partiallyRefunded: "something was given back"
         case .paid: "at least the amount due was received"
@@ -42,9 +44,10 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
     func fits(_ facts: CheckoutFacts) -> Bool {
         switch self {
         case .disputed: facts.amountDisputed > 0
+        case .reversed: facts.amountReversed > 0 && facts.amountReversed >= facts.amountReceived
         case .refunded: facts.amountRefunded > 0 && facts.amountRefunded >= facts.amountReceived
         case .partiallyRefunded: facts.amountRefunded > 0
-        case .paid: facts.amountReceived > 0 && facts.amountReceived >= facts.amountDue
+        case .paid: facts.amountKept > 0 && facts.amountKept >= facts.amountDue
         case .authorized: facts.amountAuthorized > facts.amountCaptured
         case .captured: facts.amountAuthorized > 0
         case .completed: facts.isCompleted

@@ -21,6 +21,8 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionSucceeded = "transaction.succeeded"
     case transactionFailed = "transaction.failed"
     case transactionCancelled = "transaction.cancelled"
+    case transactionReversed = "transaction.reversed"
+    case transactionRestored = "transaction.restored"
     case capturePending = "capture.pending"
     case captureSucceeded = "capture.succeeded"
     case captureFailed = "capture.failed"

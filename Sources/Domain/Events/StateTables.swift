@@ -27,7 +27,7 @@ package enum StateTables {
 
     /// What may follow one status of an object.
     package struct Succession: Hashable, Sendable {
-        /// The kind of object: transaction, capture, refund or dispute.
+        /// The kind of object: transaction, capture, refund, dispute or reversal.
         package let object: String
         /// The status it is in.
         package let state: String
@@ -91,6 +91,9 @@ package enum StateTables {
                     guard case .changed(let next) = try state.applying(told) else { return nil }
                     return next.rawValue
                 }
+            }
+            + ReversalStatus.allCases.map { state in
+                line("reversal", state.rawValue, ReversalStatus.allCases) { state.applying($0)?.rawValue }
             }
             + SavedMethodStatus.allCases.map { state in
                 line("saved method", state.rawValue, SavedMethodEvent.allCases) { event in

@@ -6,6 +6,8 @@ package enum MovementLimits {
     package static let refunds = 100
     /// Disputes of one attempt.
     package static let disputes = 10
+    /// Reversals of one attempt.
+    package static let reversals = 20
     /// Characters of a refund's reason.
     package static let reasonLength = 255
     /// Days after which an authorisation is given up where the provider does not say; the shortest of the

@@ -37,17 +37,20 @@ package struct TransactionLedger: Hashable, Sendable {
     package var refunds: [Refund]
     /// Its disputes, oldest first.
     package var disputes: [Dispute]
+    /// What banks took back of it, oldest first.
+    package var reversals: [Reversal]
 
     /// Puts the parts together.
     package init(
         transaction: Transaction, hold: Hold? = nil, captures: [Capture] = [], refunds: [Refund] = [],
-        disputes: [Dispute] = []
+        disputes: [Dispute] = [], reversals: [Reversal] = []
     ) {
         self.transaction = transaction
         self.hold = hold
         self.captures = captures
         self.refunds = refunds
         self.disputes = disputes
+        self.reversals = reversals
     }
 
     /// What was taken, in minor units.
@@ -68,6 +71,11 @@ package struct TransactionLedger: Hashable, Sendable {
     /// What is disputed and not won, in minor units.
     package var disputed: Int64 { disputes.reduce(0) { $0 + ($1.status == .won ? 0 : $1.amount.minorUnits) } }
 
+    /// What had come and was taken back by the bank, in minor units.
+    package var reversed: Int64 {
+        reversals.reduce(0) { $0 + ($1.status == .standing ? $1.amount.minorUnits : 0) }
+    }
+
     /// What may still be captured, in minor units.
     package var capturable: Int64 {
         guard let hold, hold.state == .open, transaction.state.name == .authorized else { return 0 }
@@ -77,10 +85,11 @@ package struct TransactionLedger: Hashable, Sendable {
 
     /// What may still be given back, in minor units.
     ///
-    /// What is disputed may not: the bank may take it from the merchant, and nobody is paid twice.
+    /// What is disputed may not: the bank may take it from the merchant, and nobody is paid twice. What the
+    /// bank took back is the payer's again.
     package var refundable: Int64 {
         let reserved = refunds.reduce(0) { $0 + ($1.state.name.isReserved ? $1.amount.minorUnits : 0) }
-        return max(captured - reserved - disputed, 0)
+        return max(captured - reserved - disputed - reversed, 0)
     }
 
     /// The amount of the next capture; nil asks for all that is left.

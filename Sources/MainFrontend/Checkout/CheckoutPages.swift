@@ -26,6 +26,7 @@ struct CheckoutPages: Sendable {
     let script: Shape
     let setting: Shape
     let adapter: Shape
+    let term: Shape
     let handoff: Shape
 
     init(library: PageLibrary) throws {
@@ -57,10 +58,11 @@ struct CheckoutPages: Sendable {
         item = Shape(library.symbols, ["name", "quantity", "unitAmount", "description", "total"])
         total = Shape(library.symbols, ["label", "amount"])
         method = Shape(
-            library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card", "script"])
+            library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card", "script", "terms"])
         script = Shape(library.symbols, ["url", "settings"])
         setting = Shape(library.symbols, ["name", "value"])
         adapter = Shape(library.symbols, ["adapterURL"])
+        term = Shape(library.symbols, ["line"])
         card = Shape(library.symbols, ["fieldsURL"])
         handoff = Shape(library.symbols, HandoffModel.fields)
     }

@@ -14,6 +14,8 @@ struct OpenPageModel: Sendable {
         var fieldsURL: String?
         /// The provider's script, when its fields are put into the page.
         var script: ProviderScript?
+        /// What the payer has to know before they go on, a sentence each.
+        var terms: [String] = []
     }
 
     var checkout: Checkout
@@ -97,6 +99,7 @@ struct OpenPageModel: Sendable {
                     .text(method.label),
                     .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
                     method.script.map { .list([$0.value(pages)]) } ?? .list([]),
+                    .list(method.terms.map { .record(Record(pages.term, [.text($0)])) }),
                 ]))
     }
 }

@@ -103,6 +103,8 @@ extension Frontend {
             switch presentation(of: offer, view) {
             case .frame(let url): method.fieldsURL = url
             case .script(let script): method.script = script
+            case .debit(let terms):
+                method.terms = DebitWords.lines(of: terms, hasAmount: view.checkout.mode != .token)
             case .redirect: break
             }
             return method
@@ -116,6 +118,7 @@ extension Frontend {
             checkoutID: view.checkout.id, amount: view.checkout.amount, sign: { tokens.token(for: $0) })
         context.captureMethod = view.checkout.details.captureMethod
         context.maySaveMethod = view.checkout.details.saveMethod != .never
+        context.now = (try? engine.now(for: view.checkout)) ?? parts.clock.now()
         context.merchantName = view.profile.site.settings.name
         return offer.provider.presentation(of: offer.method, context: context, account: offer.account)
     }

@@ -1,4 +1,5 @@
 package import Domain
+package import Support
 
 /// What an adapter is told when it is asked how the page should offer a method.
 package struct PresentationContext: Sendable {
@@ -14,6 +15,8 @@ package struct PresentationContext: Sendable {
     package var maySaveMethod = false
     /// The site's name as payers read it.
     package var merchantName = ""
+    /// The time as the checkout sees it.
+    package var now = Timestamp(seconds: 0)
 
     /// Makes a context.
     package init(checkoutID: CheckoutID, amount: Money, sign: @escaping @Sendable (String) -> String) {
@@ -36,4 +39,6 @@ package enum MethodPresentation: Hashable, Sendable {
     ///
     /// Without scripts the method cannot be paid with: the page says so, and offers the others and a phone.
     case script(ProviderScript)
+    /// The payer is sent to the provider to allow a debit, and reads its terms before.
+    case debit(DebitTerms)
 }

@@ -9,6 +9,8 @@ package enum ProviderOperation: Hashable, Sendable {
     case charge(PaymentSnapshot, SavedReference)
     /// Delete a saved card or account; `cancelled` says that it is gone, also when it was before.
     case forget(SavedReference)
+    /// Ask whether a saved card or account can be charged; `cancelled` says that it no longer can.
+    case querySaved(SavedReference)
     /// Ask how a payment stands, by reference or, when that never came back, by the provider key.
     case query(PaymentSnapshot)
     /// Give a payment up before money moves.
@@ -51,6 +53,12 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var ownPageURL = ""
     /// When the attempt was begun; keys that a provider forgets after a day are of no use later.
     package var startedAt: Timestamp { transactionID.time }
+    /// The method whose charge this attempt is; nil where a payer pays.
+    package var charged: ChargedMethod?
+    /// What the payer was asked to do, while they have not done it.
+    package var action: PayerAction?
+    /// The payer's mail address, where the merchant told it: providers fill in their forms with it.
+    package var payerEmail: String?
 
     /// Makes a snapshot.
     package init(
@@ -69,6 +77,15 @@ package struct PaymentSnapshot: Hashable, Sendable {
         self.merchantName = merchantName
         self.reference = reference
     }
+}
+
+/// The saved method that an attempt charges.
+package struct ChargedMethod: Hashable, Sendable {
+    /// The provider's name of it; nil where that is no longer kept.
+    package var reference: SavedReference?
+
+    /// Makes a charged method.
+    package init(reference: SavedReference?) { self.reference = reference }
 }
 
 /// The little of a capture that a provider needs to know.
@@ -106,6 +123,8 @@ package struct RefundSnapshot: Hashable, Sendable {
     package var refundKey: String
     /// The provider's own id of the refund, once known.
     package var refundReference: String?
+    /// What went back, or may, by the refunds before this one, in minor units.
+    package var refundedBefore: Int64 = 0
 
     /// Makes a snapshot.
     package init(payment: PaymentSnapshot, amount: Money, refundKey: String, refundReference: String?) {

@@ -112,6 +112,32 @@ package struct DisputeNotice: Hashable, Sendable {
     }
 }
 
+/// What a provider tells of money that came and was taken back by the bank, with nobody disputing it.
+package struct ReversalNotice: Hashable, Sendable {
+    /// The provider's own id of the news, the same whenever it is told.
+    package var reference: String
+    /// How much went back.
+    package var amount: Money
+    /// Why, in our vocabulary.
+    package var declineCode: DeclineCode
+    /// The provider's own code for it.
+    package var providerCode: String?
+    /// Whether it stands, or the money came again after it.
+    package var status: ReversalStatus
+
+    /// Makes a notice.
+    package init(
+        reference: String, amount: Money, declineCode: DeclineCode, providerCode: String?,
+        status: ReversalStatus = .standing
+    ) {
+        self.reference = reference
+        self.amount = amount
+        self.declineCode = declineCode
+        self.providerCode = providerCode
+        self.status = status
+    }
+}
+
 /// What a provider tells of a card or account that it keeps.
 package struct SavedNotice: Hashable, Sendable {
     /// The provider's own name of it, by which it is charged.
@@ -153,6 +179,12 @@ package struct ProviderOutcome: Hashable, Sendable {
     package var saved: SavedNotice?
     /// The disputes that its answer told of.
     package var disputes: [DisputeNotice]
+    /// Names under which its notifications may speak of the payment beside `reference`: an order that led to
+    /// it, a mandate that it was taken on.
+    package var otherNames: [String] = []
+    /// Money that came and was taken back, oldest first. A payment that had brought money and is told as
+    /// `failed` must name one that stands: the status alone would contradict money.
+    package var reversals: [ReversalNotice] = []
 
     /// Makes an outcome.
     package init(

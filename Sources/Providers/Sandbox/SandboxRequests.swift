@@ -9,7 +9,7 @@ enum SandboxRequests {
         switch operation {
         case .start(let payment, let input): start(payment, token: input.token, account)
         case .charge(let payment, let saved): start(payment, token: nil, saved: saved, account)
-        case .forget(let saved):
+        case .forget(let saved), .querySaved(let saved):
             post("saved/forget", key: "forget", [JSONMember("saved", .string(saved.text))])
         case .query(let payment): read(payment)
         case .cancel(let payment):

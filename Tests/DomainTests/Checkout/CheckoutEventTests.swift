@@ -308,7 +308,8 @@ struct CheckoutPair: Sendable, CustomTestStringConvertible {
 extension CheckoutEvent {
     fileprivate var isAboutMoney: Bool {
         switch self {
-        case .captureSucceeded, .holdReleased, .refundSucceeded, .refundReturned, .disputeOpened, .disputeWon:
+        case .captureSucceeded, .holdReleased, .refundSucceeded, .refundReturned, .disputeOpened, .disputeWon,
+            .paymentReversed, .reversalUndone:
             true
         default: false
         }

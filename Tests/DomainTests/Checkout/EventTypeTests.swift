@@ -49,7 +49,8 @@ import Testing
             + CaptureStatus.allCases.map { EventType(enteringCapture: $0) }
             + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
             + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
-                .checkoutCreated, .checkoutUpdated, .tokenCreated, .linkCreated, .linkUpdated,
+                .checkoutCreated, .checkoutUpdated, .tokenCreated, .transactionReversed,
+                .transactionRestored, .linkCreated, .linkUpdated,
             ] + SavedMethodEvent.allCases.map { EventType(savedMethod: $0) }
             + PaymentLinkState.allCases.compactMap { EventType(enteringLink: $0) }
         #expect(Set(reached) == Set(EventType.allCases))
@@ -75,6 +76,7 @@ import Testing
         #expect(CaptureStatus.allCases.map(\.rawValue) == ["pending", "succeeded", "failed"])
         #expect(RefundStatus.allCases.map(\.rawValue) == ["pending", "succeeded", "failed", "cancelled"])
         #expect(DisputeStatus.allCases.map(\.rawValue) == ["opened", "won", "lost"])
+        #expect(ReversalStatus.allCases.map(\.rawValue) == ["standing", "undone"])
         #expect(HoldStatus.allCases.map(\.rawValue) == ["open", "releasing", "released", "captured"])
         #expect(ReleaseReason.allCases.map(\.rawValue) == ["requested", "expired"])
         #expect(

@@ -1,0 +1,21 @@
+/// What the adapter accepts of GoCardless, and what GoCardless accepts.
+package enum GoCardlessLimits {
+    /// Bytes of an answer that is read.
+    package static let bodyBytesMax = 1024 * 1024
+    /// The most events of one notification; GoCardless sends 250 at most in one.
+    package static let eventsMax = 500
+    /// Characters of an id; theirs have about 15.
+    package static let identifierLength = 64
+    /// Characters of a description that the payer's bank or GoCardless's pages show.
+    package static let descriptionLength = 100
+    /// Characters of a value of `metadata`.
+    package static let metadataLength = 500
+    /// The most secrets of an account that are tried on a signature.
+    package static let secretsMax = 5
+    /// Hexadecimal digits of a signature: HMAC-SHA256.
+    package static let signatureLength = 64
+    /// The most events of one payment that are read to learn why it failed.
+    package static let paymentEventsMax = 100
+    /// The most payments of one mandate that are searched for one that was made and not heard of.
+    package static let mandatePaymentsMax = 500
+}

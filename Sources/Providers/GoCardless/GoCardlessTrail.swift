@@ -1,0 +1,57 @@
+import Domain
+import JSON
+import ProviderKit
+
+/// What was learned in the requests of one operation, carried from one to the next.
+struct GoCardlessTrail: Equatable {
+    /// The billing request that the payer answers.
+    var request: String?
+    /// The mandate that they gave.
+    var mandate: String?
+    /// The payment, once there is one, and how it stands.
+    var payment: String?
+    var status: String?
+    var amount: Int64?
+    /// The payer's bank and the last digits of the account.
+    var bank: String?
+    var digits: String?
+
+    init() {}
+
+    init(_ note: String) {
+        guard let json = try? JSONValue(parsing: note) else { return }
+        request = json["request"]?.string
+        mandate = json["mandate"]?.string
+        payment = json["payment"]?.string
+        status = json["status"]?.string
+        amount = json["amount"]?.integer
+        bank = json["bank"]?.string
+        digits = json["digits"]?.string
+    }
+
+    var note: String {
+        let texts = [
+            ("request", request), ("mandate", mandate), ("payment", payment), ("status", status),
+            ("bank", bank), ("digits", digits),
+        ]
+        var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }
+        if let amount { members.append(JSONMember("amount", .integer(amount))) }
+        return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+    }
+
+    /// The bank account as it is shown; nil where GoCardless told too little.
+    var instrument: InstrumentSummary? {
+        guard let digits, (2...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 })
+        else { return nil }
+        return InstrumentSummary(brand: String((bank ?? "Bank account").prefix(60)), lastFour: digits)
+    }
+
+    /// An outcome with the names that were learned.
+    func outcome(_ status: ProviderOutcome.Status) -> ProviderOutcome {
+        var outcome = ProviderOutcome(
+            status, reference: payment ?? request, instrument: instrument,
+            saved: mandate.map { SavedNotice(reference: SavedReference($0)) })
+        outcome.otherNames = [request, mandate].compactMap { $0 }
+        return outcome
+    }
+}

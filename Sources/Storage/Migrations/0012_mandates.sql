@@ -1,0 +1,31 @@
+-- Debits: money that banks take back days after it came, and the several names that a provider has for one payment.
+
+-- One for each time that money which had come was taken back with nobody disputing it.
+CREATE TABLE reversals (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    decline_code TEXT NOT NULL,
+    provider_code TEXT,
+    provider_reference TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('standing', 'undone')),
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, provider_reference)
+) STRICT;
+CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms);
+-- What is gone cannot be taken again.
+CREATE UNIQUE INDEX reversals_one_standing ON reversals (transaction_id) WHERE status = 'standing';
+
+ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0 CHECK (amount_reversed >= 0);
+
+-- Under which a provider's notifications may speak of an attempt, beside its reference: the order that led to it, the mandate it was
+-- taken on, its refunds. The first attempt of a name keeps it.
+CREATE TABLE provider_names (
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    PRIMARY KEY (provider_account_id, name)
+) STRICT, WITHOUT ROWID;
