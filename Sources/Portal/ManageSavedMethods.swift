@@ -106,8 +106,8 @@ extension PaymentEngine {
         return await run(.forget(reference), with: provider, account: account)
     }
 
-    /// Asks the provider whether the saved method that a notification names can still be charged, and disables
-    /// it where it cannot: a mandate that the payer or the bank ended.
+    /// Asks the provider whether the saved method that a notification names can still be charged, and
+    /// disables it where it cannot: a mandate that the payer or the bank ended.
     ///
     /// Answers whether the provider told. It is never enabled here: the merchant may have disabled it.
     func learn(about id: SavedMethodID, named name: String) async throws -> Bool {

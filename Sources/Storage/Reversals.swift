@@ -51,7 +51,8 @@ package enum Reversals {
                 checkoutID: try Column.identifier(row, 1, table: "reversals"),
                 siteID: try Column.identifier(row, 2, table: "reversals"),
                 amount: Money(
-                    minorUnits: try row.integer(3), currency: try Column.currency(row, 4, table: "reversals")),
+                    minorUnits: try row.integer(3),
+                    currency: try Column.currency(row, 4, table: "reversals")),
                 declineCode: try Column.value(row, 5, table: "reversals"),
                 providerCode: try row.optionalText(6), providerReference: try row.text(7),
                 status: try Column.value(row, 8, table: "reversals"), createdAt: try Column.time(row, 9),

@@ -89,11 +89,13 @@ struct Exchange {
     }
 
     static let flow = answer(
-        #"{"billing_request_flows":{"id":"BRF1","authorisation_url":"https://pay.gocardless.com/flow/BRF1"}}"#, 201)
+        #"{"billing_request_flows":{"id":"BRF1","authorisation_url":"https://pay.gocardless.com/flow/BRF1"}}"#,
+        201)
     static let noPayments = answer(#"{"payments":[],"meta":{}}"#)
     static let fulfilled = request(
         "fulfilled", links: #""mandate_request_mandate":"MD1""#,
-        resources: #"{"customer_bank_account":{"bank_name":"BARCLAYS BANK PLC","account_number_ending":"11"}}"#)
+        resources:
+            #"{"customer_bank_account":{"bank_name":"BARCLAYS BANK PLC","account_number_ending":"11"}}"#)
 
     static func conflict(_ id: String) -> ProviderAnswer {
         answer(
@@ -101,7 +103,9 @@ struct Exchange {
                 + #""links":{"conflicting_resource_id":"\#(id)"}}]}}"#, 409)
     }
 
-    static func refusal(_ reason: String, _ status: Int = 422, type: String = "invalid_state") -> ProviderAnswer {
+    static func refusal(_ reason: String, _ status: Int = 422, type: String = "invalid_state")
+        -> ProviderAnswer
+    {
         answer(#"{"error":{"type":"\#(type)","errors":[{"reason":"\#(reason)"}]}}"#, status)
     }
 }

@@ -53,7 +53,9 @@ import Testing
         #expect(try Self.receive(body, signature: Self.sign(body, "one")).isEmpty)
         #expect(try Self.receive(body, signature: Self.sign(body, "two")).isEmpty)
         let good = Self.sign(body, "one")
-        for bad in ["", "zz", String(good.dropLast()), good + "0", Self.sign(body, "three"), "sha256=" + good] {
+        for bad in [
+            "", "zz", String(good.dropLast()), good + "0", Self.sign(body, "three"), "sha256=" + good,
+        ] {
             #expect(throws: NotificationRefusal.signatureInvalid) { try Self.receive(body, signature: bad) }
         }
         #expect(throws: NotificationRefusal.signatureMissing) { try Self.receive(body, signature: nil) }
@@ -109,7 +111,8 @@ import Testing
     }
 
     @Test func tooManyEventsAreRefused() throws {
-        for (count, isTaken) in [(GoCardlessLimits.eventsMax, true), (GoCardlessLimits.eventsMax + 1, false)] {
+        for (count, isTaken) in [(GoCardlessLimits.eventsMax, true), (GoCardlessLimits.eventsMax + 1, false)]
+        {
             let events = (0..<count).map { #"{"id":"EV\#($0)","resource_type":"payouts"}"# }
             let body = Array(#"{"events":[\#(events.joined(separator: ","))]}"#.utf8)
             let taken = try? Self.receive(body, signature: Self.sign(body, "one"))
@@ -188,8 +191,10 @@ struct HistoryRow: Sendable, CustomTestStringConvertible {
         let told = try #require(outcome)
         #expect(told.reversals.map { "\($0.reference) \($0.status.rawValue)" } == row.reversals)
         #expect(
-            told.disputes.map { "\($0.reference) \($0.status.rawValue) \($0.reason.rawValue)" } == row.disputes)
-        #expect((told.reversals.map(\.amount) + told.disputes.map(\.amount)).allSatisfy { $0.minorUnits == 1000 })
+            told.disputes.map { "\($0.reference) \($0.status.rawValue) \($0.reason.rawValue)" }
+                == row.disputes)
+        #expect(
+            (told.reversals.map(\.amount) + told.disputes.map(\.amount)).allSatisfy { $0.minorUnits == 1000 })
     }
 }
 
@@ -245,7 +250,10 @@ struct HistoryRow: Sendable, CustomTestStringConvertible {
                 Exchange.refusal("total_amount_confirmation_invalid", type: "validation_failed"),
                 .failed(.processingError, providerCode: "total_amount_confirmation_invalid")
             ), ("made before", .queryRefund(Self.refund()), Exchange.conflict("RF1"), .pending),
-            ("another refund", .queryRefund(Self.refund("RF1")), Exchange.refund("paid", id: "RF2"), .unknown),
+            (
+                "another refund", .queryRefund(Self.refund("RF1")), Exchange.refund("paid", id: "RF2"),
+                .unknown
+            ),
             (
                 "of another payment", .queryRefund(Self.refund("RF1")),
                 Exchange.refund("paid", payment: "PM2"), .unknown

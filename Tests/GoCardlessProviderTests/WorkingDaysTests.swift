@@ -15,7 +15,8 @@ struct BankDay: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(place), \(name) \(year)" }
 
-    init(_ place: WorkingDays.Place, _ year: Int, _ month: Int, _ day: Int, _ isWorking: Bool, _ name: String) {
+    init(_ place: WorkingDays.Place, _ year: Int, _ month: Int, _ day: Int, _ isWorking: Bool, _ name: String)
+    {
         (self.place, self.year, self.month, self.day) = (place, year, month, day)
         (self.isWorking, self.name) = (isWorking, name)
     }
@@ -24,7 +25,8 @@ struct BankDay: Sendable, CustomTestStringConvertible {
         BankDay(.target, 2027, 3, 26, false, "Good Friday"),
         BankDay(.target, 2027, 3, 29, false, "Easter Monday"),
         BankDay(.target, 2027, 3, 30, true, "Tuesday after Easter"),
-        BankDay(.target, 2026, 5, 1, false, "Labour Day"), BankDay(.target, 2026, 12, 28, true, "no substitute"),
+        BankDay(.target, 2026, 5, 1, false, "Labour Day"),
+        BankDay(.target, 2026, 12, 28, true, "no substitute"),
         BankDay(.target, 2026, 5, 25, true, "Whit Monday"),
         BankDay(.unitedKingdom, 2026, 5, 1, true, "1 May"),
         BankDay(.unitedKingdom, 2026, 5, 4, false, "Early May"),
@@ -59,7 +61,8 @@ struct BankDay: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        (1818, 3, 22), (2000, 4, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25),
+        (1818, 3, 22), (2000, 4, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28),
+        (2038, 4, 25),
         (2285, 3, 22),
     ])
     func easterIsWhereTheTablesHaveIt(_ year: Int, _ month: Int, _ day: Int) {

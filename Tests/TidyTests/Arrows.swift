@@ -73,7 +73,8 @@ extension Room {
     private static let composition = Room(
         "Portico",
         [
-            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain", "HTTPClient",
+            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
+            "GoCardlessProvider", "HTTPClient",
             "HTTPCore",
             "HTTPServer",
             "JSON", "Mail", "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal",

@@ -146,7 +146,7 @@ extension APIResource {
             .required("amountReceived", .amount, "What has come in, before refunds and disputes."),
             .required("amountRefunded", .amount), .required("amountDisputed", .amount),
             .required(
-                "amountReversed", .amount, "What banks took back although nobody disputes it: late failures."),
+                "amountReversed", .amount, "What banks took back with nobody disputing it: late failures."),
             .required("partiallyPaid", .flag), .required("overpaid", .flag),
             .required("paidLate", .flag, "Whether money came after the checkout had ended."),
             .optional("reference", .text), .optional("description", .text),

@@ -34,7 +34,7 @@ extension APIResource {
             .optional(
                 "instrument",
                 .object([
-                    .required("brand", .text), .required("last4", .text(matching: "^[0-9]{4}$")),
+                    .required("brand", .text), .required("last4", .text(matching: "^[0-9]{2,4}$")),
                     .optional("expiryMonth", .integer(1...12)),
                     .optional("expiryYear", .integer(2000...9999)),
                 ]), "What may be shown of the card."),

@@ -1,7 +1,7 @@
 /// One line of the table from which a checkout's status follows: the first that fits, in this order.
 package enum StatusRule: Hashable, Sendable, CaseIterable {
-    case disputed, reversed, refunded, partiallyRefunded, paid, authorized, captured, completed, processing, cancelled
-    case expired, failed, pending
+    case disputed, reversed, refunded, partiallyRefunded, paid, authorized, captured, completed
+    case processing, cancelled, expired, failed, pending
 
     /// The status that it gives.
     package var status: CheckoutStatus {

@@ -12,7 +12,8 @@ enum DebitWords {
             ]
         }
         var lines = ["\(terms.schemeName). On your statement: \(terms.statementName)."]
-        let notice = terms.noticeWorkingDays == 1 ? "1 working day" : "\(terms.noticeWorkingDays) working days"
+        let days = terms.noticeWorkingDays
+        let notice = days == 1 ? "1 working day" : "\(days) working days"
         if hasAmount {
             lines.append(
                 "Your account is debited on \(date(terms.earliestChargeDate)) at the earliest; you are told "

@@ -31,7 +31,7 @@ struct ResultModel: Sendable {
             .text(heading), .text(text),
             .text(tone.rawValue),
             .optional(checkout.details.reference), .optional(transaction?.id.description),
-            .optional(transaction?.instrument.map { "\(Self.brandName($0.brand)) ending \($0.lastFour)" }),
+            .optional(instrumentText),
             .optional(date),
             .optional(leaveURL), .optional(leaveLabel), .bool(leaves), .optional(retryURL),
         ]
@@ -48,6 +48,13 @@ struct ResultModel: Sendable {
         Money(
             minorUnits: checkout.facts.amountAuthorized - checkout.facts.amountCaptured,
             currency: checkout.currency)
+    }
+
+    /// `Visa ending 4242`, `BARCLAYS BANK PLC ending 11`.
+    private var instrumentText: String? {
+        guard let transaction, let instrument = transaction.instrument else { return nil }
+        let name = transaction.method == .card ? Self.brandName(instrument.brand) : instrument.brand
+        return "\(name) ending \(instrument.lastFour)"
     }
 
     private static func brandName(_ brand: String) -> String {

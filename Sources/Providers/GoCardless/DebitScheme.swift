@@ -98,8 +98,8 @@ package enum DebitScheme: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Characters of `reference` that reach the payer's statement (GoCardless, payments, `reference`); nil where
-    /// there is none.
+    /// Characters of `reference` that reach the payer's statement (GoCardless, payments, `reference`); nil
+    /// where there is none.
     package var referenceLength: Int? {
         switch self {
         case .ach: 10
@@ -128,7 +128,7 @@ package enum DebitScheme: String, Hashable, Sendable, CaseIterable {
     package var calendar: WorkingDays {
         switch self {
         case .bacs: WorkingDays([.unitedKingdom])
-        // Nordic debits are collected through banks that also keep the euro's days; no day is promised earlier.
+        // Nordic debits are taken to keep the euro's days: their own holidays only make a debit later.
         case .sepaCore, .autogiro, .betalingsservice: WorkingDays([.target])
         case .ach: WorkingDays([.unitedStates])
         case .becs, .becsNewZealand, .pad: WorkingDays([.common])

@@ -69,7 +69,8 @@ struct GoCardlessEvents {
                 guard let id = event["id"]?.string else { continue }
                 disputes.append(
                     DisputeNotice(
-                        reference: id, amount: amount, reason: Self.reason(event["details"]?["cause"]?.string),
+                        reference: id, amount: amount,
+                        reason: Self.reason(event["details"]?["cause"]?.string),
                         status: .opened))
             case "chargeback_cancelled":
                 if !disputes.isEmpty { disputes[disputes.count - 1].status = .won }

@@ -109,8 +109,8 @@ struct GoCardlessPaymentStep {
         }
         guard let mandate = trail.mandate else { return done(.pending) }
         if payment.amount.minorUnits == 0 { return done(.succeeded(payment.amount)) }
-        // An idempotency key is not kept for ever, a payment is: one that was made and not heard of is found by
-        // our own key in it before another is asked for.
+        // An idempotency key is not kept for ever, a payment is: one that was made and not heard of is found
+        // by our own key in it before another is asked for.
         return call(requests.payments(on: mandate), .findPayment)
     }
 
@@ -179,7 +179,8 @@ struct GoCardlessPaymentStep {
         case "customer_approval_denied":
             return next.done(.failed(.authenticationFailed, providerCode: "customer_approval_denied"))
         // Why it failed, and which failure or chargeback was called off, only the events tell.
-        case "failed", "confirmed", "paid_out", "charged_back": return next.call(requests.events(of: id), .readEvents)
+        case "failed", "confirmed", "paid_out", "charged_back":
+            return next.call(requests.events(of: id), .readEvents)
         default: return next.done(.unknown)
         }
     }

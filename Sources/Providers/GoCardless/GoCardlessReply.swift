@@ -33,7 +33,9 @@ enum GoCardlessReply {
         }
         switch status {
         case 200, 201:
-            if let resource = json[envelope], json["error"] == nil { self = .resource(resource) } else {
+            if let resource = json[envelope], json["error"] == nil {
+                self = .resource(resource)
+            } else {
                 self = .silent
             }
         case 400..<500: self = Self.refusal(status, json["error"])

@@ -15,7 +15,9 @@ struct GoCardlessRequests {
         let isInstant = asksInstantly(payment)
         var members: [JSONMember] = []
         if !isInstant || payment.savesMethod {
-            var mandate = [JSONMember("currency", .string(currency)), JSONMember("metadata", metadata(payment))]
+            var mandate = [
+                JSONMember("currency", .string(currency)), JSONMember("metadata", metadata(payment)),
+            ]
             if let scheme = DebitScheme(currencyCode: currency) {
                 mandate.insert(JSONMember("scheme", .string(scheme.rawValue)), at: 0)
             }

@@ -41,7 +41,8 @@ struct GoCardlessTrail: Equatable {
 
     /// The bank account as it is shown; nil where GoCardless told too little.
     var instrument: InstrumentSummary? {
-        guard let digits, (2...4).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 })
+        guard let digits, (2...4).contains(digits.utf8.count),
+            digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 })
         else { return nil }
         return InstrumentSummary(brand: String((bank ?? "Bank account").prefix(60)), lastFour: digits)
     }

@@ -124,7 +124,7 @@ CREATE TABLE transactions (
     attempt_key TEXT NOT NULL,
     provider_reference TEXT,
     instrument_brand TEXT,
-    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     status TEXT NOT NULL CHECK (status IN (
         'created', 'requires_action', 'processing', 'authorized', 'succeeded', 'failed', 'cancelled')),
     action_url TEXT,

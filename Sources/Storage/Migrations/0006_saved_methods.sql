@@ -23,7 +23,7 @@ CREATE TABLE saved_methods (
     provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
     method TEXT NOT NULL,
     instrument_brand TEXT,
-    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,

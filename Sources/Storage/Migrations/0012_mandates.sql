@@ -19,7 +19,7 @@ CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms);
 -- What is gone cannot be taken again.
 CREATE UNIQUE INDEX reversals_one_standing ON reversals (transaction_id) WHERE status = 'standing';
 
-ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0 CHECK (amount_reversed >= 0);
+ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0;
 
 -- Under which a provider's notifications may speak of an attempt, beside its reference: the order that led to it, the mandate it was
 -- taken on, its refunds. The first attempt of a name keeps it.

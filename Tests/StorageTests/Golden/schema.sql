@@ -115,6 +115,12 @@ CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provi
 index refused_addresses_by_age
 CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
 
+index reversals_by_checkout
+CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms)
+
+index reversals_one_standing
+CREATE UNIQUE INDEX reversals_one_standing ON reversals (transaction_id) WHERE status = 'standing'
+
 index sandbox_notifications_by_payment
 CREATE INDEX sandbox_notifications_by_payment ON sandbox_notifications (account_id, payment_key, id)
 
@@ -175,6 +181,8 @@ index sqlite_autoindex_payment_links_2
 index sqlite_autoindex_provider_notifications_1
 
 index sqlite_autoindex_refunds_1
+
+index sqlite_autoindex_reversals_1
 
 index sqlite_autoindex_sandbox_notifications_1
 
@@ -315,7 +323,7 @@ CREATE TABLE checkouts (
     -- Whether it asks for no money and saves a method alone, and whether that is done.
     is_token INTEGER NOT NULL DEFAULT 0 CHECK (is_token = (amount_due = 0)),
     is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
-, in_flight_transaction_id BLOB) STRICT
+, in_flight_transaction_id BLOB, amount_reversed INTEGER NOT NULL DEFAULT 0) STRICT
 
 table deliveries
 CREATE TABLE deliveries (
@@ -539,6 +547,14 @@ CREATE TABLE provider_accounts (
     updated_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 
+table provider_names
+CREATE TABLE provider_names (
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 255),
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    PRIMARY KEY (provider_account_id, name)
+) STRICT, WITHOUT ROWID
+
 table provider_notifications
 CREATE TABLE provider_notifications (
     provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
@@ -580,6 +596,22 @@ CREATE TABLE refused_addresses (
     digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
     refused_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
+
+table reversals
+CREATE TABLE reversals (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    decline_code TEXT NOT NULL,
+    provider_code TEXT,
+    provider_reference TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('standing', 'undone')),
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, provider_reference)
+) STRICT
 
 table sandbox_fates
 CREATE TABLE sandbox_fates (
@@ -636,7 +668,7 @@ CREATE TABLE saved_methods (
     provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
     method TEXT NOT NULL,
     instrument_brand TEXT,
-    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,
@@ -723,7 +755,7 @@ CREATE TABLE transactions (
     attempt_key TEXT NOT NULL,
     provider_reference TEXT,
     instrument_brand TEXT,
-    instrument_last_four TEXT CHECK (length(instrument_last_four) = 4),
+    instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     status TEXT NOT NULL CHECK (status IN (
         'created', 'requires_action', 'processing', 'authorized', 'succeeded', 'failed', 'cancelled')),
     action_url TEXT,
