@@ -128,7 +128,9 @@ let package = Package(
             ["StripeProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         tests(
             "GoCardlessProviderTests",
-            ["GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
+            [
+                "GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support",
+            ]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests(

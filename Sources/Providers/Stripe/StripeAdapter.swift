@@ -83,6 +83,8 @@ package struct StripeAdapter: PaymentProvider {
         case .forget(let saved):
             guard let saved = StripeSaved(saved) else { return .done(ProviderOutcome(.unknown)) }
             return .call(requests.detach(saved), stage: .init(.moved))
+        // No notification of Stripe's tells that a saved card ended; a charge of it tells.
+        case .querySaved: return .done(ProviderOutcome(.pending))
         }
     }
 
@@ -107,6 +109,7 @@ package struct StripeAdapter: PaymentProvider {
         case .refund(let refund), .queryRefund(let refund):
             return StripeRefund(refund, requests).advance(stage, reply)
         case .forget: return .done(ProviderOutcome(Self.forgotten(reply)))
+        case .querySaved: return .done(ProviderOutcome(.pending))
         }
     }
 

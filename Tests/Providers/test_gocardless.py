@@ -1,0 +1,384 @@
+"""Direct debits through the running binary, against a stateful GoCardless that its official client drives too.
+
+PORTICO_BINARY names the binary. GOCARDLESS_RUNS (default 12) is how many payments the run with faults makes.
+"""
+
+import json
+import os
+import random
+import re
+import time
+
+import gocardless_pro
+from gocardless_pro import webhooks
+import pytest
+
+from gocardless_fake import Fake
+from gocardless_shop import BINARY, Payer, Shop, fetch
+
+RUNS = int(os.environ.get("GOCARDLESS_RUNS", "12"))
+needs_binary = pytest.mark.skipif(not BINARY, reason="PORTICO_BINARY is not set")
+
+
+@pytest.fixture(scope="module", name="fake")
+def a_fake():
+    fake = Fake()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture(scope="module", name="shop")
+def a_shop(fake, tmp_path_factory):
+    shop = Shop(tmp_path_factory.mktemp("gocardless"), fake)
+    yield shop
+    shop.stop()
+    leaves_no_secrets(shop)
+
+
+def leaves_no_secrets(shop):
+    logs = shop.logs()
+    for secret in (shop.fake.token, shop.fake.secret, shop.key, "/flow/BRF"):
+        assert secret not in logs
+    # Which payers' pages there were is no business of the log either.
+    assert not re.search(r"/checkout/chk_", logs)
+
+
+def paid(checkout):
+    return checkout["status"] == "paid"
+
+
+def only_payment(fake, checkout):
+    key = checkout["transactions"][0]["id"]
+    found = [p for p in fake.books["payments"].values() if p["metadata"].get("portico_transaction") == key]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def pay(shop, save=False, **fields):
+    """A checkout whose debit is under way, and its payment at GoCardless."""
+    made = shop.create(**fields)
+    payer = Payer(made)
+    flow = payer.begin(save)
+    assert flow, "no page of GoCardless's to go to"
+    payer.answer(flow)
+    found = shop.checkout(made["id"])
+    assert found["status"] == "processing", found["status"]
+    return found, only_payment(shop.fake, found)
+
+
+def settle(shop, **fields):
+    found, payment = pay(shop, **fields)
+    shop.fake.run("payment_confirmed", payment["id"])
+    return shop.wait(found["id"], paid), payment
+
+
+# The fake is kept honest by the official client
+
+
+def test_the_official_client_drives_the_fake(fake):
+    client = gocardless_pro.Client(access_token=fake.token, base_url=fake.url)
+    asked = client.billing_requests.create(params={
+        "mandate_request": {"scheme": "bacs", "currency": "GBP"}, "metadata": {"order": "1"}})
+    flow = client.billing_request_flows.create(params={
+        "redirect_uri": "https://shop.example/back", "exit_uri": "https://shop.example/",
+        "links": {"billing_request": asked.id}})
+    assert asked.status == "pending" and flow.authorisation_url.startswith(fake.url)
+    client.scenario_simulators.run("billing_request_fulfilled", params={"links": {"resource": asked.id}})
+    mandate = client.billing_requests.get(asked.id).links.mandate_request_mandate
+    key = {"Idempotency-Key": "one"}
+    fields = {"amount": 1000, "currency": "GBP", "links": {"mandate": mandate}}
+    payment = client.payments.create(params=fields, headers=key)
+    # The client reads the conflict, and fetches what the key made the first time.
+    assert client.payments.create(params=fields, headers=key).id == payment.id
+    assert client.payments.get(payment.id).status == "pending_submission"
+    client.scenario_simulators.run("payment_paid_out", params={"links": {"resource": payment.id}})
+    with pytest.raises(gocardless_pro.errors.GoCardlessProError):
+        client.refunds.create(params={
+            "amount": 300, "total_amount_confirmation": 200, "links": {"payment": payment.id}})
+    refund = client.refunds.create(params={
+        "amount": 300, "total_amount_confirmation": 300, "links": {"payment": payment.id}})
+    assert client.refunds.get(refund.id).status == "created"
+    actions = [e.action for e in client.events.list(params={"payment": payment.id}).records]
+    assert actions == ["paid_out", "created"]
+    assert client.mandates.cancel(mandate).status == "cancelled"
+    with pytest.raises(gocardless_pro.errors.InvalidStateError):
+        client.payments.create(params=fields)
+    with pytest.raises(gocardless_pro.errors.ApiError):
+        gocardless_pro.Client(access_token="other", base_url=fake.url).mandates.get(mandate)
+
+
+def test_what_the_fake_signs_the_official_client_believes(fake):
+    body = json.dumps({"events": [{"id": "EV1", "resource_type": "payments", "action": "confirmed", "links": {}}]})
+    events = webhooks.parse(body, fake.secret, fake.sign(body.encode()))
+    assert [event.id for event in events] == ["EV1"]
+
+
+# Through the binary
+
+
+@needs_binary
+def test_the_connection_is_checked(shop):
+    report = shop.call("POST", "/v1/providers/%s/check" % shop.account, {})
+    assert "Northwind Ltd" in json.dumps(report), report
+
+
+@needs_binary
+def test_terms_stand_on_the_page(shop):
+    _, _, page = fetch(shop.create()["url"])
+    assert "On your statement: NORTHWIND LTD." in page
+    assert "at the earliest" in page and "Direct Debit Guarantee" in page
+    _, _, page = fetch(shop.create(currency="EUR")["url"])
+    assert "within 8 weeks" in page
+    _, _, page = fetch(shop.create(currency="JPY")["url"])
+    assert "direct_debit" not in page
+
+
+@needs_binary
+def test_a_debit_is_confirmed_and_paid_out(shop):
+    found, payment = settle(shop, amount=1234, reference="ORDER-7")
+    assert found["amountReceived"] == 1234
+    shop.fake.run("payment_paid_out", payment["id"])
+    shop.fake.deliver()
+    assert paid(shop.checkout(found["id"]))
+    assert payment["metadata"]["merchant_reference"] == "ORDER-7"
+
+
+@needs_binary
+def test_a_payer_who_leaves_may_begin_again(shop):
+    made = shop.create()
+    payer = Payer(made)
+    flow = payer.begin()
+    status, _, page = payer.answer(flow, "exit")
+    assert status == 200 and "You have not finished paying" in page
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    status, _, _ = fetch(made["url"] + "/abandon", {"csrf": fields["csrf"]})
+    assert status == 303
+    request = [b for b in shop.fake.books["billing_requests"].values()
+               if b["metadata"].get("portico_checkout") == made["id"]]
+    assert [b["status"] for b in request] == ["cancelled"]
+    again = Payer(made)
+    again.answer(again.begin())
+    assert shop.checkout(made["id"])["status"] == "processing"
+
+
+@needs_binary
+def test_a_debit_that_fails_leaves_the_checkout_open(shop):
+    found, payment = pay(shop)
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+    attempt = found["transactions"][0]
+    assert (attempt["status"], attempt["declineCode"]) == ("failed", "insufficient_funds")
+
+
+@needs_binary
+def test_a_late_failure_reverses_what_was_paid(shop):
+    found, payment = settle(shop)
+    shop.fake.run("payment_late_failure", payment["id"], "refer_to_payer")
+    found = shop.wait(found["id"], lambda c: c["status"] == "failed")
+    assert (found["amountReceived"], found["amountReversed"]) == (1000, 1000)
+    attempt = shop.call("GET", "/v1/transactions/%s" % found["transactions"][0]["id"])
+    assert attempt["status"] == "succeeded" and attempt["amountRefundable"] == 0
+    assert [(r["status"], r["declineCode"]) for r in attempt["reversals"]] == [("standing", "declined")]
+    shop.fake.run("payment_late_failure_settled", payment["id"])
+    shop.fake.deliver()
+    # It is tried again at GoCardless, and comes.
+    with shop.fake.lock:
+        shop.fake.perform("payments", payment, "retry")
+    shop.fake.run("payment_confirmed", payment["id"])
+    found = shop.wait(found["id"], paid)
+    assert found["amountReversed"] == 0
+    types = [e["type"] for e in shop.call("GET", "/v1/events?checkout=%s" % found["id"])["data"]]
+    assert types.count("transaction.reversed") == types.count("transaction.restored") == 1
+
+
+@needs_binary
+def test_a_chargeback_is_a_dispute_and_may_be_called_off(shop):
+    found, payment = settle(shop)
+    shop.fake.run("payment_charged_back", payment["id"], "authorisation_disputed")
+    found = shop.wait(found["id"], lambda c: c["status"] == "disputed")
+    assert found["amountDisputed"] == 1000
+    shop.fake.run("payment_chargeback_cancelled", payment["id"])
+    found = shop.wait(found["id"], paid)
+    assert found["amountDisputed"] == 0
+
+
+@needs_binary
+def test_refunds_confirm_their_sum(shop):
+    found, payment = settle(shop)
+    path = "/v1/transactions/%s/refund" % found["transactions"][0]["id"]
+    for amount in (300, 200):
+        refund = shop.call("POST", path, {"amount": amount})
+        assert refund["status"] == "pending", refund
+    assert payment["amount_refunded"] == 500
+    shop.call("POST", path, {"amount": 501}, expected=(409, 422))
+    for refund in list(shop.fake.books["refunds"].values()):
+        if refund["links"]["payment"] == payment["id"]:
+            shop.fake.run("refund_paid", refund["id"])
+    found = shop.wait(found["id"], lambda c: c["amountRefunded"] == 500)
+    assert found["status"] == "partially_refunded"
+    # The payer's account takes one no longer.
+    shop.fake.run("refund_bounced", refund["id"])
+    shop.wait(found["id"], lambda c: c["amountRefunded"] in (200, 300))
+
+
+@needs_binary
+def test_a_mandate_is_charged_again_until_it_ends(shop):
+    found, payment = settle(shop, save=True, saveMethod="ask", customer={"email": "jane@example.com"})
+    method = shop.call("GET", "/v1/transactions/%s" % found["transactions"][0]["id"])["savedMethodId"]
+    charged = shop.call("POST", "/v1/saved-methods/%s/charge" % method, {"amount": 2500, "currency": "GBP"})
+    second = only_payment(shop.fake, charged)
+    assert second["links"]["mandate"] == payment["links"]["mandate"]
+    shop.fake.run("payment_confirmed", second["id"])
+    shop.wait(charged["id"], paid)
+    shop.fake.run("mandate_expired", payment["links"]["mandate"])
+    end = time.monotonic() + 20
+    while shop.call("GET", "/v1/saved-methods/%s" % method)["status"] != "disabled":
+        assert time.monotonic() < end
+        shop.fake.deliver()
+        time.sleep(0.1)
+
+
+@needs_binary
+def test_a_deleted_method_cancels_its_mandate(shop):
+    found, payment = settle(shop, save=True, saveMethod="ask")
+    method = shop.call("GET", "/v1/transactions/%s" % found["transactions"][0]["id"])["savedMethodId"]
+    shop.call("DELETE", "/v1/saved-methods/%s" % method, expected=(200, 204))
+    assert shop.fake.books["mandates"][payment["links"]["mandate"]]["status"] == "cancelled"
+
+
+@needs_binary
+def test_notifications_are_proven(shop):
+    fake = shop.fake
+    event = {"id": "EV99999999", "resource_type": "payments", "action": "confirmed", "links": {"payment": "PM99999999"}}
+    assert fake.post({"events": [event]}, "0" * 64) == 498
+    # Of an unknown payment: taken, kept, and tried again; a second time it is the same event.
+    assert fake.post({"events": [event]}) == 200
+    assert fake.post({"events": [event]}) == 200
+    assert fake.post({"events": [{"id": "EV5", "resource_type": "payouts", "action": "paid", "links": {}}]}) == 200
+
+
+@needs_binary
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_chromium_pays_by_debit(shop, scripts):
+    playwright = pytest.importorskip("playwright.sync_api")
+    made = shop.create(returnUrl="http://127.0.0.1:%d/health" % shop.admin)
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(
+            executable_path=os.environ.get("PORTICO_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        page = browser.new_context(java_script_enabled=scripts).new_page()
+        page.goto(made["url"])
+        page.locator('label[for="method-direct_debit"]').click()
+        assert page.get_by_text("On your statement: NORTHWIND LTD.").is_visible()
+        page.locator("#go").click()
+        page.get_by_role("button", name="Approve").click(timeout=15_000)
+        page.get_by_text("Payment in progress").first.wait_for(timeout=15_000)
+        found = shop.checkout(made["id"])
+        assert found["status"] == "processing"
+        shop.fake.run("payment_confirmed", only_payment(shop.fake, found)["id"])
+        shop.wait(made["id"], paid)
+        # The open page turns by itself and leaves for the shop.
+        page.wait_for_url("**/health**", timeout=30_000)
+        assert "status=paid" in page.url
+        browser.close()
+
+
+@needs_binary
+def test_first_payments_by_instant_transfer(tmp_path):
+    fake = Fake(seed=2)
+    shop = Shop(tmp_path, fake, instantPayments=True)
+    try:
+        made = shop.create(saveMethod="ask")
+        payer = Payer(made)
+        payer.answer(payer.begin(save=True))
+        found = shop.wait(made["id"], paid)
+        payment = only_payment(fake, found)
+        method = shop.call("GET", "/v1/transactions/%s" % found["transactions"][0]["id"])["savedMethodId"]
+        charged = shop.call("POST", "/v1/saved-methods/%s/charge" % method, {"amount": 700, "currency": "GBP"})
+        assert only_payment(fake, charged)["links"]["mandate"] == payment["links"]["mandate"]
+    finally:
+        shop.stop()
+        fake.close()
+
+
+@needs_binary
+def test_a_mandate_alone_is_saved(shop):
+    made = shop.create(mode="token", saveMethod="required")
+    payer = Payer(made)
+    payer.answer(payer.begin())
+    assert shop.checkout(made["id"])["status"] == "completed"
+
+
+# Nothing is charged twice, and nothing is lost
+
+
+@needs_binary
+def test_faults_neither_double_nor_lose_a_payment(tmp_path):
+    """Calls cut before and after they act, failures, limits, garbage, kills; news lost, doubled, out of order."""
+    fake = Fake(seed=int(os.environ.get("GOCARDLESS_SEED", "20261121")))
+    shop = Shop(tmp_path, fake)
+    fate = random.Random(7)
+    try:
+        fake.news = {"lost": 150, "twice": 200, "reordered": 200}
+        begun = []
+        for number in range(RUNS):
+            fake.faults = {
+                "500": 40, "429": 30, "cut_before": 40, "cut_after": 80, "500_after": 40, "garbage": 30}
+            made = shop.create(amount=1000 + number)
+            payer = Payer(made)
+            flow = payer.begin()
+            if number % 6 == 5:
+                shop.kill()
+                shop.start()
+            end = time.monotonic() + 40
+            while flow is None and time.monotonic() < end:
+                facts = shop.checkout(made["id"])
+                if facts["status"] == "pending" and facts["transactions"][-1]["status"] == "failed":
+                    flow = payer.begin()
+                else:
+                    flow = payer.next()
+                time.sleep(0.2)
+            assert flow, shop.checkout(made["id"])
+            payer.answer(flow)
+            begun.append((made["id"], fate.choice(["confirm", "fail", "late"])))
+        expected = {}
+        for name, end in begun:
+            # Where the news of the confirmation was lost, a late failure is a failure and no more.
+            expected[name] = {"confirm": {"paid"}, "fail": {"pending"}, "late": {"failed", "pending"}}[end]
+            scenarios = {"confirm": ["payment_confirmed"], "fail": ["payment_failed"],
+                         "late": ["payment_confirmed", "payment_late_failure"]}[end]
+            payment = None
+            limit = time.monotonic() + 90
+            while payment is None:
+                key = [t["id"] for t in shop.checkout(name)["transactions"]]
+                for found in list(fake.books["payments"].values()):
+                    if found["metadata"].get("portico_transaction") in key:
+                        payment = found
+                assert time.monotonic() < limit, shop.checkout(name)
+                fake.deliver()
+                time.sleep(0.1)
+            for scenario in scenarios:
+                fake.run(scenario, payment["id"])
+                fake.deliver()
+        # From here on calls arrive; what news were lost, GoCardless tells again (POST /webhooks/…/retry).
+        fake.faults, fake.news = {}, {}
+        fake.waiting = list(fake.events)
+        limit = time.monotonic() + 120
+        while True:
+            fake.deliver()
+            wrong = {n: shop.checkout(n)["status"] for n in expected}
+            wrong = {n: status for n, status in wrong.items() if status not in expected[n]}
+            if not wrong and not fake.waiting:
+                break
+            assert time.monotonic() < limit, wrong
+            time.sleep(0.5)
+        doubled = {k: [p["id"] for p in v] for k, v in fake.charges().items() if len(v) != 1}
+        assert not doubled, doubled
+        for name in expected:
+            checkout = shop.checkout(name)
+            keys = [t["id"] for t in checkout["transactions"]]
+            collected = [p for k in keys for p in fake.charges().get(k, []) if p["status"] in ("confirmed", "paid_out")]
+            assert sum(p["amount"] for p in collected) == checkout["amountReceived"] - checkout["amountReversed"]
+    finally:
+        shop.stop()
+        fake.close()
+    leaves_no_secrets(shop)
