@@ -38,7 +38,7 @@ fi
     exit 3
 }
 "$root/.venv/bin/pip" install -q --disable-pip-version-check -r "$here/../Providers/requirements.txt" ||
-    skip "payments by Stripe (the packages of Tests/Providers/requirements.txt)"
+    skip "payments by Stripe and GoCardless (the packages of Tests/Providers/requirements.txt)"
 if [ -n "${PORTICO_SKIP_OLD_ENGINES:-}" ]; then
     skip "old engines: PORTICO_SKIP_OLD_ENGINES is set"
 else
