@@ -129,7 +129,8 @@ let package = Package(
         tests(
             "GoCardlessProviderTests",
             [
-                "GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support",
+                "GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto",
+                "Support",
             ]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),

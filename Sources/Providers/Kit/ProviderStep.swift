@@ -182,7 +182,9 @@ package struct ProviderOutcome: Hashable, Sendable {
     /// Names under which its notifications may speak of the payment beside `reference`: an order that led to
     /// it, a mandate that it was taken on.
     package var otherNames: [String] = []
-    /// Money that came and was taken back, oldest first. A payment that had brought money and is told as
+    /// Money that came and was taken back, oldest first.
+    ///
+    /// A payment that had brought money and is told as
     /// `failed` must name one that stands: the status alone would contradict money.
     package var reversals: [ReversalNotice] = []
 
