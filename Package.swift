@@ -50,6 +50,9 @@ let package = Package(
         // The payment house.
         library("Domain", ["Support"]),
         library("Tax", ["Domain", "JSON", "Support"]),
+        library("Banking", ["Domain", "Support"]),
+        library("BankStatements", ["Domain", "Support"]),
+        library("Reconciliation", ["BankStatements", "Banking", "Domain"]),
         library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
         library(
             "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
@@ -122,6 +125,10 @@ let package = Package(
         tests("QRCodeTests", ["QRCode"]),
         tests("DomainTests", ["Domain", "Support"], exclude: ["Oracle"]),
         tests("TaxTests", ["Tax", "Domain", "JSON", "Support"]),
+        tests("BankingTests", ["Banking", "Domain", "Support"]),
+        tests("BankStatementsTests", ["BankStatements", "Domain", "Support"]),
+        tests(
+            "ReconciliationTests", ["Reconciliation", "BankStatements", "Banking", "Domain", "Support"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
         tests(
             "StripeProviderTests",

@@ -35,6 +35,9 @@ extension Room {
         Room("QRCode"),
         Room("Domain", ["Support"], system: ["Glibc"]),
         Room("Tax", ["Domain", "JSON", "Support"], system: ["Synchronization"]),
+        Room("Banking", ["Domain", "Support"]),
+        Room("BankStatements", ["Domain", "Support"]),
+        Room("Reconciliation", ["BankStatements", "Banking", "Domain"]),
         Room("ProviderKit", ["Domain", "Support"]),
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room(

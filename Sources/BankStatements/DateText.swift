@@ -1,0 +1,25 @@
+import Support
+
+extension CivilDate {
+    /// The date at the head of an ISO 8601 text: `2026-11-20` or `2026-11-20T18:00:00+01:00`.
+    init?(isoPrefix text: String) {
+        let parts = text.prefix(10).split(separator: "-", omittingEmptySubsequences: false)
+        guard text.utf8.count >= 10, parts.count == 3, parts[0].utf8.count == 4 else { return nil }
+        self.init(parts: parts, order: .yearMonthDay)
+    }
+
+    /// A date of three numbers in that order.
+    init?(parts: [Substring], order: CSVMapping.DateOrder) {
+        guard parts.count == 3 else { return nil }
+        let numbers = parts.compactMap { part in
+            part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+        }
+        guard numbers.count == 3 else { return nil }
+        let places = order.places
+        let year = numbers[places.year]
+        // Two digits are of this century: no statement is older.
+        self.init(
+            year: parts[places.year].utf8.count == 2 ? 2000 + year : year, month: numbers[places.month],
+            day: numbers[places.day])
+    }
+}
