@@ -53,7 +53,7 @@ let package = Package(
         library("Banking", ["Domain", "Support"]),
         library("BankStatements", ["Domain", "Support"]),
         library("Reconciliation", ["BankStatements", "Banking", "Domain"]),
-        library("ProviderKit", ["Domain", "Support"], path: "Sources/Providers/Kit"),
+        library("ProviderKit", ["Banking", "Domain", "Support"], path: "Sources/Providers/Kit"),
         library(
             "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
             path: "Sources/Providers/Sandbox"),
@@ -63,6 +63,8 @@ let package = Package(
         library(
             "GoCardlessProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
             path: "Sources/Providers/GoCardless"),
+        library(
+            "WireProvider", ["ProviderKit", "Banking", "Domain", "Support"], path: "Sources/Providers/Wire"),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [
@@ -78,8 +80,14 @@ let package = Package(
                 .embedInCode("Migrations/0010_members.sql"),
                 .embedInCode("Migrations/0011_providers.sql"),
                 .embedInCode("Migrations/0012_mandates.sql"),
+                .embedInCode("Migrations/0013_wire.sql"),
             ], swiftSettings: settings),
-        library("Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"]),
+        library(
+            "Portal",
+            [
+                "Reconciliation", "BankStatements", "Banking", "Domain", "ProviderKit", "Storage", "Database",
+                "Crypto", "Support",
+            ]),
         library(
             "Pages",
             ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"]),
@@ -90,8 +98,8 @@ let package = Package(
         library(
             "AdminBackend",
             [
-                "Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto",
-                "Support",
+                "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore", "Mustache", "JSON",
+                "Crypto", "Support",
             ]),
         library(
             "MainFrontend",
@@ -108,7 +116,7 @@ let package = Package(
                 "HTTPCore", "HTTPServer", "JSON", "Mail",
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
                 "SandboxProvider", "SMS",
-                "Storage", "StripeProvider", "Support", "Tax",
+                "Storage", "StripeProvider", "Support", "Tax", "WireProvider", "BankStatements",
             ], swiftSettings: settings),
 
         // A process that writes until it is killed, for the tests of the database.
@@ -127,6 +135,8 @@ let package = Package(
         tests("TaxTests", ["Tax", "Domain", "JSON", "Support"]),
         tests("BankingTests", ["Banking", "Domain", "Support"]),
         tests("BankStatementsTests", ["BankStatements", "Domain", "Support"]),
+        tests(
+            "WireProviderTests", ["WireProvider", "ProviderKit", "Banking", "Domain", "Support"]),
         tests(
             "ReconciliationTests", ["Reconciliation", "BankStatements", "Banking", "Domain", "Support"]),
         tests("SandboxProviderTests", ["SandboxProvider", "ProviderKit", "Domain", "JSON", "Support"]),
@@ -160,7 +170,7 @@ let package = Package(
             dependencies: [
                 "AdminBackend", "Crypto", "Database", "Domain", "HTTPCore", "JSON", "MainFrontend",
                 "Mustache", "Pages",
-                "Portal", "ProviderKit", "SandboxProvider", "Storage", "Support",
+                "Portal", "ProviderKit", "SandboxProvider", "WireProvider", "Storage", "Support",
             ], path: "Tests/TestHarness", swiftSettings: settings),
         tests(
             "StorageTests", ["TestHarness", "Storage", "Database", "Domain", "JSON", "Support"],

@@ -40,6 +40,8 @@ struct BackendErrorPresenter: ErrorPresenter {
         case PortalError.member(let refusal): return problem(.member(refusal), request.id)
         case PortalError.message(let refusal): return problem(.message(refusal), request.id)
         case PortalError.provider(let refusal): return problem(.provider(refusal), request.id)
+        case PortalError.statement(let fault): return problem(.statement(fault), request.id)
+        case PortalError.transfer(let refusal): return problem(.transfer(refusal), request.id)
         case PortalError.releaseRefused:
             return problem(
                 Problem(

@@ -22,6 +22,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
         + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes + backend.providerRoutes
+        + backend.transferRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)
@@ -142,6 +143,8 @@ package enum BackendLimits {
     /// Bytes of an uploaded logo, a little above what is accepted so that a slightly larger one gets a
     /// reasoned answer.
     package static let logoBytes = 512 * 1024
+    /// Bytes of an uploaded file of bank statements; larger ones are imported at the command line.
+    package static let statementBytes = 4 * 1024 * 1024
     /// The most entries of one page of a list.
     package static let listMax = 100
     /// Entries of one page of a list when the caller does not say.

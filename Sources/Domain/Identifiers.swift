@@ -60,3 +60,12 @@ package typealias WebhookEndpointID = Identifier<WebhookEndpointKind>
 package typealias DeliveryID = Identifier<DeliveryKind>
 /// Names one message to a payer: `msg_…`.
 package typealias MessageID = Identifier<MessageKind>
+
+/// An import of bank statements.
+package enum StatementImportKind: IdentifierKind { package static var prefix: String { "stm" } }
+/// A line of a bank statement.
+package enum BankTransferKind: IdentifierKind { package static var prefix: String { "btr" } }
+/// Names one import of bank statements: `stm_…`.
+package typealias StatementImportID = Identifier<StatementImportKind>
+/// Names one line of a bank statement: `btr_…`.
+package typealias BankTransferID = Identifier<BankTransferKind>

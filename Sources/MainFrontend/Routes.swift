@@ -55,6 +55,9 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/checkout/{token}/step/{transaction}", bodyLimit: 0) {
         try await frontend.showStep($0)
     }
+    router.on(.get, "/checkout/{token}/step/{transaction}/code.svg", bodyLimit: 0) {
+        try frontend.transferPicture($0)
+    }
 
     // Pages of providers that live on this host.
     for (routes, pages) in parts.providerPages {

@@ -35,7 +35,8 @@ extension PaymentEngine {
             transaction.checkoutID == view.checkout.id
         else { throw PortalError.notFound }
         guard transaction.state.name.isInFlight else { return nil }
-        let payment = snapshot(of: transaction, in: view)
+        var payment = snapshot(of: transaction, in: view)
+        payment.transfer = try awaitedTransfer(of: transaction)
         var step = offer.provider.beginPage(of: payment, account: offer.account)
         for _ in 0..<Self.stagesLimit {
             switch step {

@@ -1,3 +1,4 @@
+package import BankStatements
 package import Crypto
 package import Database
 package import Domain
@@ -151,6 +152,10 @@ package enum PortalError: Error, Hashable, Sendable {
     case notificationRefused(NotificationRefusal, status: Int)
     /// Too many events of the account wait: its notifications are taken later.
     case notificationsBacklogged
+    /// A file of bank statements is not taken.
+    case statement(StatementFault)
+    /// A decision about a bank transfer is not taken.
+    case transfer(TransferRefusal)
     /// The payment link takes no payment as it stands.
     case link(LinkRefusal)
     /// No message is sent.

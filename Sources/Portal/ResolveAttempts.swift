@@ -43,14 +43,24 @@ extension PaymentEngine {
     }
 
     private func resolve(_ id: TransactionID) async throws {
-        guard let applied = try await refresh(id), applied.transaction.state.name == .requiresAction else {
-            return
-        }
+        guard let applied = try await refresh(id) else { return }
+        try await lapse(applied)
+        guard applied.transaction.state.name == .requiresAction else { return }
         let now = try now(for: applied.checkout)
         let age = (now.milliseconds - applied.transaction.createdAt.milliseconds) / 1000
         if age >= Self.abandonedAfterSeconds || applied.checkout.expiresAt <= now {
             _ = try await abandon(id)
         }
+    }
+
+    /// Ends the wait for a bank transfer of which nothing has come in its time.
+    private func lapse(_ applied: AppliedOutcome) async throws {
+        let transaction = applied.transaction
+        guard transaction.state.name == .processing,
+            let awaited = try awaitedTransfer(of: transaction), awaited.received == 0,
+            awaited.lapsesAt <= (try now(for: applied.checkout))
+        else { return }
+        _ = try await apply(ProviderOutcome(.failed(.notSettled, providerCode: nil)), to: transaction.id)
     }
 
     /// Gives an attempt up that waits for the payer.
@@ -59,6 +69,10 @@ extension PaymentEngine {
     package func abandon(_ id: TransactionID) async throws -> AppliedOutcome? {
         guard let (transaction, view, offer) = try context(of: id) else { return nil }
         guard transaction.state.name.isInFlight else {
+            return AppliedOutcome(transaction: transaction, checkout: view.checkout)
+        }
+        // A part of it has come by bank transfer: only the rest is left to pay, and only so.
+        if let awaited = try awaitedTransfer(of: transaction), awaited.received > 0 {
             return AppliedOutcome(transaction: transaction, checkout: view.checkout)
         }
         let snapshot = try fullSnapshot(of: transaction, in: view)

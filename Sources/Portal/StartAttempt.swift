@@ -51,6 +51,7 @@ extension PaymentEngine {
         let checkoutID = view.checkout.id
         let method = offer.method
         let accountID = offer.account.id
+        let transferIntent = try TransferIntent(offer, random: random)
         return try await database.write { database in
             guard let stored = try Checkouts.unscopedFind(checkoutID, in: database) else {
                 throw PortalError.notFound
@@ -77,6 +78,7 @@ extension PaymentEngine {
                 createdAt: now, updatedAt: now)
             transaction.savesMethod = consent != nil
             try Transactions.insert(transaction, queryAt: recorder.clockNow, in: database)
+            try transferIntent?.store(for: transaction, of: checkout, in: database)
             if let consent {
                 try MethodConsents.insert(consent, of: id, site: checkout.siteID, in: database)
             }

@@ -18,8 +18,8 @@ enum CommandCatalog {
     static var all: [Command] {
         [
             .serve, .demo, .migrate, .organizationCreate, .siteCreate, .keyCreate, .checkoutCreate,
-            .linkCreate, .providerAdd, .providerList, .providerCheck, .providerTypes, .memberInvite,
-            .memberList, .memberRemove, .listen, .trigger, .events, .deliveriesResend,
+            .linkCreate, .providerAdd, .providerList, .providerCheck, .providerTypes, .statementsImport,
+            .memberInvite, .memberList, .memberRemove, .listen, .trigger, .events, .deliveriesResend,
             .taxCalculate, .configurationCheck, .version,
         ]
     }

@@ -8,6 +8,7 @@ import SandboxProvider
 import StripeProvider
 import Support
 import Synchronization
+import WireProvider
 
 /// Sends what adapters ask for to providers, over TLS and to their hosts only.
 ///
@@ -110,7 +111,7 @@ extension OutgoingRequest {
 extension Composition {
     /// The adapters of this program; who adds one names it here.
     static var adapters: [any PaymentProvider] {
-        [SandboxAdapter(), StripeAdapter(), GoCardlessAdapter()]
+        [SandboxAdapter(), StripeAdapter(), GoCardlessAdapter(), WireAdapter()]
     }
 
     /// Lets the engine call providers, over connections of that group's loops.

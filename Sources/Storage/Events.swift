@@ -119,7 +119,7 @@ extension EventSubject {
             .checkoutCancelled, .checkoutExpired, .checkoutRefunded, .checkoutPartiallyRefunded,
             .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,
             .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled,
-            .transactionReversed, .transactionRestored,
+            .transactionPartiallyPaid, .transactionReversed, .transactionRestored,
             .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired:
             return nil
         }

@@ -42,8 +42,11 @@ package enum Schema {
                 number: 11, name: "providers",
                 sql: String(decoding: PackageResources._011_providers_sql, as: UTF8.self)),
             Migration(
-                number: 11, name: "mandates",
+                number: 12, name: "mandates",
                 sql: String(decoding: PackageResources._012_mandates_sql, as: UTF8.self)),
+            Migration(
+                number: 13, name: "wire",
+                sql: String(decoding: PackageResources._013_wire_sql, as: UTF8.self)),
         ]
     }
 }

@@ -10,7 +10,9 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write", "transfer:read", "transfer:write"]
+
+IBAN = "DE33100205000001194700"
 
 
 class Merchant:
@@ -37,6 +39,7 @@ class Merchant:
         self.members = 0
         self.member = self.new_member()
         self.provider = self.new_provider()
+        self.transfer = self.new_transfer()
         self.allow_public(self.site)
         self.browser = self.new_browser_key(self.site)["key"]
         self.token = self.call("GET", "/v1/checkouts/" + self.checkout, self.owner).json()["url"].rsplit("/", 1)[1]
@@ -85,6 +88,20 @@ class Merchant:
         answer = self.call("POST", "/v1/providers", self.owner, json={"type": "sandbox", "name": "API tests"})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+    def new_transfer(self):
+        """A line of a statement that matches nothing and waits for a decision."""
+        if not hasattr(self, "bank"):
+            settings = {"beneficiary": "API tests", "currencies": "EUR", "iban": IBAN}
+            answer = self.call("POST", "/v1/providers", self.owner, json={"type": "wire", "name": "Bank", "settings": settings})
+            assert answer.status_code == 201, answer.text
+            self.bank, self.statements = answer.json()["id"], 0
+        self.statements += 1
+        file = f"Day;Amount;Text\n20.11.2026;1,00;rent {self.statements}\n"
+        query = f"format=csv&account={IBAN}&currency=EUR&dateColumn=0&amountColumn=1&textColumns=2"
+        answer = self.call("POST", "/v1/bank-statements?" + query, self.owner, data=file.encode(), headers={"Content-Type": "text/csv"})
+        assert answer.status_code == 200, answer.text
+        return self.call("GET", "/v1/bank-transfers?status=unmatched", self.owner).json()["data"][0]["id"]
 
     def spare_provider(self):
         """The limit is for each organisation, so one that is not needed any more makes room."""

@@ -16,7 +16,7 @@ NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
     "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_", "notification": "sbn_",
-    "method": "tok_", "member": "usr_", "provider": "prv_",
+    "method": "tok_", "member": "usr_", "provider": "prv_", "transfer": "btr_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {
@@ -28,6 +28,7 @@ FRESH = {
     "rehearseDispute": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
     "deleteWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
+    "rejectBankTransfer": lambda merchant: merchant.new_transfer(),
     "deleteProvider": lambda merchant: merchant.spare_provider(), "updateProvider": lambda merchant: merchant.spare_provider(),
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "deleteSavedMethod": lambda merchant: merchant.new_method(), "disableSavedMethod": lambda merchant: merchant.new_method(),

@@ -148,6 +148,7 @@ struct HostTests {
         let head = RequestHead(method: route.method, path: route.path(RouteIDs.random(SeededRandom(seed: 1))))
         let expected =
             switch (route.method, route.mayHaveBody) {
+            case (.post, _) where route.takesFile: BackendLimits.statementBytes
             case (.put, _): BackendLimits.logoBytes
             // A call without members takes an empty object, too.
             case (.post, _), (_, true): BackendLimits.bodyBytes

@@ -226,11 +226,10 @@ extension Merchant {
 
     /// Calls a route with an idempotency key.
     func keyed(_ route: RouteCase, _ path: String, key: String) async -> Answer {
-        let isLogo = route.pattern.hasSuffix("/logo") && route.method == .put
         return await installation.backend.call(
             route.method, path, headers: headers(key: key),
-            body: isLogo
-                ? Pictures.png
+            body: route.takesFile
+                ? route.file
                 : Array(
                     (route.json ?? "").replacing("{site}", with: tenant.site.id.description).utf8))
     }

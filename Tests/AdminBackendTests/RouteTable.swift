@@ -28,13 +28,12 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     var mayBeEmpty: Bool {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "send", "win", "lose", "settle",
-            "fail", "disable", "enable", "deliver", "resend", "test", "invite",
-            "check",
+            "fail", "disable", "enable", "deliver", "resend", "test", "invite", "accept", "reject", "check",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods + webhooks + members + providers
+    static let all = plain + movements + savedMethods + webhooks + members + transfers + providers
 
     private static let plain = [
         RouteCase(
@@ -213,7 +212,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             json: #"{"providers":["{provider}"]}"#),
     ]
 
-    private static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
+    static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }
 
@@ -243,17 +242,18 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{endpoint}", with: ids.endpoint).replacing("{delivery}", with: ids.delivery)
             .replacing("{event}", with: ids.event).replacing("{member}", with: ids.member)
             .replacing("{provider}", with: ids.provider)
+            .replacing("{transfer}", with: ids.transfer).replacing("{awaiting}", with: ids.awaiting)
     }
 
     /// Calls the route with a body that would do.
     func call(_ installation: Installation, path: String, key: String?, ids: RouteIDs? = nil) async -> Answer
     {
-        guard pattern.hasSuffix("/logo"), method == .put else {
+        guard takesFile else {
             return await installation.backend.api(
                 method, path, key: key, json: ids.map { body($0) } ?? json)
         }
         let headers: [(StaticString, String)] = key.map { [("authorization", "Bearer \($0)")] } ?? []
-        return await installation.backend.call(.put, path, headers: headers, body: Pictures.png)
+        return await installation.backend.call(method, path, headers: headers, body: file)
     }
 }
 
@@ -285,6 +285,10 @@ struct RouteIDs: Sendable {
     var member = ""
     /// An account that nothing was paid through.
     var provider = ""
+    /// A line of a statement that waits for a person.
+    var transfer = ""
+    /// A transaction that awaits a transfer.
+    var awaiting = ""
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -310,6 +314,12 @@ struct RouteIDs: Sendable {
             try await installation.makeCheckout(site), card: "4000000000000077")
         let told = try await engine.sentNotifications(
             organization: tenant.organization.id, attempt: waiting, limit: 1)
+        try await installation.makeWireAccount(site)
+        let (attempt, awaited) = try await installation.payByWire(try await installation.makeCheckout(site))
+        let slip = Installation.statement([(4250, String(awaited.reference.dropFirst(2)))])
+        try await installation.importStatement(slip, site)
+        let proposed = try engine.bankTransfers(
+            of: tenant.organization.id, isLive: false, status: .proposed, after: nil, limit: 1)
         return RouteIDs(
             site: site.id.description, checkout: checkout.id.description,
             open: try await installation.makeCheckout(site).id.description,
@@ -328,7 +338,8 @@ struct RouteIDs: Sendable {
             provider: try await engine.createProvider(
                 Installation.sandbox, name: "Spare", settings: [:], isEnabled: true,
                 organization: tenant.organization.id, isLive: false
-            ).account.id.description)
+            ).account.id.description,
+            transfer: try #require(proposed.first).id.description, awaiting: attempt.id.description)
     }
 
     /// Ids that nobody has.
@@ -351,7 +362,8 @@ struct RouteIDs: Sendable {
             savedMethod: text(SavedMethodKind.self),
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
             event: text(EventKind.self), member: text(MemberKind.self),
-            provider: text(ProviderAccountKind.self))
+            provider: text(ProviderAccountKind.self),
+            transfer: text(BankTransferKind.self), awaiting: text(TransactionKind.self))
     }
 
     /// All of them, for trying each in every place.
@@ -359,7 +371,7 @@ struct RouteIDs: Sendable {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
             dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
-            member, provider,
+            member, provider, transfer, awaiting,
         ]
     }
 }

@@ -34,7 +34,7 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
             break
         case .tokenCreated, .tokenDisabled, .tokenEnabled, .tokenDeleted, .checkoutUpdated,
             .transactionCreated, .transactionProcessing, .transactionAuthorized,
-            .transactionSucceeded, .transactionReversed, .transactionRestored:
+            .transactionSucceeded, .transactionReversed, .transactionRestored, .transactionPartiallyPaid:
             break
         case .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired: break
         }

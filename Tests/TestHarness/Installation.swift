@@ -11,6 +11,7 @@ package import SandboxProvider
 package import Storage
 import Support
 import Synchronization
+import WireProvider
 
 /// An installation in process: a real database in a folder of its own, the engine, both hosts, and the
 /// sandbox at the other end of a line.
@@ -70,7 +71,7 @@ package final class Installation: Sendable {
         self.line = line
         engine = try PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
-            providers: ProviderRegistry([SandboxAdapter()] + options.providers),
+            providers: ProviderRegistry([SandboxAdapter(), WireAdapter()] + options.providers),
             send: { _, request in await line.send(request) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
             report: { journal.take($0) },

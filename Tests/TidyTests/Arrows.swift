@@ -38,14 +38,19 @@ extension Room {
         Room("Banking", ["Domain", "Support"]),
         Room("BankStatements", ["Domain", "Support"]),
         Room("Reconciliation", ["BankStatements", "Banking", "Domain"]),
-        Room("ProviderKit", ["Domain", "Support"]),
+        Room("ProviderKit", ["Banking", "Domain", "Support"]),
+        Room("WireProvider", ["ProviderKit", "Banking", "Domain", "Support"]),
         Room("SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room(
             "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"]),
         Room("GoCardlessProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         Room("Storage", ["Domain", "Database", "JSON", "Support"]),
         Room(
-            "Portal", ["Domain", "ProviderKit", "Storage", "Database", "Crypto", "Support"],
+            "Portal",
+            [
+                "Reconciliation", "BankStatements", "Banking", "Domain", "ProviderKit", "Storage", "Database",
+                "Crypto", "Support",
+            ],
             system: ["Synchronization"]),
         Room(
             "Pages",
@@ -60,8 +65,8 @@ extension Room {
         Room(
             "AdminBackend",
             [
-                "Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto",
-                "Support",
+                "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore", "Mustache", "JSON",
+                "Crypto", "Support",
             ],
             system: ["Synchronization"]),
         Room(
@@ -81,7 +86,7 @@ extension Room {
             "HTTPCore",
             "HTTPServer",
             "JSON", "Mail", "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal",
-            "ProviderKit", "SandboxProvider", "SMS", "Storage",
+            "ProviderKit", "SandboxProvider", "SMS", "Storage", "WireProvider", "BankStatements",
             "StripeProvider", "Support", "Tax",
         ], system: ["Dispatch", "Glibc", "Synchronization"])
 

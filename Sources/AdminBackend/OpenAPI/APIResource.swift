@@ -12,7 +12,7 @@ struct APIResource: Sendable {
     static var all: [APIResource] {
         [
             .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .messages, .links,
-            .webhooks, .events, .sites, .providers, .keys, .members, .publicCalls,
+            .webhooks, .events, .sites, .providers, .bankTransfers, .keys, .members, .publicCalls,
             .rehearsals, .notifications,
             .service,
         ]

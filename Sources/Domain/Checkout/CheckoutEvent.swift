@@ -12,6 +12,8 @@ package enum CheckoutEvent: Hashable, Sendable {
     case attemptAuthorized(TransactionID, Int64)
     /// An attempt brought that amount.
     case attemptSucceeded(TransactionID, Int64)
+    /// An attempt brought that much of its amount, and the rest is still awaited.
+    case attemptPaidPart(TransactionID, Int64)
     /// The attempt in flight was declined or failed.
     case attemptFailed(TransactionID)
     /// The attempt in flight was given up and the provider confirmed that it took nothing.

@@ -11,6 +11,7 @@ extension CheckoutFacts {
         case .attemptSucceeded(let id, let amount):
             if amountDue == 0 { return try completing(amount, by: id) }
             return try taking(amount, by: id, isMoney: true)
+        case .attemptPaidPart(_, let amount): return .changed(try takingPart(amount))
         case .attemptFailed(let id):
             var next = try landing(id)
             next.failedAttempts += 1
@@ -80,6 +81,16 @@ extension CheckoutFacts {
             next.amountAuthorized = captured
         }
         return .changed(next)
+    }
+
+    /// A part came: the attempt goes on waiting for the rest, in flight or not.
+    private func takingPart(_ amount: Int64) throws(CheckoutRefusal) -> CheckoutFacts {
+        if status.isPayerDone { throw .alreadyPaid(status) }
+        guard amount > 0, amount < amountDue - amountReceived else { throw .invalidAmount(amount) }
+        var next = self
+        next.amountReceived += amount
+        next.amountCaptured += amount
+        return next
     }
 
     /// The method is saved: there is no money to count, and what is saved after the end is kept all the same.

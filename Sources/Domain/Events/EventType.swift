@@ -23,6 +23,7 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionCancelled = "transaction.cancelled"
     case transactionReversed = "transaction.reversed"
     case transactionRestored = "transaction.restored"
+    case transactionPartiallyPaid = "transaction.partially_paid"
     case capturePending = "capture.pending"
     case captureSucceeded = "capture.succeeded"
     case captureFailed = "capture.failed"

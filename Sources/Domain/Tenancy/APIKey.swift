@@ -39,6 +39,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case providerRead = "provider:read"
     /// Sets up accounts with providers, with their credentials, and which site uses which.
     case providerWrite = "provider:write"
+    case transferRead = "transfer:read"
+    /// Imports bank statements and decides what a transfer pays.
+    case transferWrite = "transfer:write"
 
     /// All that a key in a browser may have.
     package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]

@@ -54,7 +54,8 @@ extension Frontend {
     func abandon(_ request: Request) async throws -> Response {
         let view = try view(request)
         _ = try form(request, for: view)
-        if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction,
+        if let attempt = view.attemptInFlight,
+            attempt.state.name == .requiresAction || attempt.method == .wire,
             let applied = try await engine.abandon(attempt.id)
         {
             return try next(after: applied.transaction, of: view.checkout)

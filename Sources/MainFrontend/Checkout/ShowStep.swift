@@ -9,6 +9,9 @@ import Support
 extension Frontend {
     /// GET /checkout/{token}/step/{transaction}: a page of ours that the provider's adapter describes.
     func showStep(_ request: Request) async throws -> Response {
+        // Read before the checkout: a page may then be newer than it says, and never older.
+        let version = try request.parameters["token"].flatMap { PageToken($0) }
+            .flatMap { try live.status(of: $0) }?.version
         let view = try view(request)
         guard let id = request.parameters["transaction"].flatMap({ TransactionID($0) }),
             view.transactions.contains(where: { $0.id == id })
@@ -16,7 +19,19 @@ extension Frontend {
         guard let (page, payment) = try await engine.providerPage(of: id, opening: view) else {
             return seeOther(address(of: view.checkout))
         }
-        return try response(page, payment, view)
+        return try response(page, payment, view, version: version ?? 0)
+    }
+
+    /// GET /checkout/{token}/step/{transaction}/code.svg: the code that a banking app reads.
+    func transferPicture(_ request: Request) throws -> Response {
+        let view = try view(request)
+        guard let id = request.parameters["transaction"].flatMap({ TransactionID($0) }),
+            view.transactions.contains(where: { $0.id == id }),
+            let code = try engine.transferCode(of: id, opening: view)
+        else { throw FrontendError.notFound }
+        return Response(
+            .ok, headers: HandoffQRCode.headers(parts.security),
+            body: .bytes(try TransferQRCode.svg(of: code)))
     }
 
     /// Where a payer waits whose pending payment has a page of the adapter's; nil where it has none.
@@ -30,7 +45,7 @@ extension Frontend {
     }
 
     private func response(
-        _ page: ProviderPaymentPage, _ payment: PaymentSnapshot, _ view: CheckoutView
+        _ page: ProviderPaymentPage, _ payment: PaymentSnapshot, _ view: CheckoutView, version: Int64
     ) throws -> Response {
         let checkout = view.checkout
         let look = look(of: view)
@@ -40,7 +55,9 @@ extension Frontend {
         let fields = zip(FrameModel.fields, [.text(title)] + frame).map { (name: $0, value: $1) }
         let headers = page.script.map { look.headers(opening: [$0]) } ?? look.scriptHeaders
         let record = page.model.record(
-            symbols: library.symbols, adding: fields + hostFields(page, payment, view))
+            symbols: library.symbols,
+            adding: fields + hostFields(page, payment, view)
+                + [(ProviderPageFields.version, .text(String(version)))])
         let body = try library.render(try library.template(page.template), record)
         return Response(.ok, headers: headers, body: .bytes(body))
     }
@@ -67,6 +84,10 @@ extension Frontend {
         return [
             (ProviderPageFields.checkoutURL, .text(address(of: checkout))),
             (ProviderPageFields.liveScriptURL, .text(liveScriptURL)),
+            (
+                ProviderPageFields.transferScriptURL,
+                .text(parts.assets.links.url(for: "transfer.js") ?? "")
+            ),
             (ProviderPageFields.returnURL, .text(payment.returnURL)),
             (ProviderPageFields.abandonAction, .text(address(of: checkout, "/abandon"))),
             (

@@ -49,6 +49,8 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var reference: String?
     /// Whether the card or account is kept for later payments, to which the payer agreed.
     package var savesMethod = false
+    /// The bank transfer that it waits for; set for pages only.
+    package var transfer: AwaitedTransfer?
     /// A page of ours that `PaymentProvider.beginPage` describes, for what the payer has to do here.
     package var ownPageURL = ""
     /// When the attempt was begun; keys that a provider forgets after a day are of no use later.

@@ -32,6 +32,10 @@ package enum ProviderPageFields {
     package static let checkoutURL = "checkoutURL"
     /// The script that turns the page when the checkout changes.
     package static let liveScriptURL = "liveScriptURL"
+    /// The script that copies a transfer's details and turns the page when a part of it has come.
+    package static let transferScriptURL = "transferScriptURL"
+    /// How often the checkout has changed, for that script.
+    package static let version = "version"
     /// Where the payer comes back to: asks the provider and shows what is so.
     package static let returnURL = "returnURL"
     /// Where a form posts `csrf` to give the attempt up.
@@ -47,7 +51,8 @@ package enum ProviderPageFields {
     package static let script = "script"
     /// All of them.
     package static let all = [
-        checkoutURL, liveScriptURL, returnURL, abandonAction, csrf, amount, summary, script,
+        checkoutURL, liveScriptURL, transferScriptURL, version, returnURL, abandonAction, csrf, amount,
+        summary, script,
     ]
 }
 

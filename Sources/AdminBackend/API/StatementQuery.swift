@@ -1,0 +1,153 @@
+import BankStatements
+import Domain
+import HTTPCore
+import Pages
+import Support
+
+/// How a file of statements is to be read: the query of its upload.
+struct StatementQuery {
+    private(set) var format: StatementFormat?
+    private(set) var mapping: CSVMapping?
+
+    /// The parameters of a mapping of columns, all of them for CSV only.
+    static let columns =
+        ["dateColumn", "amountColumn", "nameColumn", "accountColumn", "keyColumn"]
+        + ["currencyColumn"]
+
+    init(_ request: Request) throws {
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
+        }
+        var values: [String: String] = [:]
+        for field in query.fields {
+            guard Self.names.contains(field.name) else {
+                throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            }
+            guard values.updateValue(field.value, forKey: field.name) == nil else {
+                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
+            }
+        }
+        if let text = values["format"] {
+            format = try Self.parsed(
+                "format",
+                "must be one of \(StatementFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+                StatementFormat(rawValue: text))
+        }
+        guard format == .csv else {
+            if let name = values.keys.first(where: { $0 != "format" }) {
+                throw APIError.invalidQuery(name: name, detail: "goes with `format=csv` only.")
+            }
+            return
+        }
+        mapping = try Self.mapping(values)
+    }
+
+    private static let names = Set(
+        columns + ["format", "account", "currency", "separator", "decimal", "dates", "headerLines"]
+            + ["textColumns"])
+
+    private static func mapping(_ values: [String: String]) throws -> CSVMapping {
+        func column(_ name: String) throws -> Int? {
+            try values[name].map {
+                try parsed(
+                    name, "must be from 0 to \(StatementLimits.columnsMax).",
+                    Int($0).flatMap { (0...StatementLimits.columnsMax).contains($0) ? $0 : nil })
+            }
+        }
+        func required<Value>(_ name: String, _ value: Value?) throws -> Value {
+            try parsed(name, "is required for `format=csv`.", value)
+        }
+        let account = try required("account", values["account"].flatMap { $0.isEmpty ? nil : $0 })
+        let currency = try parsed(
+            "currency", "must be an ISO 4217 code.", values["currency"].flatMap { Currency(code: $0) })
+        var mapping = CSVMapping(
+            account: account, currency: currency,
+            dateColumn: try required("dateColumn", try column("dateColumn")),
+            amountColumn: try required("amountColumn", try column("amountColumn")),
+            textColumns: try required("textColumns", values["textColumns"]).split(separator: ",").map {
+                text in
+                try parsed("textColumns", "must be numbers with commas between them.", Int(text))
+            })
+        mapping.nameColumn = try column("nameColumn")
+        mapping.accountColumn = try column("accountColumn")
+        mapping.keyColumn = try column("keyColumn")
+        mapping.currencyColumn = try column("currencyColumn")
+        if let text = values["separator"] {
+            mapping.separator = try parsed(
+                "separator", "must be one ASCII character.",
+                text.utf8.count == 1 ? text.utf8.first.flatMap { $0 < 0x80 ? $0 : nil } : nil)
+        }
+        if let text = values["decimal"] {
+            mapping.decimalMark = try parsed(
+                "decimal", "must be a point or a comma.", [".", ","].contains(text) ? text.utf8.first : nil)
+        }
+        if let text = values["dates"] {
+            mapping.dateOrder = try parsed(
+                "dates", "must be ymd, dmy or mdy.", CSVMapping.DateOrder(rawValue: text))
+        }
+        if let text = values["headerLines"] {
+            mapping.headerLines = try parsed(
+                "headerLines", "must be from 0 to 100.",
+                Int(text).flatMap { (0...100).contains($0) ? $0 : nil })
+        }
+        return mapping
+    }
+
+    private static func parsed<Value>(_ name: String, _ detail: String, _ value: Value?) throws -> Value {
+        guard let value else { throw APIError.invalidQuery(name: name, detail: detail) }
+        return value
+    }
+}
+
+/// The query of a list of transfers.
+struct BankTransferQuery {
+    private(set) var limit = BackendLimits.listDefault
+    private(set) var after: BankTransferID?
+    private(set) var status: BankTransferStatus?
+
+    init(_ request: Request) throws {
+        guard let query = try? FormFields(query: request.head.query) else {
+            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
+        }
+        for field in query.fields {
+            func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
+                guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
+                return value
+            }
+            switch field.name {
+            case "limit":
+                limit = try parsed(
+                    "must be from 1 to \(BackendLimits.listMax).",
+                    Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
+            case "after": after = try parsed("is no id of this kind.", BankTransferID(field.value))
+            case "status":
+                status = try parsed(
+                    "must be one of \(BankTransferStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
+                    BankTransferStatus(rawValue: field.value))
+            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            }
+        }
+    }
+}
+
+extension Problem {
+    /// Why a file of statements is not taken.
+    static func statement(_ fault: StatementFault) -> Problem {
+        Problem(.validationFailed, detail: text(fault))
+    }
+
+    private static func text(_ fault: StatementFault) -> String {
+        switch fault {
+        case .tooLarge(let bytes): "The file has \(bytes) bytes; \(StatementLimits.fileBytesMax) are taken."
+        case .tooManyLines: "The file has more than \(StatementLimits.linesMax) lines."
+        case .formatUnknown:
+            "The file is neither camt.053, camt.054 nor MT940; for CSV say `format=csv` and its columns."
+        case .intraday: "Intraday reports tell what may still change. Send the statement of the day."
+        case .xml(let kind, let byte): "The XML is not taken at byte \(byte): \(kind)."
+        case .field(let name, let entry):
+            entry == 0 ? "\(name) is missing or wrong." : "\(name) of entry \(entry) is missing or wrong."
+        case .balance(let statement, let expected, let found):
+            "The entries of \(statement) lead to \(found), its closing balance is \(expected)."
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package import BankStatements
+import Banking
+import Crypto
+import Database
+package import Domain
+import ProviderKit
+import Reconciliation
+import Storage
+import Support
+
+extension PaymentEngine {
+    /// Lines that are booked in one write: few enough that nobody waits long behind it.
+    static let linesPerWrite = 100
+
+    /// Reads a file of bank statements and books what it says has come.
+    ///
+    /// A line that another file has brought changes nothing, and the same file twice does nothing the second
+    /// time. Lines of accounts that are not receiving accounts of that tenant and mode are counted and left
+    /// alone: the account decides the tenant. Throws `PortalError.statement` for a file that is not taken.
+    package func importStatements(
+        _ bytes: [UInt8], format: StatementFormat? = nil, mapping: CSVMapping? = nil,
+        organization: OrganizationID, isLive: Bool
+    ) async throws -> StatementImport {
+        let file: StatementFile
+        do { file = try StatementFile(bytes, format: format, mapping: mapping) } catch {
+            throw PortalError.statement(error)
+        }
+        let now = try now(of: organization, isLive: isLive)
+        let recorder = recorder(at: now)
+        let accounts = try receivingAccounts(of: organization, isLive: isLive)
+        var entry = StatementImport(
+            id: StatementImportID(at: clock.now(), random: random), organizationID: organization,
+            isLive: isLive, digest: SHA256.digest(bytes), format: file.format.rawValue, createdAt: now)
+        for statement in file.statements {
+            entry.counts.unbooked += statement.unbooked
+            guard let terms = accounts.first(where: { $0.isAccount(statement.account) }) else {
+                entry.counts.foreign += statement.lines.count
+                continue
+            }
+            let booking = StatementBooking(terms: terms, entry: entry, recorder: recorder, random: random)
+            for start in stride(from: 0, to: statement.lines.count, by: Self.linesPerWrite) {
+                let part = Array(
+                    statement.lines[start..<min(start + Self.linesPerWrite, statement.lines.count)])
+                let before = entry.counts
+                entry.counts = try await database.write { database in
+                    var counts = before
+                    for line in part { try booking.take(line, &counts, in: database) }
+                    return counts
+                }
+            }
+        }
+        let done = entry
+        try await database.write { try StatementImports.insert(done, in: $0) }
+        return done
+    }
+
+    /// The terms of a tenant's accounts that receive transfers, enabled or not: money comes either way.
+    func receivingAccounts(of organization: OrganizationID, isLive: Bool) throws -> [TransferTerms] {
+        try database.read { try ProviderAccounts.all(of: organization, in: $0) }
+            .filter { $0.isLive == isLive }.compactMap { stored in
+                let type = ProviderType(rawValue: stored.type)
+                guard let provider = providers.provider(of: type) as? any BankTransferProvider else {
+                    return nil
+                }
+                return provider.transferTerms(of: try account(stored))
+            }
+    }
+}
+
+/// Books the lines of one statement.
+struct StatementBooking {
+    let terms: TransferTerms
+    let entry: StatementImport
+    let recorder: TransitionRecorder
+    let random: RandomSource
+
+    /// Matches a line, books what is certain and keeps what became of it; counts its fate.
+    func take(
+        _ line: StatementLine, _ counts: inout StatementImport.Counts, in database: Connection
+    ) throws {
+        guard line.isCredit || line.isReturn, line.amount.minorUnits > 0 else {
+            counts.ignored += 1
+            return
+        }
+        let account = terms.receivingAccount
+        let digest = SHA256.digest(Array("\(account)\n\(line.key)".utf8))
+        let isKnown = try BankTransfers.exists(
+            keyDigest: digest, receivingAccount: account, organization: entry.organizationID,
+            isLive: entry.isLive, in: database)
+        guard !isKnown else {
+            counts.repeated += 1
+            return
+        }
+        // Accounts change their scheme; references that were given out before stay good.
+        let matcher = Matcher(
+            schemes: Self.schemes(besides: terms.scheme),
+            tolerance: TransferTolerance(
+                minorUnits: terms.toleranceMinorUnits, basisPoints: terms.toleranceBasisPoints))
+        let ledger = StoredLedger(
+            database: database, receivingAccount: account, organization: entry.organizationID,
+            isLive: entry.isLive)
+        var transfer = transfer(line, digest)
+        try apply(try matcher.match(line, in: ledger), to: &transfer, in: database)
+        switch transfer.status {
+        case .settled: counts.settled += 1
+        case .partial: counts.partial += 1
+        case .proposed: counts.proposed += 1
+        case .unmatched, .reversed, .rejected: counts.unmatched += 1
+        }
+        try BankTransfers.insert(transfer, in: database)
+    }
+
+    private static func schemes(besides scheme: ReferenceScheme) -> [ReferenceScheme] {
+        [scheme] + [.creditor, .short].filter { $0 != scheme }
+    }
+
+    private func transfer(_ line: StatementLine, _ digest: [UInt8]) -> BankTransfer {
+        let texts = [line.structuredReference, line.endToEndID, line.remittance, line.additional]
+        return BankTransfer(
+            id: BankTransferID(at: recorder.clockNow, random: random), organizationID: entry.organizationID,
+            isLive: entry.isLive, importID: entry.id, receivingAccount: terms.receivingAccount,
+            keyDigest: digest, bookedOn: line.bookedOn, amount: line.amount, isReturn: line.isReturn,
+            remittance: texts.filter { !$0.isEmpty }.joined(separator: " "), payerName: line.payerName,
+            payerAccount: line.payerAccount, status: .unmatched, createdAt: recorder.now)
+    }
+
+    private func apply(
+        _ decision: MatchDecision, to transfer: inout BankTransfer, in database: Connection
+    ) throws {
+        switch decision {
+        case .settles(let id, let shortage, let excess):
+            transfer.shortage = shortage
+            transfer.excess = excess
+            try book(id, .settled, &transfer, in: database)
+        case .pays(let id, _): try book(id, .partial, &transfer, in: database)
+        case .proposed(let ids, let reason):
+            transfer.status = .proposed
+            transfer.reason = reason
+            transfer.transactions = ids
+        case .unmatched, .ignored: break
+        }
+    }
+
+    private func book(
+        _ id: TransactionID, _ status: BankTransferStatus, _ transfer: inout BankTransfer,
+        in database: Connection
+    ) throws {
+        transfer.transactions = [id]
+        let stored = try AwaitedTransfers.find(
+            id, organization: entry.organizationID, isLive: entry.isLive, in: database)
+        if let stored,
+            try TransferBooking(recorder: recorder).book(
+                transfer.amount.minorUnits, shortage: transfer.shortage, on: stored.transfer, in: database)
+        {
+            transfer.status = status
+            return
+        }
+        // The attempt was overtaken: the money is there, and a person gives it back or says what it is for.
+        transfer.status = .proposed
+        transfer.reason = .paidOtherwise
+        transfer.shortage = 0
+        transfer.excess = 0
+    }
+}

@@ -1,0 +1,62 @@
+import Domain
+import HTTPCore
+import Portal
+import TestHarness
+import Testing
+
+@Suite struct TransferPageTests {
+    @Test("the page says where to send what, says what is missing, and ends when all is there")
+    func page() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        try await installation.makeWireAccount(site)
+        let checkout = try await installation.makeCheckout(site)
+        let (transaction, awaited) = try await installation.payByWire(checkout)
+        let waiting = await installation.frontend.call(.get, installation.page(checkout, "/processing"))
+        let step = installation.page(checkout, "/step/\(transaction.id)")
+        #expect(waiting.headers["location"] == step)
+        let page = await installation.frontend.call(.get, step)
+        #expect(page.status == 200)
+        for text in [
+            "DE33 1002 0500 0001 1947 00", "data-copy=\"DE33100205000001194700\"", "BFSWDE33BER", "€42.50",
+            "data-copy=\"\(awaited.reference)\"", "Northwind GmbH", "code.svg", "Pay another way",
+        ] { #expect(page.text.contains(text), "\(text)") }
+        let code = await installation.frontend.call(.get, step + "/code.svg")
+        #expect(code.status == 200)
+        #expect(code.headers["content-type"] == "image/svg+xml")
+        try await installation.importStatement(
+            Installation.statement([(3950, awaited.reference)]), site)
+        let part = await installation.frontend.call(.get, step)
+        #expect(part.text.contains("€3.00</bdi> missing"))
+        #expect(part.text.contains("€39.50 of €42.50"))
+        #expect(!part.text.contains("Pay another way"))
+        try await installation.importStatement(
+            Installation.statement([(300, awaited.reference)], key: "B"), site)
+        let done = await installation.frontend.call(.get, step)
+        #expect(done.headers["location"] == installation.page(checkout))
+        let after = await installation.frontend.call(.get, step + "/code.svg")
+        #expect(after.status == 404)
+    }
+
+    @Test("who changes their mind pays another way")
+    func abandon() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        try await installation.makeWireAccount(site)
+        let checkout = try await installation.makeCheckout(site)
+        let (transaction, awaited) = try await installation.payByWire(checkout)
+        let step = await installation.frontend.call(
+            .get, installation.page(checkout, "/step/\(transaction.id)"))
+        let csrf = try #require(step.quoted(after: "name=\"csrf\" value=\""))
+        let answer = await installation.frontend.post(
+            installation.page(checkout, "/abandon"), [("csrf", csrf)])
+        #expect(answer.headers["location"] == installation.page(checkout))
+        _ = try await installation.pay(checkout, card: "4242424242424242", attempt: "two")
+        let done = try await installation.importStatement(
+            Installation.statement([(4250, awaited.reference)]), site)
+        #expect(done.counts.proposed == 1)
+        let proposed = try installation.engine.bankTransfers(
+            of: site.organizationID, isLive: false, status: .proposed, after: nil, limit: 1)
+        #expect(proposed.first?.reason == .paidOtherwise)
+    }
+}
