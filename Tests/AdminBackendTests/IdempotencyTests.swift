@@ -15,21 +15,21 @@ struct IdempotencyTests {
     func replays(_ route: RouteCase) async throws {
         let merchant = try await Merchant()
         let ids = try await RouteIDs.make(merchant.installation, merchant.tenant)
-        let first = await merchant.keyed(route, route.path(ids), key: "a")
+        let first = await merchant.keyed(route, route.path(ids), key: "a", ids)
         #expect(first.status == route.success, "\(first.text)")
         #expect(first.headers["idempotent-replayed"] == nil)
         let rows = try merchant.rows()
-        let again = await merchant.keyed(route, route.path(ids), key: "a")
+        let again = await merchant.keyed(route, route.path(ids), key: "a", ids)
         #expect(again.status == first.status)
         #expect(again.bytes == first.bytes)
         #expect(again.location == first.location)
         #expect(again.headers["idempotent-replayed"] == "true")
-        let alias = await merchant.keyed(route, "/api" + route.path(ids), key: "a")
+        let alias = await merchant.keyed(route, "/api" + route.path(ids), key: "a", ids)
         #expect(alias.bytes == first.bytes)
         #expect(try merchant.rows() == rows)
         // A restart forgets nothing.
         let restarted = Merchant(try merchant.installation.restarted(), merchant.tenant)
-        #expect(await restarted.keyed(route, route.path(ids), key: "a").bytes == first.bytes)
+        #expect(await restarted.keyed(route, route.path(ids), key: "a", ids).bytes == first.bytes)
     }
 
     @Test("An answer is not for a key that may do less: neither another site's nor one of fewer scopes")
@@ -225,13 +225,12 @@ extension Merchant {
     }
 
     /// Calls a route with an idempotency key.
-    func keyed(_ route: RouteCase, _ path: String, key: String) async -> Answer {
+    func keyed(_ route: RouteCase, _ path: String, key: String, _ ids: RouteIDs) async -> Answer {
         return await installation.backend.call(
             route.method, path, headers: headers(key: key),
             body: route.takesFile
                 ? route.file
-                : Array(
-                    (route.json ?? "").replacing("{site}", with: tenant.site.id.description).utf8))
+                : Array((route.body(ids) ?? "").utf8))
     }
 
     /// Creates a checkout with an idempotency key.

@@ -365,13 +365,4 @@ struct RouteIDs: Sendable {
             provider: text(ProviderAccountKind.self),
             transfer: text(BankTransferKind.self), awaiting: text(TransactionKind.self))
     }
-
-    /// All of them, for trying each in every place.
-    var all: [String] {
-        [
-            site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
-            dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
-            member, provider, transfer, awaiting,
-        ]
-    }
 }

@@ -107,6 +107,9 @@ struct HeaderTests {
             Call(
                 "/checkout/{token}/step/{transaction}",
                 installation.page(checkouts.payer, "/step/\(attempt)")),
+            Call(
+                "/checkout/{token}/step/{transaction}/code.svg",
+                installation.page(checkouts.payer, "/step/\(attempt)/code.svg")),
             Call("/sandbox/fields", try #require(page.quoted(after: "title=\"Card details\" src=\""))),
             Call("/sandbox/tokens", "/sandbox/tokens"), Call("/sandbox/card/{payment}", card),
             Call("/sandbox/challenge/{payment}", try #require(waits.quoted(after: "class=\"go\" href=\""))),

@@ -4,6 +4,32 @@ import Portal
 import TestHarness
 import Testing
 
+/// The pages of bank transfers, as they were.
+enum TransferPages {
+    static let all: [GoldenPageTests.Page] = [
+        GoldenPageTests.Page(name: "wire.instructions") { installation, tenant in
+            try await page(installation, tenant, received: nil)
+        },
+        GoldenPageTests.Page(name: "wire.instructions-part") { installation, tenant in
+            try await page(installation, tenant, received: 3950)
+        },
+    ]
+
+    private static func page(
+        _ installation: Installation, _ tenant: Tenant, received cents: Int64?
+    ) async throws -> Answer {
+        try await installation.makeWireAccount(tenant.site)
+        let checkout = try await installation.makeCheckout(tenant.site)
+        let (transaction, awaited) = try await installation.payByWire(checkout)
+        if let cents {
+            try await installation.importStatement(
+                Installation.statement([(cents, awaited.reference)]), tenant.site)
+        }
+        return await installation.frontend.call(
+            .get, installation.page(checkout, "/step/\(transaction.id)"))
+    }
+}
+
 @Suite struct TransferPageTests {
     @Test("the page says where to send what, says what is missing, and ends when all is there")
     func page() async throws {

@@ -58,7 +58,8 @@ import Testing
     @Test func everyGroupListsItsCommands() {
         let groups = Set(CommandCatalog.all.filter { $0.words.count > 1 }.map { $0.words[0] })
         let expected: Set = [
-            "org", "site", "key", "member", "checkout", "link", "provider", "tax", "config", "deliveries",
+            "org", "site", "key", "member", "checkout", "link", "provider", "statements", "tax", "config",
+            "deliveries",
         ]
         #expect(groups == expected)
         for group in groups {

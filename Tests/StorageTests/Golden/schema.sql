@@ -1,6 +1,17 @@
 index api_keys_by_organization
 CREATE INDEX api_keys_by_organization ON api_keys (organization_id, id)
 
+index awaited_transfers_open
+CREATE INDEX awaited_transfers_open
+    ON awaited_transfers (organization_id, is_live, receiving_account, currency, amount - received)
+    WHERE is_settled = 0
+
+index bank_transfers_by_organization
+CREATE INDEX bank_transfers_by_organization ON bank_transfers (organization_id, is_live, id)
+
+index bank_transfers_by_status
+CREATE INDEX bank_transfers_by_status ON bank_transfers (organization_id, is_live, status, id)
+
 index captures_by_checkout
 CREATE INDEX captures_by_checkout ON captures (checkout_id, id)
 
@@ -156,6 +167,14 @@ CREATE INDEX saved_methods_removal_due ON saved_methods (removal_due_at_ms) WHER
 index sites_by_organization
 CREATE INDEX sites_by_organization ON sites (organization_id, id)
 
+index sqlite_autoindex_awaited_transfers_1
+
+index sqlite_autoindex_awaited_transfers_2
+
+index sqlite_autoindex_bank_transfers_1
+
+index sqlite_autoindex_bank_transfers_2
+
 index sqlite_autoindex_captures_1
 
 index sqlite_autoindex_checkouts_1
@@ -202,11 +221,16 @@ index sqlite_autoindex_site_providers_2
 
 index sqlite_autoindex_sites_1
 
+index sqlite_autoindex_statement_imports_1
+
 index sqlite_autoindex_transactions_1
 
 index sqlite_autoindex_transactions_2
 
 index sqlite_autoindex_webhook_endpoints_1
+
+index statement_imports_by_organization
+CREATE INDEX statement_imports_by_organization ON statement_imports (organization_id, is_live, id)
 
 index transactions_attempt_key
 CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key)
@@ -253,6 +277,57 @@ CREATE TABLE api_keys (
     last_used_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
+
+table awaited_transfers
+CREATE TABLE awaited_transfers (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    provider_account_id BLOB NOT NULL REFERENCES provider_accounts (id),
+    receiving_account TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    reference TEXT NOT NULL CHECK (length(reference) BETWEEN 4 AND 27),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    received INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0),
+    forgiven INTEGER NOT NULL DEFAULT 0 CHECK (forgiven >= 0),
+    is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled = (received + forgiven >= amount)),
+    payer_name TEXT NOT NULL,
+    expected_at_ms INTEGER NOT NULL,
+    lapses_at_ms INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    UNIQUE (receiving_account, reference)
+) STRICT
+
+table bank_transfers
+CREATE TABLE bank_transfers (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    import_id BLOB NOT NULL,
+    receiving_account TEXT NOT NULL,
+    key_digest BLOB NOT NULL CHECK (length(key_digest) = 32),
+    booked_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    is_return INTEGER NOT NULL CHECK (is_return IN (0, 1)),
+    remittance TEXT NOT NULL,
+    payer_name TEXT NOT NULL,
+    payer_account TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN (
+        'settled', 'partial', 'proposed', 'unmatched', 'reversed', 'rejected')),
+    reason TEXT,
+    -- Ids with spaces between them, the likeliest first.
+    transactions TEXT NOT NULL,
+    shortage INTEGER NOT NULL CHECK (shortage >= 0),
+    excess INTEGER NOT NULL CHECK (excess >= 0),
+    created_at_ms INTEGER NOT NULL,
+    decided_at_ms INTEGER,
+    UNIQUE (organization_id, is_live, receiving_account, key_digest),
+    CHECK (status <> 'proposed' OR reason IS NOT NULL)
+) STRICT
 
 table captures
 CREATE TABLE captures (
@@ -724,6 +799,24 @@ CREATE TABLE sites (
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL,
     CHECK ((logo_hash IS NULL) = (logo_format IS NULL))
+) STRICT
+
+table statement_imports
+CREATE TABLE statement_imports (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    format TEXT NOT NULL,
+    settled INTEGER NOT NULL,
+    partial INTEGER NOT NULL,
+    proposed INTEGER NOT NULL,
+    unmatched INTEGER NOT NULL,
+    ignored INTEGER NOT NULL,
+    repeated INTEGER NOT NULL,
+    foreign_lines INTEGER NOT NULL,
+    unbooked INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL
 ) STRICT
 
 table test_clocks
