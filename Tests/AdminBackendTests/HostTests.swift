@@ -149,7 +149,7 @@ struct HostTests {
         let expected =
             switch (route.method, route.mayHaveBody) {
             case (.post, _) where route.takesFile: BackendLimits.statementBytes
-            case (.put, _): BackendLimits.logoBytes
+            case (.put, _) where route.takesFile: BackendLimits.logoBytes
             // A call without members takes an empty object, too.
             case (.post, _), (_, true): BackendLimits.bodyBytes
             case (_, false): 0

@@ -93,7 +93,8 @@ extension Backend {
 
     /// The transfer that the path names, when it is the caller's; to a key of one site there is none.
     private func bankTransfer(_ request: Request, for caller: Caller) throws -> BankTransfer {
-        guard caller.key.siteID == nil, let id = request.parameters["transfer"].flatMap({ BankTransferID($0) }),
+        guard caller.key.siteID == nil,
+            let id = request.parameters["transfer"].flatMap({ BankTransferID($0) }),
             let transfer = try engine.bankTransfer(
                 id, organization: caller.organization, isLive: caller.isLive)
         else { throw APIError.notFound }
