@@ -20,10 +20,10 @@ struct XMLTrouble: Error {
 }
 
 /// A pull reader of XML 1.0 for documents of strangers: no document types, no entities but the five, UTF-8
-/// only, bounded depth and count. Names come without their prefixes.
+/// only, bounded depth and count.
 ///
-/// It is ours because the toolchain's reader is part of Foundation, and because what is not implemented
-/// cannot be attacked.
+/// Names come without their prefixes.  It is ours because the toolchain's reader is part of Foundation, and
+/// because what is not implemented cannot be attacked.
 struct XMLReader {
     enum Token: Equatable {
         case start(name: String, attributes: [XMLAttribute])

@@ -17,8 +17,10 @@ package struct Matcher: Sendable {
         self.tolerance = tolerance
     }
 
-    /// What a line does, by rules in this order: the reference as it was given out, the reference with a slip
-    /// repaired, amount and payer. Only the first may settle.
+    /// What a line does, by rules in this order: the reference as it was given out, the reference with a
+    /// slip repaired, amount and payer.
+    ///
+    /// Only the first may settle.
     package func match(_ line: StatementLine, in ledger: some TransferLedger) throws -> MatchDecision {
         guard line.isCredit || line.isReturn else { return .ignored }
         guard line.amount.minorUnits > 0 else { return .ignored }

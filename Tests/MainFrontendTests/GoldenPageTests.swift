@@ -130,8 +130,9 @@ struct GoldenPageTests {
         #expect(try Golden().difference(page.name + ".html", from: answer.text) == nil)
     }
 
-    /// The admin backend's reference is no payer's page: DocumentTests reads it. Pages that an adapter
-    /// describes are shown by the tests of its provider.
+    /// The admin backend's reference is no payer's page: DocumentTests reads it.
+    ///
+    /// Pages that an adapter describes are shown by the tests of its provider.
     @Test("Every template has a page here, and every golden file a page that makes it")
     func tableIsWhole() throws {
         let root = URL(filePath: ProjectFolder.path("Templates"))

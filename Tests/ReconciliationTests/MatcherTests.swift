@@ -1,3 +1,5 @@
+// Literals that are known to be good.
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
 import BankStatements
 import Banking
 import Domain
