@@ -38,6 +38,11 @@ struct Exchange {
         }
     }
 
+    static func money(_ amount: Int64, _ code: String) -> Money {
+        guard let currency = Currency(code: code) else { preconditionFailure("no currency \(code)") }
+        return Money(minorUnits: amount, currency: currency)
+    }
+
     static let checkout = CheckoutID(high: 3, low: 4)
 
     static func payment(
@@ -45,7 +50,7 @@ struct Exchange {
     ) -> PaymentSnapshot {
         var snapshot = PaymentSnapshot(
             transactionID: TransactionID(high: 5, low: 6), checkoutID: checkout,
-            amount: Money(minorUnits: amount, currency: Currency(code: currency)!), method: .directDebit,
+            amount: Exchange.money(amount, currency), method: .directDebit,
             captureMethod: .automatic, providerKey: "txn_1", providerReference: reference,
             returnURL: "https://pay.example/checkout/abc/return/txn_1", merchantName: "Northwind",
             reference: "ORDER-1")

@@ -16,7 +16,7 @@ struct ExchangeRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    private static let gbp = Money(minorUnits: 1000, currency: Currency(code: "GBP")!)
+    private static let gbp = Exchange.money(1000, "GBP")
     private static let input = PaymentInput()
     private static let createRequest = "POST /billing_requests"
     private static let readRequest = "GET /billing_requests/BRQ1"
@@ -176,7 +176,7 @@ struct ExchangeRow: Sendable, CustomTestStringConvertible {
             name: "another amount is told as it is", operation: query(),
             answers: [Exchange.payment("confirmed", amount: 999), Exchange.events(("confirmed", ""))],
             lines: [readPayment, readEvents],
-            status: .succeeded(Money(minorUnits: 999, currency: Currency(code: "GBP")!))),
+            status: .succeeded(Exchange.money(999, "GBP"))),
         ExchangeRow(
             name: "not found proves nothing", operation: query(),
             answers: [Exchange.refusal("resource_not_found", 404, type: "invalid_api_usage")],
@@ -243,7 +243,7 @@ struct ExchangeRow: Sendable, CustomTestStringConvertible {
         ExchangeRow(
             name: "a mandate alone", operation: .query(Exchange.payment(0, reference: "BRQ1", saves: true)),
             answers: [Exchange.fulfilled], lines: [readRequest],
-            status: .succeeded(Money(minorUnits: 0, currency: Currency(code: "GBP")!)))
+            status: .succeeded(Exchange.money(0, "GBP")))
     ]
 
     static let instant: [ExchangeRow] = [

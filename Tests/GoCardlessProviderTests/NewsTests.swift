@@ -204,7 +204,7 @@ struct HistoryRow: Sendable, CustomTestStringConvertible {
     {
         var refund = RefundSnapshot(
             payment: Exchange.payment(reference: payment),
-            amount: Money(minorUnits: 300, currency: Currency(code: "GBP")!), refundKey: "ref_1",
+            amount: Exchange.money(300, "GBP"), refundKey: "ref_1",
             refundReference: reference)
         refund.refundedBefore = before
         return refund
