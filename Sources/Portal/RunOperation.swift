@@ -30,7 +30,9 @@ extension PaymentEngine {
     }
 
     /// Writes down the provider's id of a payment before the request that follows is sent: should its answer
-    /// be lost, the payment can be asked for by it. Answers false when that failed, and nothing may be sent.
+    /// be lost, the payment can be asked for by it.
+    ///
+    /// Answers false when that failed, and nothing may be sent.
     private func note(_ reference: String?, of operation: ProviderOperation) async -> Bool {
         guard let reference, let payment = operation.payment, payment.providerReference == nil else {
             return true

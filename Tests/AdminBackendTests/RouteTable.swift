@@ -193,25 +193,6 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             method: .post, pattern: "/v1/members/{member}/invite", scope: .memberWrite, success: 200),
     ]
 
-    private static let providers = [
-        read("/v1/provider-types", .providerRead), read("/v1/providers", .providerRead),
-        RouteCase(
-            method: .post, pattern: "/v1/providers", scope: .providerWrite, success: 201,
-            json: #"{"type":"sandbox","name":"Second"}"#),
-        read("/v1/providers/{provider}", .providerRead),
-        RouteCase(
-            method: .patch, pattern: "/v1/providers/{provider}", scope: .providerWrite, success: 200,
-            json: #"{"enabled":false}"#),
-        RouteCase(
-            method: .delete, pattern: "/v1/providers/{provider}", scope: .providerWrite, success: 200),
-        RouteCase(
-            method: .post, pattern: "/v1/providers/{provider}/check", scope: .providerWrite, success: 200),
-        read("/v1/sites/{site}/providers", .providerRead),
-        RouteCase(
-            method: .put, pattern: "/v1/sites/{site}/providers", scope: .providerWrite, success: 200,
-            json: #"{"providers":["{provider}"]}"#),
-    ]
-
     static func read(_ pattern: String, _ scope: Scope = .transactionRead) -> RouteCase {
         RouteCase(method: .get, pattern: pattern, scope: scope, success: 200)
     }

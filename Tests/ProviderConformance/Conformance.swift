@@ -71,15 +71,15 @@ package struct Conformance: Sendable {
                 let line = Line(peer, spoils: place, trouble)
                 let started = start(line)
                 guard line.count > place else { break }
-                let where_ = "\(trouble) at request \(place)"
+                let context = "\(trouble) at request \(place)"
                 if isGivenUp(started.outcome), peer.takings > 0 {
-                    faults.append("\(where_): told \(started.outcome.status) of what was taken")
+                    faults.append("\(context): told \(started.outcome.status) of what was taken")
                 }
                 let (outcome, _) = ask(peer, started)
                 if isTaken(outcome) != (peer.takings > 0) {
-                    faults.append("\(where_): tells \(outcome.status), taken \(peer.takings) times")
+                    faults.append("\(context): tells \(outcome.status), taken \(peer.takings) times")
                 }
-                if peer.takings > 1 { faults.append("\(where_): taken \(peer.takings) times") }
+                if peer.takings > 1 { faults.append("\(context): taken \(peer.takings) times") }
             }
         }
         return faults

@@ -236,11 +236,23 @@ def test_no_charge_is_doubled_or_lost(fake, portal):
     fake.ahead = 600
     open_states = ("created", "requires_action", "processing")
 
-    def ended():
-        shown = [portal.read(each) for each in made]
-        return shown if all(t["status"] not in open_states for each in shown for t in each["transactions"]) else None
+    waiting, last = list(made), {}
 
-    shown = until(ended, 240)
+    def ended():
+        for each in [each for each in waiting]:
+            found = portal.read(each)
+            last[each["id"]] = found
+            if all(attempt["status"] not in open_states for attempt in found["transactions"]):
+                waiting.remove(each)
+        return not waiting
+
+    try:
+        until(ended, 240)
+    except AssertionError:
+        stuck = [last[each["id"]]["transactions"][-1] for each in waiting][:3]
+        held = [fake.intents.get(each.get("providerReference")) for each in stuck]
+        raise AssertionError((len(waiting), stuck, held)) from None
+    shown = [last[each["id"]] for each in made]
     taken = {}
     for intent in fake.intents.values():
         if intent["status"] == "succeeded":

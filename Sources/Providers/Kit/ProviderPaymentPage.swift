@@ -8,9 +8,7 @@
 /// It is shown at `PaymentSnapshot.ownPageURL` while the attempt waits for the payer or the provider; an
 /// adapter sends the payer there with `.requiresAction(.redirect(payment.ownPageURL))`.
 package struct ProviderPaymentPage: Sendable {
-    /// The template below the templates folder: `wire/instructions`.
-    ///
-    /// It uses the layout of the checkout.
+    /// The template below the templates folder: `wire/instructions`; it uses the layout of the checkout.
     package var template: String
     /// What stands in the title before the site's name.
     package var title: String

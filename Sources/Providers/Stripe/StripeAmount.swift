@@ -2,7 +2,7 @@ import Domain
 
 /// Amounts as Stripe counts them, which is not always as ISO 4217 does (docs.stripe.com/currencies).
 enum StripeAmount {
-    /// Counted in whole units. MGA has two digits in ISO 4217 and none here.
+    /// Counted in whole units; MGA has two digits in ISO 4217 and none here.
     private static let noDigits: Set<String> = [
         "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF",
         "XOF", "XPF",
