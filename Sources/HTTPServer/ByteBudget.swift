@@ -40,8 +40,11 @@ final class ByteBudget: Sendable {
     var total: Int { state.withLock { $0.total } }
 
     /// Counts so many bytes more; answers false, and counts nothing, when they are too many.
-    func take(_ count: Int, for client: ClientNetwork, listener: Int) -> Bool {
-        state.withLock { state in
+    ///
+    /// Who is many clients, as a proxy is, has no limit of its own.
+    func take(_ count: Int, for client: ClientNetwork, isMany: Bool = false, listener: Int) -> Bool {
+        let clientMax = isMany ? totalMax : clientMax
+        return state.withLock { state in
             let held = state.listeners[listener].byClient[client, default: 0]
             guard count <= totalMax - state.total, count <= listenerMax - state.listeners[listener].total,
                 count <= clientMax - held
@@ -67,23 +70,28 @@ final class ByteBudget: Sendable {
 /// What one connection holds of a budget.
 struct BudgetShare {
     private var held = 0
+    /// Whom it is counted for.
+    private var holder: ClientNetwork?
 
     /// Counts what is held of a request that is arriving, once it is more than is exempt; answers false when
     /// it is more than there is room for.
     mutating func hold(_ count: Int, of budget: ByteBudget, by connection: Connection) -> Bool {
         guard count > budget.exempt, count > held else { return true }
-        let client = ClientNetwork(connection.transport.stream.peer)
-        guard budget.take(count - held, for: client, listener: connection.listenerIndex) else { return false }
+        let client = holder ?? ClientNetwork(connection.sender)
+        let isMany = connection.isFromManyClients
+        guard budget.take(count - held, for: client, isMany: isMany, listener: connection.listenerIndex)
+        else { return false }
         held = count
+        holder = client
         return true
     }
 
     /// Counts it no more.
     mutating func release(to budget: ByteBudget, by connection: Connection) {
-        guard held > 0 else { return }
-        let client = ClientNetwork(connection.transport.stream.peer)
+        guard held > 0, let client = holder else { return }
         budget.giveBack(held, for: client, listener: connection.listenerIndex)
         held = 0
+        holder = nil
     }
 }
 

@@ -16,6 +16,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
     let origin: Origin
     /// Whether a trusted proxy is at the other end.
     private let isProxied: Bool
+    /// Who sends the request that is being served: the client that a trusted proxy names, else the peer.
+    private(set) var sender: SocketAddress
     /// The listener's place among the server's.
     let listenerIndex: Int
     /// Where the lane keeps it.
@@ -43,6 +45,7 @@ final class Connection: StreamOwner, @unchecked Sendable {
         origin = Origin(
             peer: transport.stream.peer, isSecure: transport.tls != nil, listener: listener.role)
         isProxied = lane.proxies.contains(transport.stream.peer)
+        sender = transport.stream.peer
         names = RequestName(random: lane.randomWord())
         acceptedAt = lane.loop.now
     }
@@ -126,8 +129,12 @@ final class Connection: StreamOwner, @unchecked Sendable {
 
     /// Serves one request; nil: the connection goes on.
     private func serve(_ incoming: IncomingHead) async -> End? {
+        if isProxied { sender = sender(of: incoming.head) }
         // Whatever ends this request, its body is counted no more.
-        defer { releaseBody() }
+        defer {
+            releaseBody()
+            if isProxied { sender = transport.stream.peer }
+        }
         let body: [UInt8]
         var isUnread = false
         if incoming.framing == .none {
@@ -143,7 +150,7 @@ final class Connection: StreamOwner, @unchecked Sendable {
             }
         }
         let request = Request(
-            head: incoming.head, body: body, origin: origin(of: incoming.head), id: names.next())
+            head: incoming.head, body: body, origin: originOfRequest, id: names.next())
         var response = await listener.responder.respond(to: request)
         if isUnread { response.closesConnection = true }
         releaseBody()
@@ -160,16 +167,23 @@ final class Connection: StreamOwner, @unchecked Sendable {
         }
     }
 
-    private func origin(of head: RequestHead) -> Origin {
+    private var originOfRequest: Origin {
         guard isProxied else { return origin }
+        return Origin(peer: sender, isSecure: origin.isSecure, listener: origin.listener)
+    }
+
+    private func sender(of head: RequestHead) -> SocketAddress {
         let values =
             switch lane.proxies.field {
             case .xForwardedFor: head.headers.all("x-forwarded-for")
             case .forwarded: head.headers.all("forwarded")
             }
-        let client = lane.proxies.client(of: transport.stream.peer, by: values)
-        return Origin(peer: client, isSecure: origin.isSecure, listener: origin.listener)
+        return lane.proxies.client(of: transport.stream.peer, by: values)
     }
+
+    /// Whether nobody knows which of a proxy's clients sends what arrives: the head is not read yet, or names
+    /// none.
+    var isFromManyClients: Bool { isProxied && lane.proxies.contains(sender) }
 
     /// Whether the body is read at all: a small one always is, a large one of a stranger where the responder
     /// takes it.

@@ -127,9 +127,9 @@ struct Service {
                         _ = try await engine.forgetOldIdempotencyKeys()
                         _ = try await engine.forgetOldNotifications()
                         _ = try await engine.forgetOldRecipients()
-                        _ = try await engine.prune()
                         _ = try await sandbox.forgetOldNotifications()
                     }
+                    try await report(log, "prune") { _ = try await engine.prune() }
                 }
             },
             {

@@ -31,9 +31,10 @@ import Testing
 
     private static func withLiveServer(
         _ limits: HTTPLimits = limits, bodyRate: (bytesPerSecond: Int, graceMilliseconds: Int)? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
         _ body: @escaping @Sendable (LiveServer) throws -> Void
     ) async throws {
-        let live = try LiveServer(limits: limits, bodyRate: bodyRate)
+        let live = try LiveServer(limits: limits, bodyRate: bodyRate, proxies: proxies)
         do {
             try await onThread { try body(live) }
             try await live.stop()
@@ -75,6 +76,28 @@ import Testing
             #expect(try other.answer().status == 503)
             #expect(Self.held(live, becomes: 2_000) == 2_000)
             withExtendedLifetime(first) {}
+        }
+    }
+
+    @Test("one client behind a proxy has a quarter of the budget, and the proxy's others have theirs")
+    func clientsBehindAProxy() async throws {
+        var proxies = TrustedProxies()
+        proxies.ranges = [try #require(AddressRange("127.0.0.1"))]
+        try await Self.withLiveServer(proxies: proxies) { live in
+            func holding(_ count: Int, for client: String) throws -> RawClient {
+                let proxy = try RawClient(port: live.port, from: "127.0.0.1")
+                let fields = "X-Forwarded-For: \(client)\r\nContent-Length: 100000\r\n\r\n"
+                try proxy.send(Self.head + fields + String(repeating: "b", count: count))
+                return proxy
+            }
+            let first = try holding(2_000, for: "192.0.2.1")
+            #expect(Self.held(live, becomes: 2_000) == 2_000)
+            #expect(try holding(1, for: "192.0.2.1").answer().status == 503)
+            let others = try (2...4).map { try holding(2_000, for: "192.0.2.\($0)") }
+            #expect(Self.held(live, becomes: 8_000) == 8_000)
+            // What the proxy sends for nobody in particular is held for itself.
+            #expect(try holding(1, for: "unknown").answer().status == 503)
+            withExtendedLifetime((first, others)) {}
         }
     }
 

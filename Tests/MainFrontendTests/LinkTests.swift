@@ -75,6 +75,22 @@ struct LinkTests {
         #expect(other.status == 200)
     }
 
+    @Test("Who guesses from one IPv6 network is refused the right code too, whatever address is used")
+    func guessingFromOneNetwork() async throws {
+        var options = InstallationOptions()
+        options.missesPerMinute = 5
+        let installation = try Installation(options)
+        let link = try await installation.makeLink(try await installation.makeTenant().site)
+        func status(_ code: String, _ host: Int) async -> Int {
+            await installation.frontend.call(
+                .get, "/l/\(code)", client: "2001:db8::\(host)", network: "2001:db8::/64"
+            ).status
+        }
+        for number in 0..<5 { #expect(await status("00000000000\(number)", number) == 404) }
+        #expect(await status("000000000006", 6) == 429)
+        #expect(await status("\(link.code)", 7) == 429)
+    }
+
     @Test("One client begins so many checkouts a minute, and others are not held up")
     func visits() async throws {
         let installation = try Installation()

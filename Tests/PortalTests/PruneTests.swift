@@ -49,6 +49,20 @@ import Testing
         #expect(try count("/* test */ SELECT COUNT(*) FROM events", installation) == 1)
     }
 
+    @Test("what the events of a link told, beside those of checkouts") func links() async throws {
+        let installation = try Installation()
+        let tenant = try await installation.makeTenant()
+        let endpoint = try await installation.makeEndpoint(tenant.site).endpoint
+        let lane = DeliveryLane(siteID: tenant.site.id, endpointID: endpoint.id)
+        _ = try await installation.makeLink(tenant.site)
+        try await send(lane, status: 200, installation)
+        _ = try await installation.makeLink(tenant.site)
+        installation.clock.advance(seconds: RetentionLimits.deliverySeconds + 1)
+        #expect(try await installation.engine.prune() == 2)
+        // The other link's event is still to be sent.
+        #expect(try attempts(installation) == 0 && objects(installation) == 1)
+    }
+
     @Test("an open delivery keeps its object and its tries, however old they are") func open() async throws {
         let installation = try Installation()
         let tenant = try await installation.makeTenant()

@@ -50,7 +50,7 @@ extension HostResponder {
     /// Sends a request to the host in process; the path may carry a query.
     package func call(
         _ method: Method, _ target: String, headers: [(StaticString, String)] = [], body: [UInt8] = [],
-        client: String = "192.0.2.1"
+        client: String = "192.0.2.1", network: String? = nil
     ) async -> Answer {
         var fields = Headers()
         for (name, value) in headers { fields.append(name, value) }
@@ -59,7 +59,9 @@ extension HostResponder {
             method: method, path: String(parts[0]), query: parts.count == 2 ? String(parts[1]) : nil,
             headers: fields)
         let request = Request(
-            head: head, body: body, origin: Origin(clientAddress: client, isSecure: false, listener: "test"),
+            head: head, body: body,
+            origin: Origin(
+                clientAddress: client, clientNetwork: network, isSecure: false, listener: "test"),
             id: "req_test")
         let response = await respond(to: request)
         let bytes: [UInt8] =

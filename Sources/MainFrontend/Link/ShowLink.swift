@@ -19,7 +19,7 @@ extension Frontend {
     /// A wrong code and one that never was are the same 404; after too many of them the right ones have to
     /// wait too, else a refusal would tell which are right.
     func linkView(_ request: Request) throws -> LinkView {
-        if let seconds = misses.wait(for: request.origin.clientAddress) {
+        if let seconds = misses.wait(for: request.origin.clientNetwork) {
             throw FrontendError.tooManyMisses(retryAfterSeconds: seconds)
         }
         if let code = request.parameters["code"].flatMap({ ShortCode(typed: $0) }),
