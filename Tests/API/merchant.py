@@ -89,24 +89,53 @@ class Merchant:
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
-    def new_transfer(self):
-        """A line of a statement that matches nothing and waits for a decision."""
+    def new_transfer(self, text="rent"):
+        """A line of a statement that waits for a decision; one that names no reference matches nothing."""
+        self.new_bank()
+        query, file = self.statement(text)
+        answer = self.call("POST", "/v1/bank-statements" + query, self.owner, data=file, headers={"Content-Type": "text/csv"})
+        assert answer.status_code == 200, answer.text
+        waiting = "unmatched" if text == "rent" else "proposed"
+        return self.call("GET", "/v1/bank-transfers?status=" + waiting, self.owner).json()["data"][0]["id"]
+
+    def new_bank(self):
+        """The account that payers transfer to; there is one."""
         if not hasattr(self, "bank"):
             settings = {"beneficiary": "API tests", "currencies": "EUR", "iban": IBAN}
             answer = self.call("POST", "/v1/providers", self.owner, json={"type": "wire", "name": "Bank", "settings": settings})
             assert answer.status_code == 201, answer.text
-            self.bank, self.statements = answer.json()["id"], 0
+            self.bank, self.statements, self.bank_site = answer.json()["id"], 0, self.new_site()
+            path = "/v1/sites/%s/providers" % self.bank_site
+            assert self.call("PUT", path, self.owner, json={"providers": [self.bank]}).status_code == 200
+
+    def statement(self, text="rent"):
+        """The query and the body of a call that brings one line more."""
         self.statements += 1
-        file = f"Day;Amount;Text\n20.11.2026;1,00;rent {self.statements}\n"
-        query = f"format=csv&account={IBAN}&currency=EUR&dateColumn=0&amountColumn=1&textColumns=2"
-        answer = self.call("POST", "/v1/bank-statements?" + query, self.owner, data=file.encode(), headers={"Content-Type": "text/csv"})
-        assert answer.status_code == 200, answer.text
-        return self.call("GET", "/v1/bank-transfers?status=unmatched", self.owner).json()["data"][0]["id"]
+        query = f"?format=csv&account={IBAN}&currency=EUR&dateColumn=0&amountColumn=1&textColumns=2"
+        return query, f"Day;Amount;Text\n20.11.2026;1,00;{text} {self.statements}\n".encode()
+
+    def awaiting(self):
+        """An attempt that awaits a transfer, and the transfer's reference."""
+        self.new_bank()
+        made = self.call("POST", "/v1/checkouts/%s/create" % self.bank_site, self.owner, json={"currency": "EUR", "amount": 4250}).json()
+        browser = requests.Session()
+        page = browser.get(made["url"], timeout=10)
+        fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.text))
+        page = browser.post(made["url"] + "/pay", data=dict(fields, method="wire"), timeout=10)
+        reference = re.search(r'id="ref"[^>]*>([^<]*)<', page.text)
+        assert reference, page.text
+        checkout = self.call("GET", "/v1/checkouts/" + made["id"], self.owner).json()
+        return checkout["transactions"][-1]["id"], reference[1].replace(" ", "")
+
+    def new_proposal(self):
+        """A line whose reference stands within other characters, and whose amount is another one."""
+        return self.new_transfer("order" + self.awaiting()[1])
 
     def spare_provider(self):
         """The limit is for each organisation, so one that is not needed any more makes room."""
         for each in self.call("GET", "/v1/providers?limit=100", self.owner).json()["data"][60:]:
-            self.call("DELETE", "/v1/providers/" + each["id"], self.owner)
+            if each["id"] not in (self.provider, self.bank):
+                self.call("DELETE", "/v1/providers/" + each["id"], self.owner)
         return self.new_provider()
 
     def new_endpoint(self):

@@ -28,7 +28,8 @@ FRESH = {
     "rehearseDispute": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
     "deleteWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
-    "rejectBankTransfer": lambda merchant: merchant.new_transfer(),
+    "rejectBankTransfer": lambda merchant: merchant.new_transfer(), "acceptBankTransfer": lambda merchant: merchant.new_proposal(),
+    "assignBankTransfer": lambda merchant: merchant.new_transfer(), "putSiteProviders": lambda merchant: merchant.new_site(),
     "deleteProvider": lambda merchant: merchant.spare_provider(), "updateProvider": lambda merchant: merchant.spare_provider(),
     "updateWebhookEndpoint": lambda merchant: merchant.spare_endpoint(),
     "deleteSavedMethod": lambda merchant: merchant.new_method(), "disableSavedMethod": lambda merchant: merchant.new_method(),
@@ -54,6 +55,9 @@ class Call:
         if operation.takes_json:
             self.body = self.encoded(next(iter(operation.bodies.values())))
             self.headers["Content-Type"] = "application/json"
+        elif operation.id == "importBankStatement":
+            self.query, self.body = merchant.statement()
+            self.headers["Content-Type"] = "text/csv"
         elif "requestBody" in operation.value:
             with open(PICTURE, "rb") as file:
                 self.body = file.read()
@@ -65,6 +69,10 @@ class Call:
             body = dict(body, siteId=self.merchant.site)
         if self.operation.id == "inviteMember" and isinstance(body, dict) and "email" in body:
             body = dict(body, email=self.merchant.new_address())
+        if self.operation.id == "assignBankTransfer":
+            body = dict(body, transactionId=self.merchant.awaiting()[0])
+        if self.operation.id == "putSiteProviders":
+            body = dict(body, providers=[self.merchant.provider])
         return json.dumps(body).encode()
 
     @property
@@ -123,7 +131,7 @@ def replayed(call):
     """The same call twice with one key: the second answer is the first one."""
     call.headers["Idempotency-Key"] = "api-tests-%d" % time.time_ns()
     call.ids = {name: call.own(name) for name in PREFIXES if "{%s}" % name in call.operation.path}
-    if call.operation.id == "inviteMember":
+    if call.operation.id in ("inviteMember", "assignBankTransfer"):
         call.body = call.encoded(json.loads(call.body))
     first, second = call.send(), call.send()
     if call.operation.id in ("createKey", "rotateKey"):
@@ -367,6 +375,16 @@ def money_conflict(call):
         assert merchant.call("DELETE", "/v1/saved-methods/" + method, merchant.owner).ok
         call.body = b'{"currency":"EUR","amount":100}' if at == "chargeSavedMethod" else b"{}"
         yield on("saved_method_not_active" if at == "chargeSavedMethod" else "saved_method_deleted", method=method)
+    if at in ("acceptBankTransfer", "rejectBankTransfer", "assignBankTransfer"):
+        transfer, other = merchant.new_proposal(), "reject" if at != "rejectBankTransfer" else "accept"
+        assert merchant.call("POST", "/v1/bank-transfers/%s/%s" % (transfer, other), merchant.owner).ok
+        call.body = json.dumps({"transactionId": merchant.transaction}).encode() if at == "assignBankTransfer" else b"{}"
+        yield on("state_conflict", transfer=transfer)
+    if at == "assignBankTransfer":
+        yield on("state_conflict", transfer=merchant.new_transfer())
+    if at == "deleteProvider":
+        merchant.awaiting()
+        yield on("state_conflict", provider=merchant.bank)
     if at == "rehearseSettlement":
         refund = merchant.new_refund()
         assert merchant.call("POST", "/v1/test/refunds/%s/fail" % refund, merchant.owner).ok

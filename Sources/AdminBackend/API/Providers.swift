@@ -126,6 +126,8 @@ extension Backend {
         var ids: [ProviderAccountID]?
         let fields = try readBody(bytes) { reader, key, fields in
             guard key == "providers" else { return try fields.unknown(&reader) }
+            // A null is no empty list: that would take every account away.
+            if try reader.readNull() { return }
             var found: [ProviderAccountID] = []
             try fields.elements(&reader) { reader in
                 let id = try fields.parsed(&reader, "invalid_id", "Must be a provider account's id.") {

@@ -34,7 +34,8 @@ extension APIResource {
             operations: [types, list, create, read, update, delete, check, listOfSite, putOfSite])
     }
 
-    private static var anyObject: APISchema { .object([]) }
+    /// What has the members that its type says.
+    private static var anyObject: APISchema { .object([]).adding("additionalProperties", true) }
 
     private static var typeField: APIField {
         .required("type", .text(1...40), "The provider's type: `stripe`.")
