@@ -384,6 +384,7 @@ def money_conflict(call):
         yield on("state_conflict", transfer=merchant.new_transfer())
     if at == "deleteProvider":
         merchant.awaiting()
+        call.body = None
         yield on("state_conflict", provider=merchant.bank)
     if at == "rehearseSettlement":
         refund = merchant.new_refund()

@@ -39,7 +39,8 @@ CREATE TABLE deliveries (
     site_id BLOB NOT NULL,
     stream_id BLOB NOT NULL,
     sequence INTEGER NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('pending', 'waiting', 'delivered', 'parked')),
+    status TEXT NOT NULL CHECK (
+        status = 'pending' OR status = 'waiting' OR status = 'delivered' OR status = 'parked'),
     tries INTEGER NOT NULL CHECK (tries >= 0),
     -- The schedule of tries begins here: at the event, or when someone had it sent again.
     round_tries INTEGER NOT NULL CHECK (round_tries >= 0),
