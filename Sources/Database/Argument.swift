@@ -8,6 +8,8 @@ package enum Argument: Sendable, Equatable {
     case integer(Int64)
     /// UTF-8 text.
     case text(String)
+    /// Text as the bytes of its UTF-8, for what was written as bytes; the caller vouches for them.
+    case utf8([UInt8])
     /// Bytes.
     case blob([UInt8])
 

@@ -165,7 +165,7 @@ package final class Connection {
         for argument in arguments {
             switch argument {
             case .text(let text): byteCount += text.utf8.count
-            case .blob(let bytes): byteCount += bytes.count
+            case .utf8(let bytes), .blob(let bytes): byteCount += bytes.count
             case .null, .integer: continue
             }
         }
@@ -184,12 +184,9 @@ package final class Connection {
         case .integer(let value):
             return sqlite3_bind_int64(pointer, place, value)
         case .text(var text):
-            return text.withUTF8 { bytes in
-                let count = UInt64(bytes.count)
-                return inPlace
-                    ? portico_sqlite3_bind_text_in_place(pointer, place, arena.keep(.init(bytes)), count)
-                    : portico_sqlite3_bind_text_copy(pointer, place, bytes.baseAddress, count)
-            }
+            return text.withUTF8 { bindText(.init($0), pointer, place, inPlace: inPlace) }
+        case .utf8(let bytes):
+            return bytes.withUnsafeBytes { bindText($0, pointer, place, inPlace: inPlace) }
         case .blob(let bytes):
             return bytes.withUnsafeBytes { bytes in
                 let count = UInt64(bytes.count)
@@ -198,5 +195,14 @@ package final class Connection {
                     : portico_sqlite3_bind_blob_copy(pointer, place, bytes.baseAddress, count)
             }
         }
+    }
+
+    private func bindText(
+        _ bytes: UnsafeRawBufferPointer, _ pointer: OpaquePointer, _ place: Int32, inPlace: Bool
+    ) -> Int32 {
+        let count = UInt64(bytes.count)
+        return inPlace
+            ? portico_sqlite3_bind_text_in_place(pointer, place, arena.keep(bytes), count)
+            : portico_sqlite3_bind_text_copy(pointer, place, bytes.baseAddress, count)
     }
 }

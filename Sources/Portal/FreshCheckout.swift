@@ -8,7 +8,7 @@ import Storage
 struct FreshCheckout: Sendable {
     private let checkout: Checkout
     private let organization: OrganizationID
-    private let details: String
+    private let details: [UInt8]
     private let recorder: TransitionRecorder
 
     init(_ checkout: Checkout, organization: OrganizationID, recorder: TransitionRecorder) {

@@ -5,8 +5,8 @@ import Support
 /// The stored form of a checkout's details: one JSON object with the API's own names, absent where nothing
 /// was said.
 package enum CheckoutDetailsText {
-    /// Writes the details.
-    package static func encode(_ details: CheckoutDetails) -> String {
+    /// Writes the details, as UTF-8.
+    package static func encode(_ details: CheckoutDetails) -> [UInt8] {
         var writer = JSONWriter(capacity: 2048)
         writer.beginObject()
         if !details.items.isEmpty {
@@ -52,7 +52,7 @@ package enum CheckoutDetailsText {
         writer.member("webhookUrl", details.webhookURL?.description)
         if let branding = details.branding { BrandingText.write(branding, to: &writer) }
         writer.endObject()
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.bytes
     }
 
     /// Reads the details of a checkout in that currency.

@@ -21,7 +21,7 @@ package enum Checkouts {
     /// Stores a new checkout, whose first event is stored by the caller in the same transaction; answers the
     /// number it got.
     package static func insert(
-        _ checkout: Checkout, organization: OrganizationID, details: String, in database: Connection
+        _ checkout: Checkout, organization: OrganizationID, details: [UInt8], in database: Connection
     ) throws -> Int64 {
         try database.insert(
             """
@@ -37,7 +37,7 @@ package enum Checkouts {
             .boolean(checkout.isLive), .integer(Int64(bitPattern: checkout.pageSecret.high)),
             .integer(Int64(bitPattern: checkout.pageSecret.low)), .text(checkout.currency.code),
             .text(checkout.status.rawValue), .integer(checkout.facts.amountDue),
-            .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .text(details),
+            .integer(checkout.facts.attemptLimit), .optional(checkout.details.reference), .utf8(details),
             .time(checkout.createdAt), .time(checkout.expiresAt), .time(checkout.updatedAt),
             .boolean(checkout.mode == .token))
     }
@@ -74,7 +74,7 @@ package enum Checkouts {
     ///
     /// One event more tells of the change.
     package static func rewrite(
-        _ stored: Stored, as checkout: Checkout, details: String, in database: Connection
+        _ stored: Stored, as checkout: Checkout, details: [UInt8], in database: Connection
     ) throws {
         let changed = try database.execute(
             """
@@ -83,7 +83,7 @@ package enum Checkouts {
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
             .identifier(checkout.id), .identifier(checkout.siteID), .integer(stored.eventCount),
-            .integer(checkout.facts.amountDue), .time(checkout.expiresAt), .text(details),
+            .integer(checkout.facts.amountDue), .time(checkout.expiresAt), .utf8(details),
             .time(checkout.updatedAt))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
         database.announce(Announcement(checkout.id))

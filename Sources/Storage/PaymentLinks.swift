@@ -16,7 +16,7 @@ package enum PaymentLinks {
             .identifier(link.id), .identifier(link.organizationID), .identifier(link.siteID),
             .boolean(link.isLive), .integer(Int64(link.code.value)), .text(link.currency.code),
             .text(LinkTermsText.encode(link.amount)), link.paymentsLimit.map { .integer($0) } ?? .null,
-            .text(CheckoutDetailsText.encode(link.details)), .optionalTime(link.expiresAt),
+            .utf8(CheckoutDetailsText.encode(link.details)), .optionalTime(link.expiresAt),
             .optionalTime(link.deactivatedAt), .time(link.createdAt), .time(link.updatedAt))
     }
 
@@ -29,7 +29,7 @@ package enum PaymentLinks {
             WHERE id = $1 AND organization_id = $2
             """,
             .identifier(link.id), .identifier(link.organizationID),
-            .text(CheckoutDetailsText.encode(link.details)), .optionalTime(link.expiresAt),
+            .utf8(CheckoutDetailsText.encode(link.details)), .optionalTime(link.expiresAt),
             .optionalTime(link.deactivatedAt), .time(link.updatedAt))
         guard changed == 1 else { throw StorageError.stale(table: "payment_links") }
     }

@@ -44,6 +44,19 @@ struct StatementTests {
         #expect(back == row.argument)
     }
 
+    @Test(
+        "bytes of UTF-8 are text",
+        arguments: ["", "abc", "支払い", "a\u{0}b", String(repeating: "é", count: 40_000)])
+    func bytesAreText(text: String) throws {
+        let temporary = try TemporaryDatabase()
+        let back = try temporary.database.read { connection in
+            try connection.first("/* Test.utf8 */ SELECT typeof($1), $1", .utf8(Array(text.utf8))) {
+                [try $0.text(0), try $0.text(1)]
+            }
+        }
+        #expect(back == ["text", text])
+    }
+
     private static func argument(_ row: Row, _ index: Int) throws -> Argument {
         if try row.isNull(index) { return .null }
         if let value = try? row.integer(index) { return .integer(value) }
