@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: Tests/run.sh [PART...]
-# Runs the tests: all parts, or those that are named. Parts: format swift fuzz tax api browser. Each says what it leaves out and why; the
+# Runs the tests: all parts, or those that are named. Parts: format swift fuzz tax api browser providers. Each says what it leaves out and why; the
 # last line is "N passed, N failed", where each Swift test, each browser and API test, each fuzz target and the format check counts one.
 #   PORTICO_TESTDATA      folder of the published corpora (default: ../shared/testdata where it is there)
 #   PORTICO_SKIP_BROWSER  1 leaves out the browser tests
@@ -142,23 +142,37 @@ run_api() {
 
 run_browser() {
     title "browser: the release build's demo, paid through in Chromium"
-    local status=0
-    observed "$logs/setup.txt" Tests/Browser/setup.sh || status=$?
-    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^browser tests: skipped: /browser: /p' "$logs/setup.txt")
-    [ "$status" != 3 ] || return 0
-    if [ "$status" != 0 ]; then
-        echo "Tests/Browser/setup.sh failed"
-        count 0 1
-        return
-    fi
-    local portico
-    build_release || return 0
-    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients Tests/Webhooks Tests/Mail Tests/Providers -rs -p no:cacheprovider --color=no || status=$?
+    local status=0 portico
+    prepare_browser || return 0
+    observed "$logs/browser.txt" Tests/run-demo.sh "$portico" .venv/bin/python -m pytest Tests/Browser Tests/Readme Tests/Clients Tests/Webhooks Tests/Mail -rs -p no:cacheprovider --color=no || status=$?
     count_pytest "$logs/browser.txt" "$status" browser
 }
 
+# A process of its own, because Playwright drives one browser a process and the pages' tests keep theirs.
+run_providers() {
+    title "providers: the release build against stand-ins for Stripe and GoCardless, and banks' statements"
+    local status=0 portico
+    prepare_browser || return 0
+    PORTICO_BINARY=$portico observed "$logs/providers.txt" .venv/bin/python -B -m pytest Tests/Providers -rs -p no:cacheprovider --color=no || status=$?
+    count_pytest "$logs/providers.txt" "$status" provider
+}
+
+# Installs what tests with a browser need, and builds the release; answers 1 where they cannot run.
+prepare_browser() {
+    local status=0
+    observed "$logs/setup.txt" Tests/Browser/setup.sh || status=$?
+    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^browser tests: skipped: /browser: /p' "$logs/setup.txt")
+    [ "$status" != 3 ] || return 1
+    if [ "$status" != 0 ]; then
+        echo "Tests/Browser/setup.sh failed"
+        count 0 1
+        return 1
+    fi
+    build_release
+}
+
 parts=("$@")
-[ $# -gt 0 ] || parts=(format swift fuzz tax api browser)
+[ $# -gt 0 ] || parts=(format swift fuzz tax api browser providers)
 for part in "${parts[@]}"; do
     case $part in
         format) run_format ;;
@@ -167,7 +181,8 @@ for part in "${parts[@]}"; do
         tax) run_tax ;;
         api) run_api ;;
         browser) run_browser ;;
-        *) echo "there is no part '$part'; parts are: format swift fuzz tax api browser" >&2; exit 2 ;;
+        providers) run_providers ;;
+        *) echo "there is no part '$part'; parts are: format swift fuzz tax api browser providers" >&2; exit 2 ;;
     esac
 done
 
