@@ -6,7 +6,7 @@
   function leave() { location.replace(box.getAttribute('data-return')); }
 
   function confirm() {
-    var stripe = window.Stripe(words.key, words.account ? { stripeAccount: words.account } : undefined), done;
+    var stripe = window.Stripe(words.publishableKey, words.account ? { stripeAccount: words.account } : undefined), done;
     if (stripe.handleNextAction) {
       done = stripe.handleNextAction({ clientSecret: words.secret });
     } else if (words.mode === 'setup') {

@@ -21,8 +21,8 @@
   }
 
   function mount() {
-    var old = words.flow === 'card_element' || !window.Promise, options;
-    stripe = window.Stripe(words.key, words.account ? { stripeAccount: words.account } : undefined);
+    var old = words.flow === 'card_element' || !('Promise' in window), options;
+    stripe = window.Stripe(words.publishableKey, words.account ? { stripeAccount: words.account } : undefined);
     if (!old && stripe.createConfirmationToken) {
       options = { mode: words.mode, currency: words.currency, paymentMethodTypes: ['card'] };
       if (words.mode === 'payment') { options.amount = +words.amount; }

@@ -81,7 +81,8 @@ extension StripeAdapter {
 
     private static func settings(_ account: ProviderAccount) -> [ProviderScript.Setting] {
         var settings = [
-            ProviderScript.Setting("key", account.setting(StripeAccount.Name.publishableKey) ?? ""),
+            ProviderScript.Setting(
+                "publishableKey", account.setting(StripeAccount.Name.publishableKey) ?? ""),
             ProviderScript.Setting("flow", account.setting(StripeAccount.Name.flow) ?? ""),
         ]
         if let connected = account.setting(StripeAccount.Name.connectedAccount) {
