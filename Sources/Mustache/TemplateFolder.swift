@@ -7,14 +7,14 @@ import Glibc
 package struct TemplateFolder: Sendable {
     /// How deep folders may stand inside each other.
     static let foldersDeep = 8
-    private static let ending = ".mustache"
-
     private let root: String
+    private let ending: String
     private let limits: MustacheLimits
 
-    /// Names a folder; nothing is read yet.
-    package init(root: String, limits: MustacheLimits = MustacheLimits()) {
+    /// Names a folder and how the names of its files end; nothing is read yet.
+    package init(root: String, ending: String = ".mustache", limits: MustacheLimits = MustacheLimits()) {
         self.root = root
+        self.ending = ending
         self.limits = limits
     }
 
@@ -60,8 +60,8 @@ package struct TemplateFolder: Sendable {
             if link.st_mode & S_IFMT == S_IFDIR {
                 guard Self.isNamePart(entry[...]) else { throw .badName(path: path) }
                 try collect(folder: path, prefix: prefix + entry + "/", depth: depth + 1, into: &files)
-            } else if target.st_mode & S_IFMT == S_IFREG, entry.hasSuffix(Self.ending) {
-                let name = entry.dropLast(Self.ending.count)
+            } else if target.st_mode & S_IFMT == S_IFREG, entry.hasSuffix(ending) {
+                let name = entry.dropLast(ending.count)
                 guard Self.isNamePart(name) else { throw .badName(path: path) }
                 if files.count >= limits.templates { throw .tooManyFiles(limit: limits.templates) }
                 files.append(
