@@ -190,7 +190,7 @@ let package = Package(
         tests(
             "MessagingTests",
             [
-                "TestHarness", "Messaging", "Mail", "SMS", "Network", "Pages", "Portal",
+                "TestHarness", "Messaging", "Mail", "SMS", "Network", "Pages", "Portal", "ProviderKit",
                 "Domain", "Mustache", "Support",
             ], exclude: ["Golden"]),
         tests(

@@ -1,41 +1,64 @@
 import Database
-package import Domain
+import Domain
+import ProviderKit
 import Storage
 import Support
 
 extension PaymentEngine {
-    /// Queues the mail that tells a payer what will be collected by direct debit and when; the same notice of
-    /// a checkout is queued once.
+    /// Whether the payer of an attempt is told here of its collection: of a direct debit, and by mail.
     ///
-    /// Answers nil for a payer without a mail address, whom the merchant has to tell. Throws `notFound`.
-    package func announceCollection(
-        _ notice: CollectionNotice, of checkout: CheckoutID
-    ) async throws -> Message? {
-        let queue = messageQueue
-        return try await database.write { database in
-            guard let stored = try Checkouts.unscopedFind(checkout, in: database) else {
-                throw PortalError.notFound
-            }
-            return try queue.announce(notice, of: stored.checkout, in: database)
-        }
+    /// A payer without an address is the merchant's to tell.
+    static func announcesCollection(of transaction: Transaction, in view: CheckoutView) -> Bool {
+        transaction.method == .directDebit && view.profile.site.settings.messages.sends(.mandateNotice)
+            && view.checkout.details.customer?.email.flatMap { EmailAddress($0) } != nil
     }
 }
 
-extension MessageQueue {
-    /// The same in the transaction of what makes the collection certain.
-    func announce(
-        _ notice: CollectionNotice, of checkout: Checkout, in database: Connection
-    ) throws -> Message? {
-        guard let email = checkout.details.customer?.email.flatMap({ EmailAddress($0) }),
-            let organization = try Sites.unscopedFind(checkout.siteID, in: database)?.organizationID
+/// The mail that tells a payer what will be collected by direct debit and when.
+struct CollectionAnnouncement {
+    let notice: CollectionNotice
+    let queue: MessageQueue
+
+    /// Nil where the outcome tells of no collection that is ahead.
+    init?(_ outcome: ProviderOutcome, queue: MessageQueue) {
+        // Nobody is told of what is over; the day itself may still be ahead in the bank's own time.
+        guard outcome.status == .pending, var notice = outcome.collection,
+            notice.chargeDate.daysSinceEpoch >= Int(queue.now.seconds / 86_400)
         else { return nil }
-        let earlier = try Messages.all(of: checkout.id, site: checkout.siteID, in: database)
-            .first { $0.topic == .mandateNotice && $0.notice == notice }
-        if let earlier { return earlier }
-        var message = message(
-            .mandateNotice, .email, to: email.description, about: checkout, of: organization)
+        notice.accountEnding = notice.accountEnding ?? outcome.instrument?.lastFour
+        self.notice = notice
+        self.queue = queue
+    }
+
+    /// Queues the mail in the transaction that stores the outcome, once for each attempt and day of
+    /// collection.
+    func store(for transaction: Transaction, of checkout: Checkout, in database: Connection) throws {
+        guard try isAhead(transaction, of: checkout, in: database),
+            let email = checkout.details.customer?.email.flatMap({ EmailAddress($0) }),
+            let site = try Sites.unscopedFind(checkout.siteID, in: database),
+            site.settings.messages.sends(.mandateNotice),
+            try CollectionNotices.unscopedClaim(transaction.id, on: notice.chargeDate, in: database)
+        else { return }
+        var message = queue.message(
+            .mandateNotice, .email, to: email.description, about: checkout, of: site.organizationID)
+        var notice = notice
+        let charged = try transaction.savedMethodID.flatMap {
+            try SavedMethods.unscopedFind($0, in: database)
+        }
+        notice.accountEnding =
+            notice.accountEnding ?? transaction.instrument?.lastFour ?? charged?.method.instrument?.lastFour
         message.notice = notice
-        try insertUnasked(message, isLive: checkout.isLive, in: database)
-        return message
+        try queue.insertUnasked(message, isLive: checkout.isLive, in: database)
+    }
+
+    /// Whether money is still to come: of an attempt that is not decided, or that is collected once more
+    /// after its money was taken back.
+    private func isAhead(
+        _ transaction: Transaction, of checkout: Checkout, in database: Connection
+    ) throws -> Bool {
+        if transaction.state.name.isInFlight { return true }
+        guard transaction.state == .succeeded else { return false }
+        return try Reversals.all(of: checkout.id, site: checkout.siteID, in: database)
+            .contains { $0.transactionID == transaction.id && $0.status == .standing }
     }
 }

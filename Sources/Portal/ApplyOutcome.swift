@@ -31,6 +31,7 @@ extension PaymentEngine {
         let now = recorder.now
         let kept = try KeptMethod(outcome, engine: self, at: now)
         let holdExpiresAt = try holdExpiry(outcome, of: id, at: now)
+        let announcement = CollectionAnnouncement(outcome, queue: messageQueue)
         let report = self.report
         return try await database.write { database in
             guard var transaction = try Transactions.unscopedFind(id, in: database),
@@ -40,6 +41,7 @@ extension PaymentEngine {
                 try ProviderNames.remember(
                     name, of: id, account: transaction.providerAccountID, in: database)
             }
+            try announcement?.store(for: transaction, of: stored.checkout, in: database)
             // Where money was held first, what was taken is the sum of the captures.
             let isHeldFirst =
                 try transaction.state.name == .succeeded

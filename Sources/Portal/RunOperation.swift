@@ -60,6 +60,7 @@ extension PaymentEngine {
         snapshot.savesMethod = transaction.savesMethod
         snapshot.ownPageURL = "/checkout/\(token)/step/\(transaction.id)"
         snapshot.payerEmail = view.checkout.details.customer?.email
+        snapshot.wantsCollectionNotice = Self.announcesCollection(of: transaction, in: view)
         if case .requiresAction(let action) = transaction.state { snapshot.action = action }
         return snapshot
     }
@@ -68,6 +69,11 @@ extension PaymentEngine {
     /// which saved method it charges.
     func fullSnapshot(of transaction: Transaction, in view: CheckoutView) throws -> PaymentSnapshot {
         var snapshot = snapshot(of: transaction, in: view)
+        if snapshot.wantsCollectionNotice {
+            snapshot.announcedChargeDate = try database.read {
+                try CollectionNotices.unscopedLatest(of: transaction.id, in: $0)
+            }
+        }
         guard transaction.attemptKey == Self.chargeAttemptKey, let id = transaction.savedMethodID else {
             return snapshot
         }

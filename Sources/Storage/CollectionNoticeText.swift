@@ -16,6 +16,12 @@ enum CollectionNoticeText {
         writer.key("chargeDay")
         writer.integer(Int64(notice.chargeDate.daysSinceEpoch))
         writer.member("accountEnding", notice.accountEnding)
+        writer.member("creditorName", notice.creditorName)
+        writer.member("creditorIdentifier", notice.creditorIdentifier)
+        if let days = notice.noticeWorkingDays {
+            writer.key("noticeWorkingDays")
+            writer.integer(Int64(days))
+        }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -26,7 +32,7 @@ enum CollectionNoticeText {
         var reader = JSONReader(Array(text.utf8))
         try reader.readObject { reader, key in
             switch key {
-            case "amount", "chargeDay": numbers[key.text] = try reader.readInteger()
+            case "amount", "chargeDay", "noticeWorkingDays": numbers[key.text] = try reader.readInteger()
             default: texts[key.text] = try reader.readString()
             }
         }
@@ -34,9 +40,13 @@ enum CollectionNoticeText {
             let reference = texts["mandateReference"], let amount = numbers["amount"],
             let currency = texts["currency"].flatMap({ Currency(code: $0) }), let day = numbers["chargeDay"]
         else { throw StorageError.unreadable(table: "messages", column: "notice") }
-        return CollectionNotice(
+        var notice = CollectionNotice(
             scheme: scheme, statementName: name, mandateReference: reference,
             amount: Money(minorUnits: amount, currency: currency),
             chargeDate: CivilDate(daysSinceEpoch: Int(day)), accountEnding: texts["accountEnding"])
+        notice.creditorName = texts["creditorName"]
+        notice.creditorIdentifier = texts["creditorIdentifier"]
+        notice.noticeWorkingDays = numbers["noticeWorkingDays"].map { Int($0) }
+        return notice
     }
 }

@@ -5,6 +5,7 @@ import Mail
 import Messaging
 import Pages
 import Portal
+import ProviderKit
 import Support
 import TestHarness
 import Testing
@@ -231,27 +232,66 @@ import Testing
         #expect(failures == [nil, .limitReached, nil, nil])
     }
 
-    @Test("a mandate notice is mailed once, with scheme, name, reference, amount and day")
-    func mandateNotice() async throws {
+    struct NoticeRow: Sendable, CustomTestStringConvertible {
+        let locale: String
+        let days: Int
+        let words: [String]
+
+        var testDescription: String { locale }
+    }
+
+    static let notices = [
+        NoticeRow(
+            locale: "en", days: 2,
+            words: [
+                "€42.50", "1 December 2026", "Creditor identifier: DE98ZZZ09999999999",
+                "Notice period: 2 working days",
+            ]),
+        NoticeRow(
+            locale: "de", days: 1,
+            words: [
+                "42,50\u{A0}€", "1. Dezember 2026", "Mandatsreferenz: MD-0012",
+                "Gläubiger-Identifikationsnummer: DE98ZZZ09999999999",
+                "Vorankündigungsfrist: 1 Bankarbeitstag",
+            ]),
+        NoticeRow(
+            locale: "fr", days: 14,
+            words: [
+                "42,50\u{A0}€", "1er décembre 2026", "Référence unique du mandat\u{A0}: MD-0012",
+                "Délai de préavis\u{A0}: 14 jours ouvrés",
+            ]),
+    ]
+
+    @Test(
+        "a mandate notice tells sum, day, mandate, creditor and period in the payer's language",
+        arguments: notices)
+    func mandateNotice(_ row: NoticeRow) async throws {
         let installation = try Installation()
         let tenant = try await installation.makeTenant()
         let office = PostOffice()
-        let checkout = try await installation.writableCheckout(tenant.site)
-        let notice = CollectionNotice(
+        let checkout = try await installation.makeCheckout(tenant.site) {
+            $0.customer = Customer(name: "Zoë", email: "zoe@example.com")
+            $0.locale = row.locale
+        }
+        let attempt = try await installation.engine.startAttempt(
+            opening: checkout.pageToken, method: .card, input: PaymentInput(), attemptKey: "one")
+        var notice = CollectionNotice(
             scheme: "SEPA Direct Debit", statementName: "LUMEN GMBH", mandateReference: "MD-0012",
             amount: checkout.amount, chargeDate: try #require(CivilDate(year: 2026, month: 12, day: 1)),
             accountEnding: "1234")
-        let queued = try await installation.engine.announceCollection(notice, of: checkout.id)
-        #expect(queued?.notice == notice)
-        let again = try await installation.engine.announceCollection(notice, of: checkout.id)
-        #expect(again?.id == queued?.id)
+        notice.creditorName = "Lumen GmbH"
+        notice.creditorIdentifier = "DE98ZZZ09999999999"
+        notice.noticeWorkingDays = row.days
+        var outcome = ProviderOutcome(.pending)
+        outcome.collection = notice
+        for _ in 0..<2 { _ = try await installation.engine.apply(outcome, to: attempt.id) }
+        #expect(try installation.messages(checkout).map(\.notice) == [notice])
         #expect(try await office.worker(installation).run() == 1)
         let mail = try #require(office.mails.first)
-        for word in ["€42.50", "1 December 2026", "LUMEN GMBH", "MD-0012", "SEPA Direct Debit", "1234"] {
+        #expect(mail.language == row.locale)
+        for word in row.words + ["Lumen GmbH", "LUMEN GMBH", "MD-0012", "SEPA Direct Debit", "1234"] {
             #expect(mail.text.contains(word), "\(word)")
         }
-        let silent = try await installation.makeCheckout(tenant.site)
-        #expect(try await installation.engine.announceCollection(notice, of: silent.id) == nil)
         installation.clock.advance(seconds: MessageLimits.recipientSeconds + 1)
         _ = try await installation.engine.forgetOldRecipients()
         let forgotten = try #require(try installation.messages(checkout).first)

@@ -7,6 +7,12 @@ package struct CollectionNotice: Hashable, Sendable {
     package var scheme: String
     /// The name that stands on the bank statement.
     package var statementName: String
+    /// Who collects, by their own name; the statement's where it is not known.
+    package var creditorName: String?
+    /// The number by which the scheme knows who collects: a SEPA creditor identifier, a service user number.
+    package var creditorIdentifier: String?
+    /// How many working days before the collection the scheme wants it told.
+    package var noticeWorkingDays: Int?
     /// The reference of the mandate.
     package var mandateReference: String
     /// What is collected.

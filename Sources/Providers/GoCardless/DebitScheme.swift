@@ -48,6 +48,9 @@ package enum DebitScheme: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The scheme as identifiers of creditors name it (GoCardless, scheme identifiers, `scheme`).
+    package var identifierScheme: String { self == .sepaCore ? "sepa" : rawValue }
+
     /// The scheme of an instant bank payment in the same currency; nil where GoCardless takes none.
     package var instantScheme: String? {
         switch self {

@@ -32,6 +32,9 @@ enum GoCardlessAccount {
                 GoCardlessSetting.references, .flag, defaultValue: "false",
                 "Whether your reference goes on statements; GoCardless has to allow it."),
             .init(
+                GoCardlessSetting.notices, .flag, defaultValue: "true",
+                "Whether Portico mails payers before each debit; GoCardless may do so beside."),
+            .init(
                 GoCardlessSetting.smallestAmount, .number(1...1_000_000), defaultValue: "1",
                 "The smallest payment, in minor units."),
             .init(

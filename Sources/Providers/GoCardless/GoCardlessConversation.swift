@@ -16,6 +16,8 @@ extension ProviderStage {
     static let readRefund: ProviderStage = 11
     static let cancelMandate: ProviderStage = 12
     static let readMandate: ProviderStage = 13
+    static let readDebitedMandate: ProviderStage = 14
+    static let readCreditor: ProviderStage = 15
 
     /// The same stage with what was learned on the way.
     func noting(_ note: String) -> ProviderStage { ProviderStage(number, [note]) }

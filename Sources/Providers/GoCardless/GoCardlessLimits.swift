@@ -18,4 +18,8 @@ package enum GoCardlessLimits {
     package static let paymentEventsMax = 100
     /// The most payments of one mandate that are searched for one that was made and not heard of.
     package static let mandatePaymentsMax = 500
+    /// Characters of a name or reference that a payer's notice shows; SEPA names have 70 at most.
+    package static let noticeTextLength = 140
+    /// The longest notice that a creditor agreed on, in working days, which is believed.
+    package static let noticeDaysMax = 30
 }

@@ -8,7 +8,7 @@ struct GoCardlessPaymentStep {
     let payment: PaymentSnapshot
     var trail: GoCardlessTrail
 
-    private var requests: GoCardlessRequests { conversation.requests }
+    var requests: GoCardlessRequests { conversation.requests }
 
     init(_ conversation: GoCardlessConversation, _ payment: PaymentSnapshot, _ trail: GoCardlessTrail) {
         self.conversation = conversation
@@ -26,11 +26,15 @@ struct GoCardlessPaymentStep {
         case ProviderStage.findPayment.number:
             return found(GoCardlessReply(answer, envelope: "payments"))
         case ProviderStage.readEvents.number: return events(GoCardlessReply(answer, envelope: "events"))
+        case ProviderStage.readDebitedMandate.number:
+            return debitedMandate(GoCardlessReply(answer, envelope: "mandates"))
+        case ProviderStage.readCreditor.number:
+            return creditor(GoCardlessReply(answer, envelope: "creditors"))
         default: return told(stage, GoCardlessReply(answer, envelope: "payments"))
         }
     }
 
-    private func done(_ status: ProviderOutcome.Status) -> ProviderStep {
+    func done(_ status: ProviderOutcome.Status) -> ProviderStep {
         var outcome = trail.outcome(status)
         // The mandate that came with an instant payment is named by the billing request only: until the money
         // is there, that is what is asked about.
@@ -40,7 +44,7 @@ struct GoCardlessPaymentStep {
         return .done(outcome)
     }
 
-    private func call(_ request: ProviderRequest, _ stage: ProviderStage) -> ProviderStep {
+    func call(_ request: ProviderRequest, _ stage: ProviderStage) -> ProviderStep {
         .call(request, stage: stage.noting(trail.note))
     }
 
@@ -174,7 +178,7 @@ struct GoCardlessPaymentStep {
         next.trail.mandate =
             GoCardlessName.id(json["links"]?["mandate"], GoCardlessName.mandate) ?? trail.mandate
         switch next.trail.status {
-        case "pending_customer_approval", "pending_submission", "submitted": return next.done(.pending)
+        case "pending_customer_approval", "pending_submission", "submitted": return next.pending(json)
         case "cancelled": return next.done(.cancelled)
         case "customer_approval_denied":
             return next.done(.failed(.authenticationFailed, providerCode: "customer_approval_denied"))

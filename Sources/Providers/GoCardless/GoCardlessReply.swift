@@ -91,6 +91,7 @@ enum GoCardlessName {
     static let billingRequest = "BRQ"
     static let mandate = "MD"
     static let refund = "RF"
+    static let creditor = "CR"
     /// The key of `metadata` under which our key of the attempt travels.
     static let key = "portico_transaction"
 }

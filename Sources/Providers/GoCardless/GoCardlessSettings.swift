@@ -13,6 +13,7 @@ enum GoCardlessSetting {
     static let instantPayments = "instantPayments"
     static let retries = "retryIfPossible"
     static let references = "paymentReferences"
+    static let notices = "collectionNotices"
     static let largestAmount = "largestAmount"
     static let smallestAmount = "smallestAmount"
 
@@ -51,6 +52,8 @@ struct GoCardlessSettings {
     var asksInstantly: Bool { account.isSet(GoCardlessSetting.instantPayments) }
     /// Whether the merchant's account may write on payers' statements.
     var writesReferences: Bool { account.isSet(GoCardlessSetting.references) }
+    /// Whether payers are told of debits from here.
+    var tellsPayers: Bool { account.setting(GoCardlessSetting.notices) != "false" }
     var retries: Bool { account.isSet(GoCardlessSetting.retries) }
 
     /// The schemes of its currencies, in their order.

@@ -15,6 +15,10 @@ struct GoCardlessTrail: Equatable {
     /// The payer's bank and the last digits of the account.
     var bank: String?
     var digits: String?
+    /// The day of the debit, and the reference and scheme of its mandate, for the payer's notice.
+    var chargeDate: String?
+    var mandateReference: String?
+    var scheme: String?
 
     init() {}
 
@@ -27,12 +31,16 @@ struct GoCardlessTrail: Equatable {
         amount = json["amount"]?.integer
         bank = json["bank"]?.string
         digits = json["digits"]?.string
+        chargeDate = json["chargeDate"]?.string
+        mandateReference = json["mandateReference"]?.string
+        scheme = json["scheme"]?.string
     }
 
     var note: String {
         let texts = [
             ("request", request), ("mandate", mandate), ("payment", payment), ("status", status),
-            ("bank", bank), ("digits", digits),
+            ("bank", bank), ("digits", digits), ("chargeDate", chargeDate),
+            ("mandateReference", mandateReference), ("scheme", scheme),
         ]
         var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }
         if let amount { members.append(JSONMember("amount", .integer(amount))) }

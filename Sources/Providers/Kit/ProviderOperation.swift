@@ -61,6 +61,10 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var action: PayerAction?
     /// The payer's mail address, where the merchant told it: providers fill in their forms with it.
     package var payerEmail: String?
+    /// Whether the payer can be told here of a collection by direct debit.
+    package var wantsCollectionNotice = false
+    /// The day of the last collection that they were told of.
+    package var announcedChargeDate: CivilDate?
 
     /// Makes a snapshot.
     package init(

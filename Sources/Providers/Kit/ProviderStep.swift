@@ -187,6 +187,9 @@ package struct ProviderOutcome: Hashable, Sendable {
     /// A payment that had brought money and is told as
     /// `failed` must name one that stands: the status alone would contradict money.
     package var reversals: [ReversalNotice] = []
+    /// What the payer is to be told before money is collected by direct debit; set only while that is ahead
+    /// and the snapshot wants it.
+    package var collection: CollectionNotice?
 
     /// Makes an outcome.
     package init(

@@ -29,3 +29,10 @@ CREATE TABLE provider_names (
     transaction_id BLOB NOT NULL REFERENCES transactions (id),
     PRIMARY KEY (provider_account_id, name)
 ) STRICT, WITHOUT ROWID;
+
+-- The collections that a payer was told of, each once, whatever became of the message that told it.
+CREATE TABLE collection_notices (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    charge_day INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, charge_day)
+) STRICT, WITHOUT ROWID;

@@ -402,6 +402,13 @@ CREATE TABLE checkouts (
     is_completed INTEGER NOT NULL DEFAULT 0 CHECK (is_completed IN (0, is_token))
 , in_flight_transaction_id BLOB, amount_reversed INTEGER NOT NULL DEFAULT 0) STRICT
 
+table collection_notices
+CREATE TABLE collection_notices (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    charge_day INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, charge_day)
+) STRICT, WITHOUT ROWID
+
 table deliveries
 CREATE TABLE deliveries (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
