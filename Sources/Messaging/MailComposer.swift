@@ -1,12 +1,13 @@
 package import Domain
 package import Mail
-import Pages
+package import Pages
 package import Portal
 package import Support
 
 /// Writes the mails about checkouts and those to members.
 package struct MailComposer: Sendable {
     private let templates: MailTemplates
+    private let library: TextLibrary
     private let identity: MailIdentity
     private let pageOrigin: String
     private let adminOrigin: String
@@ -14,9 +15,11 @@ package struct MailComposer: Sendable {
     /// Makes a composer; `pageOrigin` is where the pages and the logos are, `adminOrigin` where invitations
     /// are accepted.
     package init(
-        templates: MailTemplates, identity: MailIdentity, pageOrigin: String, adminOrigin: String
+        templates: MailTemplates, texts: TextLibrary, identity: MailIdentity, pageOrigin: String,
+        adminOrigin: String
     ) {
         self.templates = templates
+        library = texts
         self.identity = identity
         self.pageOrigin = pageOrigin
         self.adminOrigin = adminOrigin
@@ -30,15 +33,25 @@ package struct MailComposer: Sendable {
         case .checkout(let matter): return try mail(message, to: recipient, about: matter, at: now)
         case .invitation(let member, let organization, let token):
             let address = "\(adminOrigin)/invitations/\(token.expose())"
-            let model = MemberMails.invitation(of: member, to: organization, at: address)
+            let model = MemberMails.invitation(to: organization, of: member, at: address, memberTexts)
             return try mail(
                 message, to: Mailbox(name: member.name.map { HeaderText($0) }, address: recipient), model,
                 at: now)
         case .endpointDisabled(let endpoint, let organization):
-            let model = MemberMails.endpointDisabled(endpoint, of: organization)
+            let model = MemberMails.endpointDisabled(endpoint, of: organization, memberTexts)
             return try mail(message, to: Mailbox(name: nil, address: recipient), model, at: now)
         }
     }
+
+    /// The words for the payer of a checkout: in its language, else in the site's, else in English.
+    package func texts(for view: CheckoutView) -> Texts {
+        library.texts(
+            for: ReaderLocale(
+                preferring: [view.checkout.details.locale, view.profile.site.settings.locale]))
+    }
+
+    /// Neither members nor organisations have a language, so they are written in English.
+    private var memberTexts: Texts { library.texts(for: ReaderLocale(.english)) }
 
     /// A mail of the installation itself.
     private func mail(
@@ -71,37 +84,43 @@ package struct MailComposer: Sendable {
     /// What the mail on that topic shows; nil when it is no longer so.
     package func model(of topic: MessageTopic, _ matter: MessageMatter, at now: Timestamp) -> MailModel? {
         let checkout = matter.view.checkout
-        var model = Self.frame(of: matter.view.profile.site, pageOrigin: pageOrigin)
+        let texts = texts(for: matter.view)
+        let locale = texts.locale
+        var model = Self.frame(of: matter.view.profile.site, pageOrigin: pageOrigin, texts)
         model.isTest = !checkout.isLive
-        model.summary = checkout.details.headline.isEmpty ? nil : checkout.details.headline
+        let headline = checkout.details.headline { first, more in
+            texts.text(
+                more == 1 ? MailTexts.andOneMore : MailTexts.andMore,
+                ["item": first, "count": String(more)])
+        }
+        model.summary = headline.isEmpty ? nil : headline
         model.reference = checkout.details.reference
         model.customerName = checkout.details.customer?.name
-        model.amount = checkout.amount.text
-        model.orderTotal = checkout.amount.text
-        model.items = checkout.details.items.map { Self.item($0, checkout.currency) }
+        model.amount = locale.text(checkout.amount)
+        model.orderTotal = model.amount
+        model.items = checkout.details.items.map { Self.item($0, checkout.currency, locale) }
         switch topic {
         case .paymentLink:
             guard checkout.status == .pending, checkout.expiresAt > now else { return nil }
             model.actionURL = "\(pageOrigin)/checkout/\(checkout.pageToken.exposedText())"
-            model.actionLabel = "See and pay"
-            model.facts.append(MailModel.Fact("Pay by", DateWords.minute(checkout.expiresAt)))
+            model.add(.payBy, locale.minute(checkout.expiresAt))
         case .receipt:
             guard checkout.facts.amountReceived > 0, let paid = matter.view.successfulAttempt else {
                 return nil
             }
             let received = Money(minorUnits: checkout.facts.amountReceived, currency: checkout.currency)
-            model.amount = received.text
-            model.facts.append(MailModel.Fact("Paid", received.text))
-            model.facts.append(MailModel.Fact("Date", DateWords.minute(paid.updatedAt)))
+            model.amount = locale.text(received)
+            model.add(.paid, locale.text(received))
+            model.add(.date, locale.minute(paid.updatedAt))
             addPayment(paid, to: &model)
         case .refund:
             guard let refund = matter.refund, refund.state.name == .succeeded else { return nil }
-            model.refundAmount = refund.amount.text
-            model.facts.append(MailModel.Fact("Given back", refund.amount.text))
-            model.facts.append(MailModel.Fact("Date", DateWords.minute(refund.updatedAt)))
+            model.refundAmount = locale.text(refund.amount)
+            model.add(.givenBack, locale.text(refund.amount))
+            model.add(.date, locale.minute(refund.updatedAt))
             let paid = matter.view.transactions.first { $0.id == refund.transactionID }
             if let paid { addPayment(paid, to: &model) }
-            model.facts.append(MailModel.Fact("Refund", refund.id.description))
+            model.add(.refund, refund.id.description)
         case .failedPayment: guard checkout.status == .failed else { return nil }
         case .mandateNotice:
             guard let notice = matter.notice else { return nil }
@@ -109,37 +128,51 @@ package struct MailComposer: Sendable {
         // Members are not told of checkouts.
         case .endpointDisabled, .memberInvitation: return nil
         }
-        if let reference = model.reference {
-            model.facts.append(MailModel.Fact("Order number", reference))
-        }
+        if let reference = model.reference { model.add(.orderNumber, reference) }
         return model
     }
 
     private static func add(_ notice: CollectionNotice, to model: inout MailModel) {
-        model.amount = notice.amount.text
-        model.collectionDate = DateWords.day(notice.chargeDate)
-        model.creditor = notice.statementName
+        let locale = model.texts.locale
+        model.amount = locale.text(notice.amount)
+        model.collectionDate = locale.day(notice.chargeDate)
+        model.creditor = notice.creditorName ?? notice.statementName
         model.accountEnding = notice.accountEnding
-        model.facts.append(MailModel.Fact("Collected", notice.amount.text))
-        model.facts.append(MailModel.Fact("On", DateWords.day(notice.chargeDate)))
-        model.facts.append(MailModel.Fact("By", notice.scheme))
-        model.facts.append(MailModel.Fact("Name on your statement", notice.statementName))
-        model.facts.append(MailModel.Fact("Mandate", notice.mandateReference))
+        model.add(.collected, locale.text(notice.amount))
+        model.add(.collectedOn, locale.day(notice.chargeDate))
+        model.add(.collectedBy, notice.scheme)
+        model.add(.statementName, notice.statementName)
+        model.add(.mandate, notice.mandateReference)
+        if let identifier = notice.creditorIdentifier { model.add(.creditorIdentifier, identifier) }
+        switch notice.noticeWorkingDays {
+        case nil: break
+        case 1: model.add(.noticePeriod, model.texts.text(MailTexts.workingDay))
+        case .some(let days):
+            model.add(
+                .noticePeriod, model.texts.text(MailTexts.workingDays, ["days": String(days)]))
+        }
     }
 
     private func addPayment(_ transaction: Transaction, to model: inout MailModel) {
         if let instrument = transaction.instrument {
-            let name = "\(Self.brandName(instrument.brand)) ending \(instrument.lastFour)"
-            model.facts.append(MailModel.Fact("Paid with", name))
+            // The brand of a bank account is the bank's name.
+            let name =
+                transaction.method == .card
+                ? Self.brandName(instrument.brand) ?? model.texts.text(MailTexts.card) : instrument.brand
+            model.add(
+                .paidWith,
+                model.texts.text(
+                    MailTexts.cardEnding, ["brand": name, "lastFour": instrument.lastFour]))
         }
-        model.facts.append(MailModel.Fact("Transaction", transaction.id.description))
+        model.add(.transaction, transaction.id.description)
     }
 
-    /// A mail in the look of a site, with nothing said yet.
-    package static func frame(of site: Site, pageOrigin: String) -> MailModel {
+    /// A mail in the look of a site and in those words, with nothing said yet.
+    package static func frame(of site: Site, pageOrigin: String, _ texts: Texts) -> MailModel {
         let settings = site.settings
         let theme = Theme(branding: settings.branding)
-        var model = MailModel(brand: theme.brand.description, onBrand: theme.onBrand.description)
+        var model = MailModel(
+            texts: texts, brand: theme.brand.description, onBrand: theme.onBrand.description)
         model.siteName = settings.name
         model.radius =
             switch settings.branding.cornerRadius {
@@ -150,27 +183,31 @@ package struct MailComposer: Sendable {
         model.logoURL =
             site.uploadedLogo.map { "\(pageOrigin)/logos/\(site.id)/\($0.hash).\($0.format.rawValue)" }
             ?? settings.branding.logoURL?.description
-        model.contacts = SiteLinks.contacts(settings.support)
-        model.legalLinks = SiteLinks.legal(settings.legal)
+        model.contacts = SiteLinks.contacts(settings.support, SiteLinks.Words(texts))
+        model.legalLinks = SiteLinks.legal(settings.legal, SiteLinks.Words(texts))
         model.businessLines =
             settings.messages.businessAddress?.split(whereSeparator: \.isNewline).map(String.init) ?? []
         return model
     }
 
-    private static func item(_ item: LineItem, _ currency: Currency) -> MailModel.Item {
+    private static func item(_ item: LineItem, _ currency: Currency, _ locale: ReaderLocale) -> MailModel.Item
+    {
         let isSingle = item.quantity.thousandths == 1000
+        func amount(_ units: Int64) -> String {
+            locale.text(Money(minorUnits: units, currency: currency))
+        }
         return MailModel.Item(
-            name: item.name, quantity: isSingle ? nil : item.quantity.description,
-            unitAmount: isSingle ? nil : Money(minorUnits: item.unitAmount, currency: currency).text,
-            description: item.details, total: Money(minorUnits: item.totalAmount, currency: currency).text)
+            name: item.name, quantity: isSingle ? nil : locale.text(item.quantity),
+            unitAmount: isSingle ? nil : amount(item.unitAmount), description: item.details,
+            total: amount(item.totalAmount))
     }
 
-    private static func brandName(_ brand: String) -> String {
+    private static func brandName(_ brand: String) -> String? {
         switch brand {
         case "visa": "Visa"
         case "mastercard": "Mastercard"
         case "amex": "American Express"
-        default: "Card"
+        default: nil
         }
     }
 }

@@ -28,8 +28,8 @@ package struct MailModel: Sendable {
         var total: String
     }
 
-    /// BCP 47 tag of the words' language.
-    package var language = "en"
+    /// The words, and how the reader writes numbers and dates.
+    package let texts: Texts
     /// The merchant's name; nil for mails of the installation itself.
     package var siteName: String?
     /// An absolute address of the logo.
@@ -56,8 +56,6 @@ package struct MailModel: Sendable {
     package var customerName: String?
     /// Where the button leads.
     package var actionURL: String?
-    /// What it says.
-    package var actionLabel: String?
     /// Until when, or when.
     package var expiry: String?
     /// The day on which a direct debit is collected.
@@ -84,8 +82,12 @@ package struct MailModel: Sendable {
     /// The merchant's legal texts, in the order shown.
     package var legalLinks: [FrameModel.Link] = []
 
-    /// A mail in those colours.
-    package init(brand: String, onBrand: String) {
+    /// BCP 47 tag of the words' language.
+    var language: String { texts.locale.language.rawValue }
+
+    /// A mail in those words and colours.
+    package init(texts: Texts, brand: String, onBrand: String) {
+        self.texts = texts
         self.brand = brand
         self.onBrand = onBrand
     }
@@ -98,6 +100,7 @@ struct MailShapes: Sendable {
     private let fact: Shape
     private let line: Shape
     private let link: Shape
+    private let words: [MailKind: (keys: [TextKey], shape: Shape)]
 
     init(_ symbols: Symbols) {
         mail = Shape(
@@ -105,17 +108,22 @@ struct MailShapes: Sendable {
             [
                 "subject", "lang", "dir", "siteName", "logoURL", "brand", "onBrand", "radius", "testMode",
                 "amount", "orderTotal", "refundAmount", "summary", "reference", "customerName", "actionURL",
-                "actionLabel", "expiry", "collectionDate", "creditor", "accountEnding", "organizationName",
+                "expiry", "collectionDate", "creditor", "accountEnding", "organizationName",
                 "inviterName", "endpointURL", "failingSince", "facts", "items", "hasBusiness",
-                "businessLines", "contacts", "legalLinks",
+                "businessLines", "contacts", "legalLinks", "words",
             ])
         item = Shape(symbols, ["name", "quantity", "unitAmount", "description", "total"])
         fact = Shape(symbols, ["label", "value"])
         line = Shape(symbols, ["text"])
         link = Shape(symbols, ["text", "url"])
+        words = Dictionary(
+            uniqueKeysWithValues: MailKind.allCases.map { kind in
+                let keys = MailTexts.shared + MailTexts.keys(of: kind)
+                return (kind, (keys: keys, shape: Shape(symbols, keys.map(\.name))))
+            })
     }
 
-    func record(_ model: MailModel, subject: String) -> Record {
+    func record(_ kind: MailKind, _ model: MailModel, subject: String) -> Record {
         Record(
             mail,
             [
@@ -123,16 +131,24 @@ struct MailShapes: Sendable {
                 .optional(model.logoURL), .text(model.brand), .text(model.onBrand), .text(model.radius),
                 .bool(model.isTest), .optional(model.amount), .optional(model.orderTotal),
                 .optional(model.refundAmount), .optional(model.summary), .optional(model.reference),
-                .optional(model.customerName), .optional(model.actionURL), .optional(model.actionLabel),
-                .optional(model.expiry), .optional(model.collectionDate), .optional(model.creditor),
+                .optional(model.customerName), .optional(model.actionURL), .optional(model.expiry),
+                .optional(model.collectionDate), .optional(model.creditor),
                 .optional(model.accountEnding), .optional(model.organizationName),
                 .optional(model.inviterName), .optional(model.endpointURL), .optional(model.failingSince),
                 .list(
                     model.facts.map { .record(Record(fact, [.text($0.label), .text($0.value)])) }),
                 .list(model.items.map { .record(record($0)) }), .bool(!model.businessLines.isEmpty),
                 .list(model.businessLines.map { .record(Record(line, [.text($0)])) }),
-                links(model.contacts), links(model.legalLinks),
+                links(model.contacts), links(model.legalLinks), words(of: kind, model),
             ])
+    }
+
+    /// The words of that kind with the model's values in their places, to be escaped as a whole where they
+    /// are shown.
+    private func words(of kind: MailKind, _ model: MailModel) -> Value {
+        guard let (keys, shape) = words[kind] else { return .absent }
+        let values = model.values
+        return .record(Record(shape, keys.map { .text(model.texts.text($0, values)) }))
     }
 
     private func record(_ line: MailModel.Item) -> Record {

@@ -41,12 +41,12 @@ package struct MailTemplates: Sendable {
     /// Renders both parts.
     package func render(_ kind: MailKind, _ model: MailModel) throws -> Rendered {
         guard let pair = templates[kind] else { throw Failure.noSubject(kind.rawValue) }
-        let bytes = try library.render(pair.text, shapes.record(model, subject: ""))
+        let bytes = try library.render(pair.text, shapes.record(kind, model, subject: ""))
         let whole = String(decoding: bytes, as: UTF8.self)
         let first = whole.prefix { !$0.isNewline }
         guard first.hasPrefix(Self.subjectMark) else { throw Failure.noSubject(kind.rawValue) }
         let subject = String(first.dropFirst(Self.subjectMark.count))
-        let html = try library.render(pair.html, shapes.record(model, subject: subject))
+        let html = try library.render(pair.html, shapes.record(kind, model, subject: subject))
         return Rendered(
             subject: subject, text: String(whole.dropFirst(first.count).drop { $0.isNewline }),
             html: String(decoding: html, as: UTF8.self))

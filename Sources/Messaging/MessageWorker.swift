@@ -105,9 +105,9 @@ package struct MessageWorker: Sendable {
             checkout.expiresAt > engine.clock.now()
         else { return .outdated }
         let text = SMSWords.paymentLink(
-            siteName: matter.view.profile.site.settings.name, amount: checkout.amount.text,
+            siteName: matter.view.profile.site.settings.name, amount: checkout.amount,
             url: "\(engine.pageOrigin)/checkout/\(checkout.pageToken.exposedText())",
-            isTest: !checkout.isLive)
+            isTest: !checkout.isLive, composer.texts(for: matter.view))
         guard let text else { return .refused(code: nil) }
         return await carriers.sms(text, number, message.id)
     }

@@ -21,7 +21,11 @@ extension Composition {
         return MessageWorker(
             engine: engine,
             composer: MailComposer(
-                templates: try MailTemplates(library), identity: identity,
+                templates: try MailTemplates(library),
+                texts: try TextLibrary(
+                    folder: configuration.textsFolder, keys: MailTexts.all,
+                    reloading: configuration.development),
+                identity: identity,
                 pageOrigin: configuration.mainFrontendOrigin,
                 adminOrigin: configuration.adminBackendOrigin),
             carriers: MessageCarriers(

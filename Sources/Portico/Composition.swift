@@ -150,6 +150,8 @@ struct Composition {
 extension Configuration {
     var mainFrontendOrigin: String { mainFrontend.publicOrigin }
     var adminBackendOrigin: String { adminBackend.publicOrigin }
+    /// The words of messages stand beside the templates that show them.
+    var textsFolder: String { templatesFolder + "/texts" }
     /// Both hosts by their roles.
     var hosts: [(role: String, host: Host)] {
         [("admin-backend", adminBackend), ("main-frontend", mainFrontend)]

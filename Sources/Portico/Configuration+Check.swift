@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Glibc
 import HTTPCore
+import Messaging
 import Network
 import Pages
 
@@ -12,7 +13,8 @@ extension Configuration {
         try checkFolders()
         try checkFiles()
         try checkMessages()
-        _ = try PageLibrary(folder: templatesFolder, reloading: false)
+        _ = try MailTemplates(PageLibrary(folder: templatesFolder, reloading: false))
+        _ = try TextLibrary(folder: textsFolder, keys: MailTexts.all, reloading: false)
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         if egress.authorityFile != nil {
             _ = try TLSContext.client(authorityFile: egress.authorityFile)

@@ -3,6 +3,7 @@ import Database
 import Domain
 import HTTPServer
 import Mustache
+import Pages
 import Portal
 
 /// Says in words why the program stopped, for the person at the terminal.
@@ -25,6 +26,7 @@ enum FailureText {
         case ServerError.listener(let role, let address, let port, let cause):
             PortTrouble(role: role, address: address, port: port, cause: cause).text(isDemo: isDemo)
         case let error as TemplateError: "\(error.file):\(error.line):\(error.column): \(error.reason)"
+        case let error as TextError: error.description
         case CryptoError.keyFilePermissions(let path, let mode):
             "the key file \(path) must be a plain file of this user or root with mode 0600, 0400 or 0440"
                 + " (it has \(FileRights.octal(mode))): see whether others have used it, then chmod 600 it"

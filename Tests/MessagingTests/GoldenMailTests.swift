@@ -11,7 +11,7 @@ import Testing
 @Suite("Mails as they were") struct GoldenMailTests {
     private static let url = "https://pay.example/checkout/token?a=1&b=2"
 
-    private func model(_ kind: MailKind) throws -> MailModel {
+    private func model(_ kind: MailKind, _ language: Language = .english) throws -> MailModel {
         var settings = SiteSettings(name: "Lumen & <Söhne>")
         settings.branding.color = try #require(RGBColor("#1b7f5c"))
         settings.branding.logoURL = WebURL("https://cdn.example/logo.png")
@@ -22,26 +22,33 @@ import Testing
         let site = Site(
             id: SiteID(high: 1, low: 2), organizationID: OrganizationID(high: 1, low: 1), settings: settings,
             redirectPublicKey: [], createdAt: time, updatedAt: time)
-        var model = MailComposer.frame(of: site, pageOrigin: "https://pay.example")
+        let texts = try PostOffice.library().texts(for: ReaderLocale(language))
+        let locale = texts.locale
+        let euro = try #require(Currency(code: "EUR"))
+        func amount(_ units: Int64) -> String { locale.text(Money(minorUnits: units, currency: euro)) }
+        var model = MailComposer.frame(of: site, pageOrigin: "https://pay.example", texts)
         model.isTest = kind == .paymentLink
-        model.amount = "€42.50"
-        model.orderTotal = "€42.50"
-        model.refundAmount = "€2.50"
+        model.amount = amount(4250)
+        model.orderTotal = amount(4250)
+        model.refundAmount = amount(250)
         model.summary = "Lamp & <bulb>"
         model.reference = "10-1"
         model.customerName = "Zoë <b>"
         model.actionURL = Self.url
-        model.actionLabel = kind == .memberInvitation ? "Join" : "See and pay"
-        model.expiry = "22 November 2026"
-        model.collectionDate = "1 December 2026"
+        model.expiry = locale.day(time.adding(seconds: 86_400))
+        model.collectionDate = locale.day(time.adding(seconds: 10 * 86_400))
         model.creditor = "Lumen & Söhne GmbH"
         model.accountEnding = "1234"
         model.organizationName = "Lumen <org>"
         model.inviterName = "Ada & Bo"
         model.endpointURL = "https://hooks.example/in?a=1&b=2"
-        model.failingSince = "16 November 2026, 09:54 UTC"
-        model.facts = [MailModel.Fact("Date", "21 November 2026, 09:54 UTC"), MailModel.Fact("Order", "<1>")]
+        model.failingSince = locale.minute(time.adding(seconds: -5 * 86_400))
+        model.facts = [MailModel.Fact("Date", locale.minute(time)), MailModel.Fact("Order", "<1>")]
         return model
+    }
+
+    private static func receiptName(_ language: Language) -> String {
+        language == .english ? "whole-receipt" : "whole-receipt-\(language.rawValue)"
     }
 
     private static func templates() throws -> MailTemplates {
@@ -56,11 +63,21 @@ import Testing
                 == nil)
     }
 
-    @Test("a whole receipt, with its lines") func receipt() async throws {
+    @Test("byte for byte in German", arguments: MailKind.allCases) func german(_ kind: MailKind) throws {
+        let rendered = try Self.templates().render(kind, try model(kind, .german))
+        #expect(try Golden().difference("\(kind.rawValue)-de.html", from: rendered.html) == nil)
+        #expect(
+            try Golden().difference(
+                "\(kind.rawValue)-de.txt", from: "\(rendered.subject)\n\n\(rendered.text)") == nil)
+    }
+
+    @Test("a whole receipt, with its lines, in every language", arguments: Language.allCases)
+    func receipt(_ language: Language) async throws {
         let installation = try Installation()
         let tenant = try await installation.makeTenant()
         let euro = try #require(Currency(code: "EUR"))
         let checkout = try await installation.makeCheckout(tenant.site) { details in
+            details.locale = language.rawValue
             details.customer = Customer(name: "Zoë", email: "zoe@example.com")
             details.items = [
                 try LineItem(
@@ -74,8 +91,12 @@ import Testing
         let office = PostOffice()
         _ = try await office.worker(installation).run()
         let mail = try #require(office.mails.first)
-        #expect(try Golden().difference("whole-receipt.html", from: mail.html) == nil)
-        #expect(try Golden().difference("whole-receipt.txt", from: mail.text) == nil)
+        #expect(mail.language == language.rawValue)
+        #expect(mail.html.contains("<html lang=\"\(language.rawValue)\""))
+        let name = Self.receiptName(language)
+        #expect(try Golden().difference("\(name).html", from: mail.html) == nil)
+        #expect(
+            try Golden().difference("\(name).txt", from: "\(mail.subject.text)\n\n\(mail.text)") == nil)
     }
 
     @Test("every mail template has a kind, and every golden file one that makes it") func whole() throws {
@@ -83,7 +104,8 @@ import Testing
             atPath: ProjectFolder.path("Templates/email"))
         let kinds = MailKind.allCases.map(\.rawValue)
         #expect(Set(files) == Set(kinds.flatMap { ["\($0).mustache", "\($0)-text.mustache"] }))
-        #expect(Golden().names == Set((kinds + ["whole-receipt"]).flatMap { ["\($0).html", "\($0).txt"] }))
+        let names = kinds + kinds.map { "\($0)-de" } + Language.allCases.map { Self.receiptName($0) }
+        #expect(Golden().names == Set(names.flatMap { ["\($0).html", "\($0).txt"] }))
     }
 
     @Test("merchants' words are escaped in HTML and not in text", arguments: MailKind.allCases)

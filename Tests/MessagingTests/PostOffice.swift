@@ -28,6 +28,12 @@ final class PostOffice: Sendable {
 
     func expect(_ outcomes: MessageOutcome...) { state.withLock { $0.outcomes = outcomes } }
 
+    /// The words of the project.
+    static func library() throws -> TextLibrary {
+        try TextLibrary(
+            folder: ProjectFolder.path("Templates/texts"), keys: MailTexts.all, reloading: false)
+    }
+
     private func next() -> MessageOutcome {
         state.withLock { state in
             state.outcomes.isEmpty ? .sent(reference: nil, code: 250) : state.outcomes.removeFirst()
@@ -40,7 +46,7 @@ final class PostOffice: Sendable {
         return MessageWorker(
             engine: installation.engine,
             composer: MailComposer(
-                templates: try MailTemplates(library),
+                templates: try MailTemplates(library), texts: try Self.library(),
                 identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
                 pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin),
             carriers: MessageCarriers(

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Glibc
 import HTTPCore
 import HTTPServer
@@ -97,6 +98,29 @@ import Testing
             throws: ConfigurationError(
                 text: "cannot find the folder \(folder.path)/none; set publicFolder")
         ) { try configuration.checkFolders() }
+    }
+
+    @Test func aTextThatLostItsAmountIsSaidWithFileAndKey() throws {
+        let folder = try TemporaryFolder()
+        let templates = folder.path + "/Templates"
+        try FileManager.default.copyItem(atPath: ProjectFolder.path("Templates"), toPath: templates)
+        var configuration = Configuration()
+        configuration.dataFolder = folder.path
+        configuration.templatesFolder = templates
+        configuration.publicFolder = ProjectFolder.path("Public")
+        try configuration.check()
+        let file = templates + "/texts/de.json5"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let broken = text.replacing(": Bitte zahlen Sie {amount} unter", with: ": Bitte zahlen Sie unter")
+        try broken.write(toFile: file, atomically: true, encoding: .utf8)
+        do {
+            try configuration.check()
+            Issue.record("nothing was said")
+        } catch {
+            let words = FailureText.describe(error)
+            #expect(words.hasPrefix("texts/de.json5:"))
+            #expect(words.hasSuffix(": sms.paymentLink: {amount} is missing"))
+        }
     }
 
     @Test func theDemosKeysWorkForTheirOwnSiteOnly() async throws {
