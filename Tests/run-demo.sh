@@ -3,7 +3,7 @@
 # Starts the demo on free ports with a data folder of its own, waits until it answers, runs the command with PORTICO_DEMO
 # set to the path of demo.json and PORTICO_BINARY to the binary, and stops the demo with SIGINT. Fails where the command does, and where the demo does not
 # drain and exit with 0 in time. PORTICO_KEEP=1 keeps the data folder; PORTICO_DEMO_OWNER=1 gives the command PORTICO_OWNER_KEY,
-# a key of the whole organisation, which the demo's own keys are not.
+# a key of the whole organisation, which the demo's own keys are not, and PORTICO_LIVE_KEY, its counterpart of live mode.
 set -euo pipefail
 
 start_seconds=30
@@ -46,7 +46,8 @@ if [ -n "${PORTICO_DEMO_OWNER:-}" ]; then
     # The demo takes up the organisation of its name, as it does after a first start that was cut off.
     organization=$(PORTICO_DATA_FOLDER="$data" "$portico" org create --name "Portico Demo")
     PORTICO_OWNER_KEY=$(PORTICO_DATA_FOLDER="$data" "$portico" key create --org "$organization" --name "API tests")
-    export PORTICO_OWNER_KEY
+    PORTICO_LIVE_KEY=$(PORTICO_DATA_FOLDER="$data" "$portico" key create --org "$organization" --name "API tests" --live)
+    export PORTICO_OWNER_KEY PORTICO_LIVE_KEY
 fi
 "$portico" demo --quiet --data "$data" --admin-port 0 --main-port 0 --shop-port 0 >"$data/output.txt" 2>&1 </dev/null &
 demo=$!

@@ -85,6 +85,8 @@ enum APIError: Error, Sendable {
     case scopeMissing(Scope)
     /// The key works for one site only, and this call is about more.
     case keyPinned
+    /// A test key asks for what is of both modes.
+    case liveKeyRequired
     case tooManyCalls(limit: Int, retryAfterSeconds: Int)
     /// The endpoint was posted so many test events just now.
     case tooManyTests(limit: Int, retryAfterSeconds: Int)

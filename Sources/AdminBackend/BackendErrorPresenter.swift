@@ -169,6 +169,11 @@ extension BackendErrorPresenter {
             return forbidden(
                 .keyPinned,
                 "The key works for one site only; this call is about more than that.", id)
+        case .liveKeyRequired:
+            return forbidden(
+                .liveKeyRequired,
+                "Members are of both modes: a live key changes them, a test key reads them.",
+                id)
         case .scopeMissing(let scope):
             return forbidden(
                 .scopeMissing, "The key lacks the scope \(scope.rawValue).", id)

@@ -15,6 +15,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case originNotAllowed = "origin_not_allowed"
     case publicCreateDisabled = "public_create_disabled"
     case keyPinned = "key_pinned"
+    case liveKeyRequired = "live_key_required"
     case scopeMissing = "scope_missing"
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
@@ -62,8 +63,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .requestRefused, .malformedJSON, .invalidQuery, .invalidIdempotencyKey: .badRequest
         case .unauthorized: .unauthorized
-        case .secretKeyRequired, .keyPinned, .scopeMissing, .publicKeyRequired, .keyNotPinned,
-            .originNotAllowed, .publicCreateDisabled:
+        case .secretKeyRequired, .keyPinned, .liveKeyRequired, .scopeMissing, .publicKeyRequired,
+            .keyNotPinned, .originNotAllowed, .publicCreateDisabled:
             .forbidden
         case .notFound, .unknownRoute: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -96,6 +97,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .originNotAllowed: "Origin not allowed"
         case .publicCreateDisabled: "Public creation disabled"
         case .keyPinned: "Key works for one site"
+        case .liveKeyRequired: "Live key required"
         case .scopeMissing: "Scope missing"
         case .notFound, .unknownRoute: "Not found"
         case .methodNotAllowed: "Method not allowed"
@@ -143,6 +145,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .originNotAllowed: "The site's `allowedOrigins` do not name the page's origin."
         case .publicCreateDisabled: "The site's setting `publicCreate` is off."
         case .keyPinned: "The key works for one site only, and the call is about more."
+        case .liveKeyRequired: "A test key was sent to change what is of both modes."
         case .scopeMissing: "The key lacks the scope that the detail names."
         case .notFound: "There is no such object in the key's organisation and mode."
         case .unknownRoute: "No route has that path."

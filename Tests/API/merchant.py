@@ -22,6 +22,11 @@ class Merchant:
         self.site, self.public = site["id"], site["publicKey"]
         # The demo's own secret keys work for one site each.
         self.owner = os.environ["PORTICO_OWNER_KEY"]
+        # Members are of both modes, and changed by live keys.
+        self.live = os.environ["PORTICO_LIVE_KEY"]
+        made = self.call("POST", "/v1/keys", self.live, json={"name": "API tests", "scopes": ["*"]})
+        assert made.status_code == 201, made.text
+        self.unlimited_live = made.json()["key"]
         self.checkout, self.transaction = self.pay()
         self.unlimited = self.new_key(["*"])["key"]
         self.held_checkout, self.held = self.hold()
@@ -152,15 +157,15 @@ class Merchant:
         """A member who is invited; an organisation may have few, so the others go."""
         for each in self.call("GET", "/v1/members?limit=100", self.owner).json()["data"]:
             if each["id"] != getattr(self, "member", None):
-                self.call("DELETE", "/v1/members/" + each["id"], self.owner)
-        return self.made("/v1/members", email=self.new_address(), role="viewer")
+                self.call("DELETE", "/v1/members/" + each["id"], self.live)
+        return self.made("/v1/members", self.live, email=self.new_address(), role="viewer")
 
     def owner_member(self):
         """The organisation's owner, who is invited where there is none."""
         for each in self.call("GET", "/v1/members?limit=100", self.owner).json()["data"]:
             if each["role"] == "owner":
                 return each["id"]
-        return self.made("/v1/members", email=self.new_address(), role="owner")
+        return self.made("/v1/members", self.live, email=self.new_address(), role="owner")
 
     def active_member(self):
         """A member who has followed the link of the mail and accepted."""
@@ -212,9 +217,9 @@ class Merchant:
         while self.spare:
             self.revoke(self.spare.pop())
 
-    def made(self, path, **members):
+    def made(self, path, key=None, **members):
         """The id of what a call makes."""
-        answer = self.call("POST", path, self.owner, json=members)
+        answer = self.call("POST", path, key or self.owner, json=members)
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 

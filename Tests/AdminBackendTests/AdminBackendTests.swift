@@ -3,6 +3,8 @@ import Foundation
 import HTTPCore
 import JSON
 import Pages
+import Portal
+import Support
 import TestHarness
 
 // AdminBackendTests: the merchant's host in process, over a real database. Every route with every answer it
@@ -13,14 +15,22 @@ import TestHarness
 struct Merchant: Sendable {
     let installation: Installation
     let tenant: Tenant
+    /// May do everything in live mode.
+    let liveKey: String
 
     init(_ options: InstallationOptions = InstallationOptions()) async throws {
         installation = try Installation(options)
         tenant = try await installation.makeTenant()
+        liveKey = try await installation.makeKey(tenant.organization.id, isLive: true).text.expose()
     }
 
     func call(_ method: HTTPCore.Method, _ path: String, _ json: String? = nil) async -> Answer {
-        await installation.backend.api(method, path, key: tenant.key, json: json)
+        await installation.backend.api(method, path, key: key(for: method, path), json: json)
+    }
+
+    /// The tenant's own, but for what only a live key changes.
+    func key(for method: HTTPCore.Method, _ path: String) -> String {
+        method != .get && path.contains("/v1/members") ? liveKey : tenant.key
     }
 
     /// Creates a checkout of 42.50 euros with those further members.

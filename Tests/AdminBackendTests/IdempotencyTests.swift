@@ -28,7 +28,8 @@ struct IdempotencyTests {
         #expect(alias.bytes == first.bytes)
         #expect(try merchant.rows() == rows)
         // A restart forgets nothing.
-        let restarted = Merchant(try merchant.installation.restarted(), merchant.tenant)
+        let restarted = Merchant(
+            try merchant.installation.restarted(), merchant.tenant, liveKey: merchant.liveKey)
         #expect(await restarted.keyed(route, route.path(ids), key: "a", ids).bytes == first.bytes)
     }
 
@@ -212,14 +213,15 @@ struct UniqueReferenceTests {
 }
 
 extension Merchant {
-    init(_ installation: Installation, _ tenant: Tenant) {
+    init(_ installation: Installation, _ tenant: Tenant, liveKey: String = "") {
         self.installation = installation
         self.tenant = tenant
+        self.liveKey = liveKey
     }
 
-    func headers(key: String) -> [(StaticString, String)] {
+    func headers(key: String, by caller: String? = nil) -> [(StaticString, String)] {
         [
-            ("authorization", "Bearer \(tenant.key)"), ("content-type", "application/json"),
+            ("authorization", "Bearer \(caller ?? tenant.key)"), ("content-type", "application/json"),
             ("idempotency-key", key),
         ]
     }
@@ -227,7 +229,7 @@ extension Merchant {
     /// Calls a route with an idempotency key.
     func keyed(_ route: RouteCase, _ path: String, key: String, _ ids: RouteIDs) async -> Answer {
         return await installation.backend.call(
-            route.method, path, headers: headers(key: key),
+            route.method, path, headers: headers(key: key, by: self.key(for: route.method, path)),
             body: route.takesFile
                 ? route.file
                 : Array((route.body(ids) ?? "").utf8))

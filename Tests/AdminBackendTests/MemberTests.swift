@@ -96,17 +96,40 @@ import Testing
         #expect(answer.status == 403 && answer.code == "key_pinned")
     }
 
+    static let changes: [(HTTPCore.Method, String)] = [
+        (.post, ""), (.patch, "/{member}"), (.delete, "/{member}"), (.post, "/{member}/invite"),
+    ]
+
+    @Test("a test key reads members and changes none; of others' it learns nothing", arguments: changes)
+    func testKey(_ method: HTTPCore.Method, _ path: String) async throws {
+        let merchant = try await Merchant()
+        let backend = merchant.installation.backend
+        let stranger = try await merchant.installation.makeTenant("Stranger")
+        let own = try await merchant.installation.invite("a@example.com", to: merchant.tenant)
+        let foreign = try await merchant.installation.invite("b@example.com", to: stranger)
+        func call(_ member: Member) async -> Answer {
+            let path = "/v1/members" + path.replacing("{member}", with: member.id.description)
+            let json = path.hasSuffix("/members") ? #"{"email":"c@example.com","role":"viewer"}"# : "{}"
+            return await backend.api(method, path, key: merchant.tenant.key, json: json)
+        }
+        let refused = await call(own)
+        #expect(refused.status == 403 && refused.code == "live_key_required")
+        #expect(await call(foreign).status == (path.isEmpty ? 403 : 404))
+        let read = await backend.api(.get, "/v1/members", key: merchant.tenant.key)
+        #expect(read.json?["data"]?.elements?.count == 1)
+    }
+
     @Test("as many members as may be, and no more") func limit() async throws {
-        let installation = try Installation()
-        let tenant = try await installation.makeTenant()
+        let merchant = try await Merchant()
         for number in 1...MemberLimits.perOrganization {
             let email = try #require(EmailAddress("m\(number)@example.com"))
-            _ = try await installation.engine.inviteMember(
-                MemberRequest(email: email, role: .viewer), organization: tenant.organization.id,
+            _ = try await merchant.installation.engine.inviteMember(
+                MemberRequest(email: email, role: .viewer),
+                organization: merchant.tenant.organization.id,
                 isLive: true)
         }
-        let answer = await installation.backend.api(
-            .post, "/v1/members", key: tenant.key, json: #"{"email":"x@example.com","role":"viewer"}"#)
+        let answer = await merchant.call(
+            .post, "/v1/members", #"{"email":"x@example.com","role":"viewer"}"#)
         #expect(answer.status == 409 && answer.code == "limit_reached")
     }
 

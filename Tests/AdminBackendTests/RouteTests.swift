@@ -33,7 +33,8 @@ struct RouteTests {
         for prefix in ["", "/api"] {
             let merchant = try await Merchant()
             let ids = try await RouteIDs.make(merchant.installation, merchant.tenant)
-            let key = try await merchant.installation.makeKey(merchant.tenant.organization.id, [route.scope])
+            let key = try await merchant.installation.makeKey(
+                merchant.tenant.organization.id, [route.scope], isLive: route.scope == .memberWrite)
             let answer = await route.call(
                 merchant.installation, path: prefix + route.path(ids), key: key.text.expose(), ids: ids)
             #expect(answer.status == route.success, "\(answer.text)")
@@ -100,12 +101,14 @@ struct RouteTests {
         let ids = try await RouteIDs.make(merchant.installation, merchant.tenant)
         for type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "json", ""] {
             let answer = await merchant.installation.backend.api(
-                route.method, route.path(ids), key: merchant.tenant.key, json: route.body(ids), type: type)
+                route.method, route.path(ids), key: merchant.key(for: route.method, route.pattern),
+                json: route.body(ids), type: type)
             #expect(answer.status == 415, "\(type)")
             #expect(answer.code == "unsupported_media_type")
         }
         let good = await merchant.installation.backend.api(
-            route.method, route.path(ids), key: merchant.tenant.key, json: route.body(ids),
+            route.method, route.path(ids), key: merchant.key(for: route.method, route.pattern),
+            json: route.body(ids),
             type: "application/json; charset=utf-8")
         #expect(good.status == route.success)
     }

@@ -27,7 +27,8 @@ extension APIResource {
             .optional("customer", .reference("CustomerBody"), "Who is expected to pay."),
             .optional("billingAddress", .reference("AddressBody"), "Where the bill goes."),
             .optional("shippingAddress", .reference("AddressBody"), "Where the goods go."),
-            .optional("locale", .languageTag, "The language of the page, as BCP 47 names it."),
+            .optional(
+                "locale", .languageTag, "The language that the payer is written in, as BCP 47 names it."),
             .optional(
                 "captureMethod", .word(CaptureMethod.self).adding("default", "automatic"),
                 "Whether money is taken at once or held until you capture it."),

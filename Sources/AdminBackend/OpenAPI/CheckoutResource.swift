@@ -66,7 +66,11 @@ extension APIResource {
                 CheckoutRequestRefusal.noMethodAvailable,
             ] + (Currency(code: "JPY").map { [CheckoutRequestRefusal.currencyNotEnabled($0)] } ?? [])
                 + [CheckoutRequestRefusal.methodNotAvailable(.wire)]
-                + [PortalError.referenceTaken(APISamples.id(CheckoutID.self), isSameRequest: false)])
+                + [
+                    PortalError.referenceTaken(APISamples.id(CheckoutID.self), isSameRequest: false),
+                    PortalError.message(
+                        .limitReached(MessageLimitReached(.siteHour, count: 1_000, retryAfterSeconds: 600))),
+                ])
     }
 
     private static var readCheckout: APIOperation {

@@ -113,6 +113,8 @@ struct APIFailureExamples {
         switch failure {
         case APIError.invalidBody(let entries): entries.first?.code ?? ProblemKind.validationFailed.rawValue
         case APIError.secretKeyRequired: ProblemKind.secretKeyRequired.rawValue
+        case APIError.liveKeyRequired: ProblemKind.liveKeyRequired.rawValue
+        case PortalError.message(.limitReached): ProblemKind.messageLimit.rawValue
         case APIError.scopeMissing: ProblemKind.scopeMissing.rawValue
         default: "example"
         }

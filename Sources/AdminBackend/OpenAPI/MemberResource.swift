@@ -11,8 +11,9 @@ extension APIResource {
             name: "Members",
             text:
                 "The people who work for the organisation, in both modes; for keys that are made for no one "
-                + "site. An invitation is mailed and can be accepted for seven days. Who has accepted is "
-                + "mailed the notices chosen. There is no panel to sign in to yet; roles are for it.",
+                + "site, and changed by live ones only. An invitation is mailed and can be accepted for "
+                + "seven days. Who has accepted is mailed the notices chosen. There is no panel to sign in "
+                + "to yet; roles are for it.",
             schemas: [
                 ("MemberInvite", .body([email] + changes(isNew: true))),
                 ("MemberChange", .body(changes(isNew: false))),
@@ -78,7 +79,7 @@ extension APIResource {
                     links: ["readMember", "changeMember", "removeMember"].map { APILink($0, "member") })
             ],
             failures: [
-                APIError.keyPinned, PortalError.limitReached("members"),
+                APIError.keyPinned, APIError.liveKeyRequired, PortalError.limitReached("members"),
                 PortalError.member(.addressTaken(APISamples.id(MemberID.self))),
                 PortalError.member(.ownerExists),
                 PortalError.message(
@@ -101,7 +102,9 @@ extension APIResource {
             scope: .memberWrite, parameters: [member],
             body: .json("MemberChange", [("silent", ["notices": []])]),
             answers: [.json(.ok, "The member.", "Member", sample(isActive: true))],
-            failures: [PortalError.member(.ownerNeeded), PortalError.member(.notActive)])
+            failures: [
+                APIError.liveKeyRequired, PortalError.member(.ownerNeeded), PortalError.member(.notActive),
+            ])
     }
 
     private static var remove: APIOperation {
@@ -110,7 +113,7 @@ extension APIResource {
             text: "The owner stays until another member is the owner.", scope: .memberWrite,
             parameters: [member],
             answers: [.json(.ok, "The member that was.", "Member", sample(isActive: true, isDeleted: true))],
-            failures: [PortalError.member(.ownerNeeded)])
+            failures: [APIError.liveKeyRequired, PortalError.member(.ownerNeeded)])
     }
 
     private static var again: APIOperation {
@@ -122,7 +125,7 @@ extension APIResource {
             body: .json("MemberInviteAgain", [("again", [:])], isOptional: true),
             answers: [.json(.ok, "The member, who is invited.", "Member", sample())],
             failures: [
-                PortalError.member(.alreadyActive),
+                APIError.liveKeyRequired, PortalError.member(.alreadyActive),
                 PortalError.message(
                     .limitReached(
                         MessageLimitReached(.organizationDay, count: 10_000, retryAfterSeconds: 600))),

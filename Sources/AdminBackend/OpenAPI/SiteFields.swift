@@ -30,7 +30,7 @@ extension APIResource {
                 "allowedReturnOrigins",
                 .list(of: .text(matching: #"^https?://[a-z0-9.\[\]:-]+$"#), 0...FieldLimits.siteListEntries),
                 "Where checkouts made under a public key may send the payer: scheme://host[:port]."),
-            .optional("locale", .languageTag, "The language when browser and checkout name none."),
+            .optional("locale", .languageTag, "The language of messages whose checkout names none."),
             .optional(
                 "attemptLimit", .integer(SiteSettings.attemptLimits),
                 "How many failed attempts end a checkout."),

@@ -194,6 +194,9 @@ extension APIResource {
             text: "Posts a made-up `webhook.test` event at once, and answers what came back.",
             scope: .webhookWrite, parameters: [endpointParameter],
             body: .json("NoMembers", [("nothing", [:])], isOptional: true),
-            answers: [.json(.ok, "The try.", "DeliveryAttempt", attemptSample)])
+            answers: [.json(.ok, "The try.", "DeliveryAttempt", attemptSample)],
+            failures: [
+                APIError.tooManyTests(limit: BackendLimits.endpointTestsPerMinute, retryAfterSeconds: 6)
+            ])
     }
 }
