@@ -4,6 +4,7 @@ Its control verbs are the names of the sandbox's scenario simulators. The offici
 keeps it honest; faults are dealt by a seeded source, so that a run can be repeated.
 """
 
+import datetime
 import hashlib
 import hmac
 import http.server
@@ -25,6 +26,12 @@ FIELDS = {
     "refunds": {"amount", "total_amount_confirmation", "reference", "metadata", "links"},
 }
 SCHEMES = {"GBP": "bacs", "EUR": "sepa_core", "SEK": "autogiro", "USD": "ach"}
+CREDITOR = {
+    "id": "CR1", "name": "Northwind Ltd", "country_code": "GB", "verification_status": "successful",
+    "scheme_identifiers": [
+        {"id": "SU1", "scheme": scheme, "name": "NORTHWIND LTD", "reference": reference, "status": "active",
+         "minimum_advance_notice": days}
+        for scheme, reference, days in [("bacs", "420042", 3), ("sepa", "GB42ZZZSDDBARC0000007495895", 4)]]}
 LIVE_MANDATES = {"pending_customer_approval", "pending_submission", "submitted", "active"}
 PREFIX = {"billing_requests": "BRQ", "billing_request_flows": "BRF", "payments": "PM", "refunds": "RF", "mandates": "MD"}
 LINK = {"billing_requests": "billing_request", "payments": "payment", "mandates": "mandate", "refunds": "refund"}
@@ -171,8 +178,9 @@ class Fake:
     def act(self, method, path, query, body, key):
         kind, rest = path[0], path[1:]
         if kind == "creditors" and method == "GET":
-            return 200, {"creditors": [{"id": "CR1", "name": "Northwind Ltd", "country_code": "GB",
-                                        "verification_status": "successful"}], "meta": {}}
+            if rest and rest[0] != CREDITOR["id"]:
+                raise Problem(404, "invalid_api_usage", "resource_not_found")
+            return 200, {"creditors": CREDITOR if rest else [CREDITOR], "meta": {}}
         if kind == "events" and method == "GET":
             found = [e for e in self.events if e["links"].get("payment") == query.get("payment")]
             return 200, {"events": found[::-1], "meta": {"cursors": {"before": None, "after": None}, "limit": 50}}
@@ -258,8 +266,9 @@ class Fake:
         return self.payment(self.amount(fields), fields, mandate["id"], "pending_submission")
 
     def payment(self, amount, fields, mandate, status):
+        charge_date = fields.get("charge_date") or (datetime.date.today() + datetime.timedelta(5)).isoformat()
         return {"id": self.name("payments"), "amount": amount, "amount_refunded": 0, "currency": fields["currency"],
-                "status": status, "metadata": fields.get("metadata", {}), "description": fields.get("description"),
+                "status": status, "charge_date": charge_date, "metadata": fields.get("metadata", {}), "description": fields.get("description"),
                 "links": {"mandate": mandate, "creditor": "CR1"} if mandate else {"creditor": "CR1"}}
 
     def new_refunds(self, fields):
@@ -332,7 +341,8 @@ class Fake:
         mandate = None
         if asked["mandate_request"]:
             currency = asked["mandate_request"]["currency"]
-            mandate = {"id": self.name("mandates"), "status": "pending_submission", "currency": currency,
+            name = self.name("mandates")
+            mandate = {"id": name, "status": "pending_submission", "currency": currency, "reference": "NORTH-" + name[2:],
                        "scheme": SCHEMES[currency], "metadata": asked["mandate_request"].get("metadata", {}),
                        "links": {"creditor": "CR1"}}
             self.books["mandates"][mandate["id"]] = mandate

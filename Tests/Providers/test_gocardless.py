@@ -3,6 +3,9 @@
 PORTICO_BINARY names the binary. GOCARDLESS_RUNS (default 12) is how many payments the run with faults makes.
 """
 
+import datetime
+import email
+import email.policy
 import json
 import os
 import random
@@ -142,6 +145,58 @@ def test_a_debit_is_confirmed_and_paid_out(shop):
     shop.fake.deliver()
     assert paid(shop.checkout(found["id"]))
     assert payment["metadata"]["merchant_reference"] == "ORDER-7"
+
+
+def notices(shop, address):
+    """The mails about collections that went to an address, as the file sink keeps them."""
+    found = []
+    folder = os.path.join(shop.folder, "mail")
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        with open(os.path.join(folder, name), "rb") as file:
+            mail = email.message_from_binary_file(file, policy=email.policy.default)
+        if address in str(mail["To"]) and "NORTH-" in mail.get_body(("plain",)).get_content():
+            found.append(mail)
+    return found
+
+
+def told(shop, address, count):
+    end = time.monotonic() + 30
+    while len(notices(shop, address)) < count:
+        assert time.monotonic() < end, notices(shop, address)
+        time.sleep(0.1)
+    return notices(shop, address)
+
+
+@needs_binary
+def test_a_payer_is_told_of_a_debit_once_and_in_their_language(shop):
+    address = "zoe@example.com"
+    found, payment = pay(
+        shop, save=True, amount=123450, currency="EUR", locale="de-DE", saveMethod="ask",
+        customer={"name": "Zoë", "email": address})
+    mail = told(shop, address, 1)[0]
+    day = datetime.date.fromisoformat(payment["charge_date"])
+    months = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+    mandate = shop.fake.books["mandates"][payment["links"]["mandate"]]
+    text = mail.get_body(("plain",)).get_content()
+    assert mail["Content-Language"] in (None, "de") and '<html lang="de"' in mail.get_body(("html",)).get_content()
+    for words in (
+            "1.234,50\u00a0€", "%d. %s %d" % (day.day, months[day.month - 1], day.year), "Northwind Ltd", "NORTHWIND LTD",
+            "Mandatsreferenz: " + mandate["reference"], "Gläubiger-Identifikationsnummer: GB42ZZZSDDBARC0000007495895",
+            "4 Bankarbeitstage", "Endziffern 11"):
+        assert words in text, (words, text)
+    # News and a restart tell nothing new; the rest of the life is no collection.
+    shop.fake.run("payment_submitted", payment["id"])
+    shop.fake.deliver()
+    shop.kill()
+    shop.start()
+    shop.fake.run("payment_confirmed", payment["id"])
+    found = shop.wait(found["id"], paid)
+    assert len(notices(shop, address)) == 1
+    # A charge without the payer is a collection of its own, of which they hear in the same way.
+    method = shop.call("GET", "/v1/transactions/%s" % found["transactions"][0]["id"])["savedMethodId"]
+    shop.call("POST", "/v1/saved-methods/%s/charge" % method, {"amount": 700, "currency": "EUR"})
+    second = told(shop, address, 2)[1].get_body(("plain",)).get_content()
+    assert mandate["reference"] in second and "7" in second and "11" in second
 
 
 @needs_binary
