@@ -22,6 +22,7 @@ final class StripeBooks: ConformancePeer {
         var replays: [String: (form: [UInt8], answer: ProviderAnswer)] = [:]
         var requests: [ProviderRequest] = []
         var takings = 0
+        var failing: [(end: String, isDone: Bool)] = []
     }
 
     private let state = Mutex(State())
@@ -34,6 +35,10 @@ final class StripeBooks: ConformancePeer {
         self.action = action
     }
 
+    /// Lets the next requests of those endings of an address fail with a status of 500, done or not, which is
+    /// kept under the request's key as Stripe keeps it.
+    func fail(_ failing: (end: String, isDone: Bool)...) { state.withLock { $0.failing = failing } }
+
     var takings: Int { state.withLock { $0.takings } }
     var requests: [ProviderRequest] { state.withLock { $0.requests } }
 
@@ -45,9 +50,13 @@ final class StripeBooks: ConformancePeer {
                 return kept.form == request.body
                     ? kept.answer : Self.error(400, "idempotency_key_in_use", "idempotency_error")
             }
-            let answer = act(request, &state)
-            if let key { state.replays[key] = (request.body, answer) }
-            return answer
+            let place = state.failing.firstIndex { request.method == "POST" && request.url.hasSuffix($0.end) }
+            let failing = place.map { state.failing.remove(at: $0) }
+            let answer = failing?.isDone == false ? Self.failure(isKept: false) : act(request, &state)
+            if let key {
+                state.replays[key] = (request.body, failing == nil ? answer : Self.failure(isKept: true))
+            }
+            return failing == nil ? answer : Self.failure(isKept: false)
         }
     }
 
@@ -133,6 +142,12 @@ final class StripeBooks: ConformancePeer {
             "metadata":{"portico_transaction":"\(intent.key)"},
             "latest_charge":\(isDone ? Self.charge : "null")}
             """)
+    }
+
+    private static func failure(isKept: Bool) -> ProviderAnswer {
+        .response(
+            status: 500, body: Array(#"{"error":{"type":"api_error"}}"#.utf8),
+            headers: AnswerHeaders(isKept ? [("Idempotent-Replayed", "true")] : []))
     }
 
     private static let charge = """

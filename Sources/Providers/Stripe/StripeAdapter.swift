@@ -130,7 +130,7 @@ package struct StripeAdapter: PaymentProvider {
 /// The requests of an operation, as stages name them.
 enum StripeStage: Int {
     case created = 1, customer, updated, confirmed, read, cancelled, closed, disputes, moved, listed
-    case createdAgain = 11
+    case createdAgain, listedAgain, repeated
 }
 
 extension ProviderStage {

@@ -43,7 +43,7 @@ struct StripeCapture {
             case .succeeded(let amount):
                 return .done(ProviderOutcome(.succeeded(amount), reference: Self.charge(json) ?? intent))
             case .authorized where mayAsk:
-                guard let request = requests.capture(capture, intent: intent) else {
+                guard let request = requests.capture(capture, intent: intent, again: true) else {
                     return .done(ProviderOutcome(.unknown))
                 }
                 return .call(request, stage: .init(.moved, [intent]))
@@ -78,12 +78,17 @@ struct StripeRefund {
 
     func advance(_ stage: ProviderStage, _ reply: StripeReply) -> ProviderStep {
         switch (reply, stage.stripe) {
-        case (.object(let json, _), .listed): return listed(json, stage.memo.first ?? "")
+        case (.object(let json, _), .listed), (.object(let json, _), .listedAgain):
+            return listed(json, stage)
+        // The first request has ended. What the books say now is what came of it.
+        case (.later(isKept: true), .closed):
+            guard let intent = stage.memo.first else { return .done(ProviderOutcome(.unknown)) }
+            return .call(requests.refunds(of: intent), stage: .init(.listedAgain, [intent]))
         case (.object(let json, _), _):
             return .done(
                 StripeMovement.refund(json, of: refund)
                     ?? ProviderOutcome(.unknown, reference: refund.refundReference))
-        case (.refused(let error), .moved), (.refused(let error), .closed):
+        case (.refused(let error), .moved), (.refused(let error), .closed), (.refused(let error), .repeated):
             return .done(ProviderOutcome(error.outcome))
         case (.notSent, .moved) where refund.refundReference == nil:
             return .done(ProviderOutcome(.failed(.providerUnavailable, providerCode: "not_reached")))
@@ -92,7 +97,7 @@ struct StripeRefund {
     }
 
     /// Finds the refund by the key that it carries; one that is not there is asked for again.
-    private func listed(_ json: JSONValue, _ intent: String) -> ProviderStep {
+    private func listed(_ json: JSONValue, _ stage: ProviderStage) -> ProviderStep {
         guard let data = json["data"]?.elements, json["has_more"] != true else {
             return .done(ProviderOutcome(.unknown))
         }
@@ -102,10 +107,11 @@ struct StripeRefund {
         if let found {
             return .done(StripeMovement.refund(found, of: refund) ?? ProviderOutcome(.unknown))
         }
-        guard let request = requests.refund(refund, intent: intent) else {
-            return .done(ProviderOutcome(.unknown))
-        }
+        let isAgain = stage.stripe == .listedAgain
+        guard let intent = stage.memo.first,
+            let request = requests.refund(refund, intent: intent, again: isAgain)
+        else { return .done(ProviderOutcome(.unknown)) }
         // A repeat under its key: whether the first one is late or lost, there is one refund.
-        return .call(request, stage: .init(.closed))
+        return .call(request, stage: .init(isAgain ? .repeated : .closed, [intent]))
     }
 }

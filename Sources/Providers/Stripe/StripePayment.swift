@@ -41,7 +41,7 @@ struct StripePayment {
         case .cancelled: return cancelled(reply, intent)
         case .closed: return closed(reply, stage.memo)
         case .disputes: return disputed(reply, stage)
-        case .moved, .listed, nil: return unknown(intent)
+        case .moved, .listed, .listedAgain, .repeated, nil: return unknown(intent)
         }
     }
 
@@ -65,6 +65,8 @@ struct StripePayment {
             }
             return requests.account.sendsPlainParameters ? update(id, customer: nil) : confirm(id)
         case .refused(let error): return failed(error.meaning, error.providerCode)
+        // Stripe will tell nobody which intent it made, if any, so nobody can ever have confirmed it.
+        case .later(isKept: true): return failed(.providerUnavailable, "failure_kept")
         case .later, .silent:
             // An intent that nobody confirms takes no money: the same request again is harmless.
             if !isAgain { return create(again: true) }

@@ -12,7 +12,11 @@ enum StripeReply {
     /// Stripe refuses explicitly: what was asked did not happen.
     case refused(StripeError)
     /// Stripe asks for patience, or for the same request again; nothing is known of this one.
-    case later
+    ///
+    /// A failure that is kept under the key of its request is answered to every repeat
+    /// (docs.stripe.com/api/idempotent_requests): the first request has ended, and asking again with the
+    /// same key tells nothing new.
+    case later(isKept: Bool)
     case notSent
     /// Lost, broken or of another shape.
     case silent
@@ -25,7 +29,7 @@ enum StripeReply {
             guard body.count <= StripeLimits.bodyBytes, let json = try? JSONValue(parsing: body),
                 json.members != nil
             else {
-                self = (429...599).contains(status) ? .later : .silent
+                self = (429...599).contains(status) ? .later(isKept: Self.isKept(headers)) : .silent
                 return
             }
             self = Self.read(status, json, headers)
@@ -38,16 +42,20 @@ enum StripeReply {
         case (200...299, nil): return .object(json, StripeTime(headers))
         // A conflict or a lock stores nothing under the key (docs.stripe.com/api/idempotent_requests), and a
         // failure of Stripe's own decides nothing, whatever its body says.
-        case (409, _), (424, _), (429, _), (500...599, _): return .later
+        case (409, _), (424, _), (429, _), (500...599, _): return .later(isKept: isKept(headers))
         case (400...499, .some(let error)):
             if headers["stripe-should-retry"] == "true" || error.code == "lock_timeout"
                 || error.code == "rate_limit"
             {
-                return .later
+                return .later(isKept: isKept(headers))
             }
             return .refused(error)
         default: return .silent
         }
+    }
+
+    private static func isKept(_ headers: AnswerHeaders) -> Bool {
+        headers["idempotent-replayed"]?.lowercased() == "true"
     }
 }
 

@@ -35,10 +35,7 @@ struct StripeRequests {
         if let connected = account.setting(StripeAccount.Name.connectedAccount) {
             headers.append(("Stripe-Account", Secret(connected)))
         }
-        if let key {
-            headers.append(("Idempotency-Key", Secret(key)))
-            headers.append(("Content-Type", Secret("application/x-www-form-urlencoded")))
-        }
+        if let key { headers.append(("Idempotency-Key", Secret(key))) }
         return headers
     }
 
@@ -46,9 +43,13 @@ struct StripeRequests {
         ProviderRequest(method: "GET", url: account.stripeBase + "/v1/" + path, headers: headers(nil))
     }
 
-    func post(_ path: String, key: String, _ form: StripeForm) -> ProviderRequest {
+    /// A key makes a repeat a repeat, and keeps a failure for a day. What Stripe does only once whatever it
+    /// is asked has none: to cancel, to detach, to capture again after the intent was seen uncaptured.
+    func post(_ path: String, key: String?, _ form: StripeForm) -> ProviderRequest {
         ProviderRequest(
-            method: "POST", url: account.stripeBase + "/v1/" + path, headers: headers(key), body: form.bytes)
+            method: "POST", url: account.stripeBase + "/v1/" + path,
+            headers: headers(key) + [("Content-Type", Secret("application/x-www-form-urlencoded"))],
+            body: form.bytes)
     }
 
     // MARK: Intents
@@ -129,27 +130,28 @@ struct StripeRequests {
         var form = StripeForm()
         if !isPlain { form.add("cancellation_reason", "requested_by_customer") }
         return post(
-            "\(payment.intents)/\(PercentEncoding.encode(intent))/cancel",
-            key: payment.providerKey + ":cancel", form)
+            "\(payment.intents)/\(PercentEncoding.encode(intent))/cancel", key: nil, form)
     }
 
     // MARK: Movements
 
-    func capture(_ capture: CaptureSnapshot, intent: String) -> ProviderRequest? {
+    func capture(_ capture: CaptureSnapshot, intent: String, again: Bool = false) -> ProviderRequest? {
         guard let amount = StripeAmount.encode(capture.amount) else { return nil }
         var form = StripeForm()
         form.add("amount_to_capture", String(amount))
         return post(
-            "payment_intents/\(PercentEncoding.encode(intent))/capture", key: capture.captureKey, form)
+            "payment_intents/\(PercentEncoding.encode(intent))/capture",
+            key: again ? nil : capture.captureKey, form)
     }
 
-    func refund(_ refund: RefundSnapshot, intent: String) -> ProviderRequest? {
+    /// A refund; `again` under a second key, once the first is known to have ended without one.
+    func refund(_ refund: RefundSnapshot, intent: String, again: Bool = false) -> ProviderRequest? {
         guard let amount = StripeAmount.encode(refund.amount) else { return nil }
         var form = StripeForm()
         form.add("payment_intent", intent)
         form.add("amount", String(amount))
         form.add("metadata[\(Self.refundKeyName)]", refund.refundKey)
-        return post("refunds", key: refund.refundKey, form)
+        return post("refunds", key: again ? refund.refundKey + ":again" : refund.refundKey, form)
     }
 
     func refunds(of intent: String) -> ProviderRequest {
@@ -166,8 +168,7 @@ struct StripeRequests {
 
     func detach(_ saved: StripeSaved) -> ProviderRequest {
         post(
-            "payment_methods/\(PercentEncoding.encode(saved.method))/detach", key: "detach:\(saved.method)",
-            StripeForm())
+            "payment_methods/\(PercentEncoding.encode(saved.method))/detach", key: nil, StripeForm())
     }
 }
 
