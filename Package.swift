@@ -149,6 +149,9 @@ let package = Package(
                 "GoCardlessProvider", "ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto",
                 "Support",
             ]),
+        tests(
+            "ExampleProviderTests",
+            ["ProviderConformance", "ProviderKit", "Domain", "JSON", "Crypto", "Support"]),
         tests("NetworkTests", ["Network", "Support"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTPClient", "HTTPCore", "Network", "Support"]),
         tests(
@@ -210,7 +213,8 @@ let package = Package(
             "MainFrontendTests",
             [
                 "TestHarness", "DemoShop", "MainFrontend", "Pages", "Portal", "ProviderKit",
-                "SandboxProvider", "Storage", "Database", "Crypto", "HTTPCore", "JSON", "Domain", "Support",
+                "SandboxProvider", "StripeProvider", "Storage", "Database", "Crypto", "HTTPCore", "JSON",
+                "Domain", "Support",
             ], exclude: ["Golden"]),
         tests(
             "PorticoTests",

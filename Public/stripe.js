@@ -67,6 +67,12 @@
 
   function failed() { show('The payment provider could not be reached. Nothing was charged.'); }
 
+  /* Stripe wants to know before what the card is for, as the intent will say it. */
+  function keeps() {
+    var save = form.elements.save;
+    return words.mode === 'setup' || save && (save.type === 'hidden' || save.checked);
+  }
+
   function pay(event) {
     if (!chosen()) { return; }
     event.preventDefault();
@@ -79,6 +85,7 @@
     if (card) {
       stripe.createPaymentMethod({ type: 'card', card: card }).then(taken, failed);
     } else {
+      if (elements.update) { elements.update({ setupFutureUsage: keeps() ? 'off_session' : null }); }
       elements.submit().then(function (found) {
         if (found.error) { return show(found.error.message); }
         return stripe.createConfirmationToken({ elements: elements }).then(taken);

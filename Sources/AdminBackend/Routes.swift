@@ -37,7 +37,8 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     }
     // Open to everyone again: what is said about the routes above.
     let presenter = BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin)
-    let description = APIDocument(resources: APIResource.all, routes: router.routes, presenter: presenter)
+    let description = APIDocument(
+        resources: APIResource.all(of: parts.engine.providers), routes: router.routes, presenter: presenter)
     let document = description.served(parts)
     let reference = try ReferencePage(description: description, parts: parts).served()
     // A page for people: the token in its address opens it.

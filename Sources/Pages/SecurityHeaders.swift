@@ -26,7 +26,9 @@ package struct SecurityHeaders: Sendable {
         } else {
             // For engines older than frame-ancestors.
             headers.append("X-Frame-Options", "DENY" as StaticString)
-            headers.append("Cross-Origin-Opener-Policy", "same-origin" as StaticString)
+            // A wallet may open a window of its own, which has to find its way back.
+            let opener: StaticString = wallets.isEmpty ? "same-origin" : "same-origin-allow-popups"
+            headers.append("Cross-Origin-Opener-Policy", opener)
             headers.append("Cross-Origin-Resource-Policy", "same-origin" as StaticString)
         }
         let own = wallets.isEmpty ? "" : " " + wallets.map { "\"\($0)\"" }.joined(separator: " ")

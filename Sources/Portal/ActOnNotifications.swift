@@ -13,10 +13,11 @@ extension PaymentEngine {
     package func actOnNotifications() async throws -> Int {
         let now = clock.now()
         let due = try database.read {
-            try ProviderNotifications.unscopedDue(at: now, limit: Self.roundLimit, in: $0)
+            try ProviderNotifications.unscopedDue(at: now, limit: Self.questionsLimit, in: $0)
         }
-        for event in due { try await finish(event) }
-        return due.count
+        return await serve(due.map { DueQuestion($0, $0.accountID) }, in: notificationLanes) { event in
+            do { try await finish(event) } catch { report(.notificationFailed(event.accountID, "\(error)")) }
+        }
     }
 
     /// Acts on one event that still waits, now; whoever acts on it at the same time does no harm.

@@ -53,21 +53,9 @@ extension PaymentEngine {
             isUnclear(transaction, at: now), queriesOnRead.begin(transaction.id, at: clock.now())
         else { return }
         let id = transaction.id
-        // The question outlives a reader who stops waiting, so it is nobody's child. The first of the two
-        // ends the waiting.
-        let first = FirstOfTwo()
-        await withCheckedContinuation { reader in
-            first.wait(reader)
-            let alarm = Task {
-                try? await Task.sleep(for: .milliseconds(patience))
-                first.arrive()
-            }
-            Task {
-                do { _ = try await refresh(id) } catch { report(.resolutionFailed(id, "\(error)")) }
-                queriesOnRead.end(id)
-                alarm.cancel()
-                first.arrive()
-            }
+        await Patience.wait(milliseconds: patience) {
+            do { _ = try await refresh(id) } catch { report(.resolutionFailed(id, "\(error)")) }
+            queriesOnRead.end(id)
         }
     }
 
@@ -79,20 +67,5 @@ extension PaymentEngine {
         case .created: isCallOver(begunAt: transaction.createdAt, at: now)
         case .requiresAction, .authorized, .succeeded, .failed, .cancelled: false
         }
-    }
-}
-
-/// Lets one waiter go at the first of two arrivals.
-private final class FirstOfTwo: Sendable {
-    private let waiter = Mutex<CheckedContinuation<Void, Never>?>(nil)
-
-    func wait(_ continuation: CheckedContinuation<Void, Never>) { waiter.withLock { $0 = continuation } }
-
-    func arrive() {
-        let taken = waiter.withLock { waiter in
-            defer { waiter = nil }
-            return waiter
-        }
-        taken?.resume()
     }
 }

@@ -18,7 +18,7 @@ extension PaymentEngine {
             switch step {
             case .done(let report): return report
             case .call(let request, let stage):
-                let answer = await send(account, request)
+                let answer = await ask(request, for: account)
                 step = provider.advanceCheck(of: account, stage: stage, answer: answer)
             }
         }
@@ -42,7 +42,7 @@ extension PaymentEngine {
             switch step {
             case .done(let page): return page.map { ($0, payment) }
             case .call(let request, let stage):
-                let answer = await send(offer.account, request)
+                let answer = await ask(request, for: offer.account)
                 step = offer.provider.advancePage(
                     of: payment, stage: stage, answer: answer, account: offer.account)
             }

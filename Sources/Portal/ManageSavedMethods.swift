@@ -59,23 +59,12 @@ extension PaymentEngine {
         return method.removalDueAt == nil ? method : try await removeAtProvider(method)
     }
 
-    /// One round of the worker that has deleted methods deleted by their providers.
-    ///
-    /// Answers how many it asked about.
-    func removeDueSavedMethods() async throws -> Int {
-        let now = clock.now()
-        let due = try database.read {
-            try SavedMethods.unscopedRemovalsDue(at: now, limit: Self.roundLimit, in: $0)
+    /// Has a deleted method deleted by its provider.
+    func removeIfDue(_ id: SavedMethodID) async throws {
+        guard let stored = try database.read({ try SavedMethods.unscopedFind(id, in: $0) }) else { return }
+        do { _ = try await removeAtProvider(stored.method) } catch {
+            report(.resolutionFailed(stored.method.transactionID, "\(error)"))
         }
-        for id in due {
-            guard let stored = try database.read({ try SavedMethods.unscopedFind(id, in: $0) }) else {
-                continue
-            }
-            do { _ = try await removeAtProvider(stored.method) } catch {
-                report(.resolutionFailed(stored.method.transactionID, "\(error)"))
-            }
-        }
-        return due.count
     }
 
     private func removeAtProvider(_ method: SavedMethod) async throws -> SavedMethod {

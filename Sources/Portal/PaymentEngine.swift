@@ -36,6 +36,11 @@ package struct PaymentEngine: Sendable {
     /// Where testers dictate what providers for tests do, by their type.
     let desks: [ProviderType: any RehearsalDesk]
     let queriesOnRead = QueriesOnRead()
+    /// Which provider accounts have stopped answering.
+    package let health = ProviderHealth()
+    let attemptLanes = ProviderLanes()
+    let movementLanes = ProviderLanes()
+    let notificationLanes = ProviderLanes()
     /// Writes events and who is told of them.
     package let outbox: EventOutbox
     /// Webhook endpoints with their secrets in memory, forgotten when they change.
@@ -102,6 +107,12 @@ package enum EngineReport: Hashable, Sendable {
     case notificationFailed(ProviderAccountID, String)
     /// The payment of an event that a provider told never became known; it is given up.
     case notificationUnclaimed(ProviderAccountID, event: String)
+    /// A question about a capture, refund, release or deletion failed in the engine itself.
+    case movementQueryFailed(String)
+    /// The account has stopped answering; the page offers other ways to pay first.
+    case providerDown(ProviderAccountID)
+    /// The account answers again.
+    case providerBack(ProviderAccountID)
     /// A status query failed in the engine itself.
     case resolutionFailed(TransactionID, String)
 }

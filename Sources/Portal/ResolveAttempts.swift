@@ -10,8 +10,10 @@ extension PaymentEngine {
     static let abandonedAfterSeconds: Int64 = 3_600
     /// While one worker asks about an attempt, the others leave it alone for this many seconds.
     static let queryClaimSeconds: Int64 = 60
-    /// Attempts asked about in one round.
+    /// Rows that one round of a worker looks at.
     static let roundLimit = 100
+    /// Questions to all providers together that one round of a worker takes up.
+    static let questionsLimit = 1_000
 
     /// Asks the provider about an attempt and writes down the answer: the payer came back, or a query is due.
     package func refresh(_ id: TransactionID) async throws -> AppliedOutcome? {
@@ -24,22 +26,55 @@ extension PaymentEngine {
         return try await apply(outcome, to: id)
     }
 
+    /// Asks as `refresh` does for a payer who waits: when the provider does not answer in time, answers the
+    /// attempt as it is stored.
+    package func refreshForPayer(_ id: TransactionID) async throws -> AppliedOutcome? {
+        try await forPayer(id) { try await refresh(id) }
+    }
+
+    /// Gives an attempt up as `abandon` does, for a payer who waits.
+    package func abandonForPayer(_ id: TransactionID) async throws -> AppliedOutcome? {
+        try await forPayer(id) { try await abandon(id) }
+    }
+
+    private func forPayer(
+        _ id: TransactionID, _ work: @escaping @Sendable () async throws -> AppliedOutcome?
+    ) async throws -> AppliedOutcome? {
+        guard let (transaction, view, offer) = try context(of: id) else { return nil }
+        return try await patiently(with: offer, Self.attemptPatienceMilliseconds, work)
+            ?? AppliedOutcome(transaction: transaction, checkout: view.checkout)
+    }
+
     /// One round of the worker that resolves attempts whose outcome is due: unknown, pending, interrupted by
     /// a crash, or left by the payer.
     ///
     /// Answers how many it asked about.
     package func resolveDueAttempts() async throws -> Int {
         let now = clock.now()
-        let due = try database.read { try Transactions.unscopedDue(at: now, limit: Self.roundLimit, in: $0) }
-        for id in due {
-            let claimed = try await database.write { database in
-                try Transactions.unscopedClaimQuery(
-                    id, dueAt: now, next: now.adding(seconds: Self.queryClaimSeconds), in: database)
-            }
-            guard claimed else { continue }
-            do { try await resolve(id) } catch { report(.resolutionFailed(id, "\(error)")) }
+        let due = try database.read {
+            try Transactions.unscopedDue(at: now, limit: Self.questionsLimit, in: $0)
         }
-        return due.count
+        return await serve(due, in: attemptLanes) { id in
+            do {
+                let claimed = try await database.write { database in
+                    try Transactions.unscopedClaimQuery(
+                        id, dueAt: now, next: clock.now().adding(seconds: Self.queryClaimSeconds),
+                        in: database)
+                }
+                if claimed { try await resolve(id) }
+            } catch { report(.resolutionFailed(id, "\(error)")) }
+        }
+    }
+
+    /// Makes what is unknown at an account due at once.
+    func askSoon(about account: ProviderAccountID) async {
+        let now = clock.now()
+        do {
+            _ = try await database.write { try Transactions.unscopedAskSoon(about: account, at: now, in: $0) }
+        } catch {
+            // They are asked about all the same, only later.
+            report(.notificationFailed(account, "\(error)"))
+        }
     }
 
     private func resolve(_ id: TransactionID) async throws {

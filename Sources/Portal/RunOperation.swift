@@ -22,7 +22,7 @@ extension PaymentEngine {
                 guard await note(request.learnedReference, of: operation) else {
                     return ProviderOutcome(.unknown)
                 }
-                let answer = await send(account, request)
+                let answer = await ask(request, for: account)
                 step = provider.advance(operation, stage: stage, answer: answer, account: account)
             }
         }

@@ -15,6 +15,9 @@ extension PaymentEngine {
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
+    /// `account` is the one that the page named. A payer waits for the provider `attemptPatienceMilliseconds`
+    /// at most: after that the attempt is answered as it is stored, and its call goes on.
+    ///
     /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
     /// the amount that the payer has read, in minor units, `consent` what the payer agreed to about keeping
     /// the method. Throws `consentMissing` where the checkout requires one, `PortalError.checkout` when it
@@ -23,12 +26,11 @@ extension PaymentEngine {
     /// for an unknown token.
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
-        shown: Int64? = nil, consent: ConsentText? = nil
+        shown: Int64? = nil, consent: ConsentText? = nil, through account: ProviderAccountID? = nil
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         guard
-            let offer = offers(for: view.checkout, profile: view.profile).first(where: { $0.method == method }
-            )
+            let offer = offer(of: method, through: account, for: view.checkout, profile: view.profile)
         else {
             throw PortalError.methodUnavailable
         }
@@ -36,9 +38,13 @@ extension PaymentEngine {
             offer, view: view, attemptKey: attemptKey, shown: shown,
             consent: try self.consent(consent, to: offer, of: view.checkout))
         guard isNew else { return transaction }
-        let outcome = await run(
-            .start(snapshot(of: transaction, in: view), input), with: offer.provider, account: offer.account)
-        return try await apply(outcome, to: transaction.id).transaction
+        let told = try await patiently(with: offer, Self.attemptPatienceMilliseconds) {
+            let outcome = await run(
+                .start(snapshot(of: transaction, in: view), input), with: offer.provider,
+                account: offer.account)
+            return try await apply(outcome, to: transaction.id).transaction
+        }
+        return told ?? transaction
     }
 
     private func storeIntent(

@@ -119,6 +119,9 @@ struct Composition {
             log.warning("notification_failed", .text("account", "\(account)"), .text("error", error))
         case .notificationUnclaimed(let account, let event):
             log.warning("notification_unclaimed", .text("account", "\(account)"), .text("event", event))
+        case .movementQueryFailed(let error): log.error("movement_query_failed", .text("error", error))
+        case .providerDown(let account): log.warning("provider_down", .text("account", "\(account)"))
+        case .providerBack(let account): log.notice("provider_back", .text("account", "\(account)"))
         case .resolutionFailed(let id, let error):
             log.error("resolution_failed", .text("transaction", "\(id)"), .text("error", error))
         }

@@ -101,9 +101,18 @@ struct Service {
         let sink = composition.sink
         return [
             {
-                await every(milliseconds: 1_000) {
-                    try await report(log, "resolve") { _ = try await engine.resolveDueAttempts() }
-                    try await report(log, "settle") { _ = try await engine.resolveDueMovements() }
+                await rounds(milliseconds: 1_000) {
+                    try? await report(log, "resolve") { _ = try await engine.resolveDueAttempts() }
+                }
+            },
+            {
+                await rounds(milliseconds: 1_000) {
+                    try? await report(log, "settle") { _ = try await engine.resolveDueMovements() }
+                }
+            },
+            {
+                await rounds(milliseconds: 250) {
+                    try? await report(log, "notifications") { _ = try await engine.actOnNotifications() }
                 }
             },
             {
@@ -136,7 +145,6 @@ struct Service {
                 await every(milliseconds: 250) {
                     try await report(log, "sandbox") { _ = try await sandbox.settleDue() }
                     try await report(log, "carry") { _ = try await engine.carryNotifications() }
-                    try await report(log, "notifications") { _ = try await engine.actOnNotifications() }
                 }
             },
             { await every(milliseconds: 200) { sink.flush() } },
@@ -153,6 +161,19 @@ struct Service {
                         try await report(log, "messages") { _ = try await worker.run() }
                     }
                 }
+            }
+        }
+    }
+
+    /// Begins a round in each interval without waiting for earlier ones: one that a silent provider holds up
+    /// must not keep the others from theirs.
+    ///
+    /// There are no more unfinished rounds than accounts that are asked at a time.
+    private static func rounds(milliseconds: Int, _ work: @escaping @Sendable () async -> Void) async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                group.addTask { await work() }
+                try? await Task.sleep(for: .milliseconds(milliseconds))
             }
         }
     }

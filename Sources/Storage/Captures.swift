@@ -82,18 +82,6 @@ package enum Captures {
         ) { row in try capture(row) }
     }
 
-    /// Captures whose status query is due, longest waiting first; for workers.
-    package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws
-        -> [CaptureID]
-    {
-        try database.query(
-            """
-            /* Captures.unscopedDue */ SELECT id FROM captures
-            WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms <= $1 ORDER BY next_query_at_ms LIMIT $2
-            """, .time(time), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "captures") }
-    }
-
     /// Postpones the next status query; the claim by which one worker asks and no other.
     ///
     /// Answers whether it was still due.

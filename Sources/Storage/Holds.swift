@@ -74,18 +74,6 @@ package enum Holds {
         ) { row in try Column.identifier(row, 0, table: "holds") }
     }
 
-    /// Attempts whose release is not decided and is to be asked about again; for workers.
-    package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws
-        -> [TransactionID]
-    {
-        try database.query(
-            """
-            /* Holds.unscopedDue */ SELECT transaction_id FROM holds
-            WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms <= $1 ORDER BY next_query_at_ms LIMIT $2
-            """, .time(time), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "holds") }
-    }
-
     /// Postpones the next question; the claim by which one worker asks and no other.
     ///
     /// Answers whether it was still due.

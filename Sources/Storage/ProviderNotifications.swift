@@ -60,16 +60,20 @@ package enum ProviderNotifications {
         ) { Int(try $0.integer(0)) } ?? 0
     }
 
-    /// Events that are to be acted on, longest waiting first.
+    /// Events that are to be acted on, each account with its share of them.
     package static func unscopedDue(
         at time: Timestamp, limit: Int, in database: Connection
     ) throws -> [Waiting] {
         try database.query(
             """
             /* ProviderNotifications.unscopedDue */ SELECT provider_account_id, event_id, payment_reference,
-            payment_key, movement_reference, failures, received_at_ms FROM provider_notifications
-            WHERE next_try_at_ms IS NOT NULL AND next_try_at_ms <= $1 ORDER BY next_try_at_ms LIMIT $2
-            """, .time(time), .integer(limit)
+            payment_key, movement_reference, failures, received_at_ms FROM (
+                SELECT *, row_number() OVER (
+                    PARTITION BY provider_account_id ORDER BY next_try_at_ms) AS place
+                FROM provider_notifications
+                WHERE next_try_at_ms IS NOT NULL AND next_try_at_ms <= $1)
+            WHERE place <= $3 ORDER BY place, next_try_at_ms LIMIT $2
+            """, .time(time), .integer(limit), .integer(DueQuestions.share)
         ) { try waiting($0) }
     }
 

@@ -1,6 +1,6 @@
 package import Database
 package import Domain
-package import Support
+import Support
 
 /// The table of saved methods.
 package enum SavedMethods {
@@ -88,19 +88,6 @@ package enum SavedMethods {
             WHERE m.id = $1
             """, .identifier(id)
         ) { row in try stored(row) }
-    }
-
-    /// Deleted ones that the provider is to be asked about, longest waiting first; for workers.
-    package static func unscopedRemovalsDue(at time: Timestamp, limit: Int, in database: Connection) throws
-        -> [SavedMethodID]
-    {
-        try database.query(
-            """
-            /* SavedMethods.unscopedRemovalsDue */ SELECT id FROM saved_methods
-            WHERE removal_due_at_ms IS NOT NULL AND removal_due_at_ms <= $1 ORDER BY removal_due_at_ms
-            LIMIT $2
-            """, .time(time), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "saved_methods") }
     }
 
     private static func stored(_ row: Row) throws -> Stored {

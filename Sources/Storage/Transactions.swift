@@ -164,28 +164,6 @@ package enum Transactions {
         ) { row in try transaction(row) }
     }
 
-    /// Attempts whose status query is due, longest waiting first, and then those whose query is further ahead
-    /// than any is ever set; for workers.
-    package static func unscopedDue(at time: Timestamp, limit: Int, in database: Connection) throws
-        -> [TransactionID]
-    {
-        let due = try database.query(
-            """
-            /* Transactions.unscopedDue */ SELECT id FROM transactions
-            WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms <= $1 ORDER BY next_query_at_ms LIMIT $2
-            """, .time(time), .integer(limit)
-        ) { row in try Column.identifier(row, 0, table: "transactions") as TransactionID }
-        if due.count >= limit { return due }
-        return due
-            + (try database.query(
-                """
-                /* Transactions.unscopedMisdated */ SELECT id FROM transactions
-                WHERE next_query_at_ms IS NOT NULL AND next_query_at_ms > $1
-                ORDER BY next_query_at_ms LIMIT $2
-                """, .time(time.adding(seconds: queryHorizonSeconds)), .integer(limit - due.count)
-            ) { row in try Column.identifier(row, 0, table: "transactions") })
-    }
-
     private static func transaction(_ row: Row) throws -> Transaction {
         var instrument: InstrumentSummary?
         if let brand = try row.optionalText(11), let lastFour = try row.optionalText(12) {

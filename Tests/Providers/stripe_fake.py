@@ -55,6 +55,7 @@ window.Stripe = function (key) {
             place.appendChild(input);
           } };
         },
+        update: function (change) { window.stripeChange = change; },
         submit: function () { return Promise.resolve({}); }
       };
     },
@@ -102,6 +103,9 @@ class Stripe:
         self.hook, self.secret = hook, secret
         self.chance, self.dice = 0.0, random.Random(1)
         self.faults = []
+        # While it is not set, what the fault "hang" met waits.
+        self.speaks = threading.Event()
+        self.speaks.set()
         # How far the clock of the answers is ahead, in seconds.
         self.ahead = 0
         self.lost_events = []
@@ -150,7 +154,9 @@ class Stripe:
         if not handler.path.startswith("/v1/"):
             return self.serve_page(handler)
         fault = self.fault()
-        if fault == "before":
+        if fault == "hang":
+            self.speaks.wait(60)
+        if fault in ("before", "hang"):
             return self.cut(handler)
         if fault in ("409", "429", "503"):
             # Nothing began: nothing is kept under the key.

@@ -1,3 +1,4 @@
+package import Domain
 package import ProviderKit
 import SandboxProvider
 import Synchronization
@@ -24,6 +25,9 @@ package final class BankLine: Sendable {
         var requests: [String] = []
         var isHeld = false
         var held: [CheckedContinuation<Void, Never>] = []
+        var hung: Set<ProviderAccountID> = []
+        var hanging: [CheckedContinuation<Void, Never>] = []
+        var hangers: [CheckedContinuation<Void, Never>] = []
         var arrivals: [(count: Int, waiter: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -40,6 +44,9 @@ package final class BankLine: Sendable {
 
     /// The fates of the next requests.
     package func queue(_ fates: Fate...) { state.withLock { $0.fates += fates } }
+
+    /// Forgets the fates of next requests that were not needed.
+    package func clear() { state.withLock { $0.fates = [] } }
 
     /// From now on answers are held back until `release`.
     package func hold() { state.withLock { $0.isHeld = true } }
@@ -66,7 +73,47 @@ package final class BankLine: Sendable {
         }
     }
 
-    func send(_ request: ProviderRequest) async -> ProviderAnswer {
+    /// From now on requests of that account never arrive, and wait until `speak`.
+    package func hang(_ account: ProviderAccountID) { state.withLock { _ = $0.hung.insert(account) } }
+
+    /// Ends the waiting: what hung has not arrived, and what comes next does.
+    package func speak() {
+        let hanging = state.withLock { state in
+            defer { state.hanging = [] }
+            state.hung = []
+            return state.hanging
+        }
+        for continuation in hanging { continuation.resume() }
+    }
+
+    /// Waits until a request hangs.
+    package func waitUntilHanging() async {
+        await withCheckedContinuation { waiter in
+            let isThere = state.withLock { state in
+                if !state.hanging.isEmpty { return true }
+                state.hangers.append(waiter)
+                return false
+            }
+            if isThere { waiter.resume() }
+        }
+    }
+
+    /// Whether the account hung, once it no longer does.
+    private func hangs(_ account: ProviderAccountID) async -> Bool {
+        guard state.withLock({ $0.hung.contains(account) }) else { return false }
+        await withCheckedContinuation { continuation in
+            let waiters = state.withLock { state in
+                defer { state.hangers = [] }
+                state.hanging.append(continuation)
+                return state.hangers
+            }
+            for waiter in waiters { waiter.resume() }
+        }
+        return true
+    }
+
+    func send(_ request: ProviderRequest, for account: ProviderAccountID) async -> ProviderAnswer {
+        if await hangs(account) { return .lost }
         let fate = state.withLock { state in
             state.requests.append("\(request.method) \(request.url.dropFirst(SandboxAddress.base.count - 1))")
             return state.fates.isEmpty ? state.standing : state.fates.removeFirst()

@@ -72,7 +72,7 @@ package final class Installation: Sendable {
         engine = try PaymentEngine(
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([SandboxAdapter(), WireAdapter()] + options.providers),
-            send: { _, request in await line.send(request) }, masterKey: masterKey,
+            send: { await line.send($1, for: $0.id) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
             report: { journal.take($0) },
             encode: { EventObject.encode($0, addresses: $1) })

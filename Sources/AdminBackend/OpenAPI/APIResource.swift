@@ -1,4 +1,5 @@
 import JSON
+import ProviderKit
 
 /// What the document says about one kind of object: its schemas and its calls.
 struct APIResource: Sendable {
@@ -9,10 +10,10 @@ struct APIResource: Sendable {
     let operations: [APIOperation]
 
     /// The whole API in the order of the reference; a new resource adds its line here.
-    static var all: [APIResource] {
+    static func all(of providers: ProviderRegistry) -> [APIResource] {
         [
             .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .messages, .links,
-            .webhooks, .events, .sites, .providers, .bankTransfers, .keys, .members, .publicCalls,
+            .webhooks, .events, .sites, .providers(providers), .bankTransfers, .keys, .members, .publicCalls,
             .rehearsals, .notifications,
             .service,
         ]

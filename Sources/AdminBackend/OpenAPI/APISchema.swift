@@ -124,6 +124,11 @@ struct APISchema: Sendable {
         APISchema(members: [JSONMember("anyOf", .array(schemas.map(\.json)))])
     }
 
+    /// Any of some schemas, or exactly one.
+    static func either(_ schemas: [APISchema], byOneOf: Bool) -> APISchema {
+        APISchema(members: [JSONMember(byOneOf ? "oneOf" : "anyOf", .array(schemas.map(\.json)))])
+    }
+
     /// The same schema with a further keyword.
     func adding(_ keyword: String, _ value: JSONValue) -> APISchema {
         var schema = self

@@ -7,18 +7,13 @@ import Support
 
 extension APIResource {
     /// Accounts with payment providers.
-    static var providers: APIResource {
+    static func providers(_ registry: ProviderRegistry) -> APIResource {
         APIResource(
             name: "Providers",
             text: "An account with a payment provider, in one mode: what it is set up with, whether new "
                 + "payments may begin through it, and which sites use it, in their order. Credentials are "
                 + "sealed and never shown again. Which settings a type has is told by `listProviderTypes`.",
             schemas: [
-                ("ProviderCreate", .body([typeField, nameField] + changeable)),
-                (
-                    "ProviderUpdate",
-                    .body([.optional("name", .text(FieldLimits.label), "What you call it.")] + changeable)
-                ),
                 ("Provider", .object(answerFields)),
                 ("ProviderList", .page(of: "Provider", BackendLimits.listMax)),
                 ("SiteProvidersPut", .body([siteOrder])),
@@ -30,30 +25,26 @@ extension APIResource {
                 ),
                 ("ProviderCheck", .object(checkFields)), ("ProviderType", .object(typeFields)),
                 ("ProviderTypeList", .page(of: "ProviderType", BackendLimits.listMax)),
-            ],
-            operations: [types, list, create, read, update, delete, check, listOfSite, putOfSite])
+            ]
+                + ProviderSchemas(registry).schemas(
+                    creation: [nameField, enabledField],
+                    update: [
+                        .optional("name", .text(FieldLimits.label), "What you call it."), enabledField,
+                    ]),
+            operations: [types, list, create(registry), read, update, delete, check, listOfSite, putOfSite])
     }
 
     /// What has the members that its type says.
     private static var anyObject: APISchema { .object([]).adding("additionalProperties", true) }
 
-    private static var typeField: APIField {
-        .required("type", .text(1...40), "The provider's type: `stripe`.")
-    }
-
     private static var nameField: APIField {
         .required("name", .text(FieldLimits.label), "What you call it.")
     }
 
-    private static var changeable: [APIField] {
-        [
-            .optional(
-                "settings", anyObject,
-                "Settings by name. One that is null is removed, so that its default holds."),
-            .optional(
-                "enabled", .flag.adding("default", true),
-                "Whether new payments may begin through it; those under way go on either way."),
-        ]
+    private static var enabledField: APIField {
+        .optional(
+            "enabled", .flag.adding("default", true),
+            "Whether new payments may begin through it; those under way go on either way.")
     }
 
     private static var siteOrder: APIField {
@@ -156,13 +147,13 @@ extension APIResource {
             failures: [APIError.invalidQuery(name: "after", detail: "is no id of this kind.")])
     }
 
-    private static var create: APIOperation {
+    private static func create(_ registry: ProviderRegistry) -> APIOperation {
         APIOperation(
             method: .post, path: "/v1/providers", id: "createProvider",
             summary: "Create a provider account",
             text: "In the mode of the key. No site uses it yet: `putSiteProviders` says which do.",
             scope: .providerWrite,
-            body: .json("ProviderCreate", [("sandbox", ["type": "sandbox", "name": "Second sandbox"])]),
+            body: .json("ProviderCreate", examples.filter { isKnown($0.value, registry) }),
             answers: [
                 .json(
                     .created, "The account.", "Provider", example,
@@ -171,6 +162,27 @@ extension APIResource {
                     })
             ],
             failures: [APIError.keyPinned, PortalError.limitReached("provider accounts")])
+    }
+
+    private static func isKnown(_ example: JSONValue, _ registry: ProviderRegistry) -> Bool {
+        example["type"]?.string.map { registry.provider(of: ProviderType(rawValue: $0)) != nil } ?? false
+    }
+
+    private static var examples: [(name: String, value: JSONValue)] {
+        [
+            ("sandbox", ["type": "sandbox", "name": "Second sandbox"]),
+            (
+                "stripe",
+                [
+                    "type": "stripe", "name": "Stripe Europe",
+                    "settings": [
+                        "secretKey": "sk_test_51NorthwindExample9dXc",
+                        "publishableKey": "pk_test_51Northwind",
+                        "notificationSecrets": ["whsec_NorthwindExamplefQ2a"],
+                    ],
+                ]
+            ),
+        ]
     }
 
     private static var read: APIOperation {

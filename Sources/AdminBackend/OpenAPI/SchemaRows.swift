@@ -14,6 +14,8 @@ struct SchemaRows {
     /// The members of an object's schema, `items[].name` for those of a list's elements.
     func rows(_ schema: JSONValue, under path: String = "") -> [Row] {
         let object = resolved(schema)
+        // Each of the choices in turn: its first member says which it is.
+        if let choices = object["oneOf"]?.elements { return choices.flatMap { rows($0, under: path) } }
         let required = object["required"]?.elements?.compactMap(\.string) ?? []
         return (object["properties"]?.members ?? []).flatMap { member -> [Row] in
             let name = path + member.key
@@ -38,7 +40,8 @@ struct SchemaRows {
             return words.count > 20 ? "one of \(words.count) words" : words.joined(separator: ", ")
         }
         if let kinds = schema["anyOf"]?.elements {
-            return kinds.map(type).filter { $0 != "null" }.joined(separator: " or ")
+            let words = kinds.map { $0["$ref"] == nil ? type($0) : "object" }.filter { $0 != "null" }
+            return words.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }.joined(separator: " or ")
         }
         let kind = schema["type"]?.string ?? schema["type"]?[0]?.string ?? "any"
         switch kind {

@@ -41,7 +41,7 @@ struct CheckoutPages: Sendable {
             "checkout/processing",
             [
                 "amount", "summary", "auto", "held", "refreshSeconds", "checkURL", "holdURL", "stopURL",
-                "startURL", "scriptURL", "live",
+                "startURL", "scriptURL", "live", "unsure", "asked", "reload", "stopAction", "csrf",
             ])
         turned = Page(
             template: try library.template("checkout/turned"),
@@ -58,7 +58,11 @@ struct CheckoutPages: Sendable {
         item = Shape(library.symbols, ["name", "quantity", "unitAmount", "description", "total"])
         total = Shape(library.symbols, ["label", "amount"])
         method = Shape(
-            library.symbols, ["value", "id", "label", "hint", "checked", "choice", "card", "script", "terms"])
+            library.symbols,
+            [
+                "value", "id", "label", "hint", "checked", "choice", "card", "script", "terms", "through",
+                "throughName",
+            ])
         script = Shape(library.symbols, ["url", "settings"])
         setting = Shape(library.symbols, ["name", "value"])
         adapter = Shape(library.symbols, ["adapterURL"])

@@ -49,4 +49,25 @@ struct DeclineNotice: Hashable, Sendable {
         self.title = title
         self.text = text
     }
+
+    /// A method whose provider has stopped answering.
+    static func down(_ method: OpenPageModel.Method, hasOthers: Bool) -> DeclineNotice {
+        DeclineNotice(
+            title: "\(method.label): this way to pay does not work at the moment.",
+            text: hasOthers
+                ? "The payment provider does not answer. Please choose another way to pay."
+                : "The payment provider does not answer. Please try again in a few minutes.")
+    }
+
+    /// An attempt that ended because the provider was not reached.
+    static func unreachable(hasOthers: Bool) -> DeclineNotice {
+        guard hasOthers else { return DeclineNotice(.providerUnavailable) }
+        return DeclineNotice(
+            title: "The payment provider could not be reached.",
+            text: "Choose another way to pay, or try again in a moment.")
+    }
+
+    /// An attempt that was given up, by whomever.
+    static let stopped = DeclineNotice(
+        title: "The payment was stopped.", text: "You can pay again now, in this way or another one.")
 }

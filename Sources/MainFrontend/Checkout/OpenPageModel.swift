@@ -16,6 +16,10 @@ struct OpenPageModel: Sendable {
         var script: ProviderScript?
         /// What the payer has to know before they go on, a sentence each.
         var terms: [String] = []
+        /// The account that is paid through, where that is not the one that the site names first.
+        var through: ProviderAccountID?
+        /// Whether its provider has stopped answering.
+        var isDown = false
     }
 
     var checkout: Checkout
@@ -100,6 +104,7 @@ struct OpenPageModel: Sendable {
                     .optional(method.hint), .bool(method.value == chosen), .bool(methods.count > 1), card,
                     method.script.map { .list([$0.value(pages)]) } ?? .list([]),
                     .list(method.terms.map { .record(Record(pages.term, [.text($0)])) }),
+                    .optional(method.through?.description), .text("through-" + method.value.rawValue),
                 ]))
     }
 }

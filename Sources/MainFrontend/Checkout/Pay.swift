@@ -43,13 +43,16 @@ extension Frontend {
             return try askAgain(
                 request, view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
-        if token.isEmpty, needsScript(method, view) { return try askAgain(request, view, .needsScript) }
+        let account = fields.first("through-\(method.rawValue)").flatMap { ProviderAccountID($0) }
+        if token.isEmpty, needsScript(method, account, view) {
+            return try askAgain(request, view, .needsScript)
+        }
         do {
             let consent = try consent(fields, for: view)
             let transaction = try await engine.startAttempt(
                 opening: view.checkout.pageToken, method: method,
                 input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown,
-                consent: consent)
+                consent: consent, through: account)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
             // Without a token nothing was typed yet: a second tab goes on with the payment that the first one
@@ -93,8 +96,10 @@ extension Frontend {
     }
 
     /// Whether only a provider's script can bring what the method needs.
-    private func needsScript(_ method: PaymentMethod, _ view: CheckoutView) -> Bool {
-        let offer = engine.offers(for: view.checkout, profile: view.profile).first { $0.method == method }
+    private func needsScript(
+        _ method: PaymentMethod, _ account: ProviderAccountID?, _ view: CheckoutView
+    ) -> Bool {
+        let offer = engine.offer(of: method, through: account, for: view.checkout, profile: view.profile)
         guard let offer, case .script = presentation(of: offer, view) else { return false }
         return true
     }

@@ -3,6 +3,7 @@ import HTTPCore
 import Mustache
 import Pages
 import Portal
+import ProviderKit
 
 extension Frontend {
     /// An attempt waits for the payer: go on with it, or give it up and start again.
@@ -54,12 +55,31 @@ extension Frontend {
     func abandon(_ request: Request) async throws -> Response {
         let view = try view(request)
         _ = try form(request, for: view)
-        if let attempt = view.attemptInFlight,
-            attempt.state.name == .requiresAction || attempt.method == .wire,
-            let applied = try await engine.abandon(attempt.id)
-        {
-            return try next(after: applied.transaction, of: view.checkout)
-        }
-        return seeOther(address(of: view.checkout))
+        guard let attempt = view.attemptInFlight,
+            attempt.state.name == .requiresAction || attempt.method == .wire || mayStop(attempt, of: view),
+            let applied = try await engine.abandonForPayer(attempt.id)
+        else { return seeOther(address(of: view.checkout)) }
+        // The provider is silent: nothing is stopped until it has said so.
+        if applied.transaction.isUnsure { return seeOther(address(of: view.checkout, "/processing?asked")) }
+        return try next(after: applied.transaction, of: view.checkout)
+    }
+
+    /// Whether the payer may have an attempt stopped whose outcome nobody knows, to pay another way.
+    ///
+    /// Nothing else begins until the provider has answered.
+    func mayStop(_ attempt: Transaction, of view: CheckoutView) -> Bool {
+        guard attempt.isUnsure,
+            let account = view.profile.accounts.first(where: { $0.id == attempt.providerAccountID }),
+            let provider = engine.providers.provider(of: account.type)
+        else { return false }
+        return provider.capabilities(of: account).features.contains(.cancel)
+    }
+}
+
+extension Transaction {
+    /// Whether nobody knows what became of it.
+    var isUnsure: Bool {
+        if case .processing(isUnknown: true, _) = state { return true }
+        return false
     }
 }

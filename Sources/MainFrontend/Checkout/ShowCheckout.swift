@@ -77,12 +77,16 @@ extension Frontend {
         let look = look(of: view)
         let base = "/checkout/" + token
         let methods = methods(for: view)
+        let notice = notice ?? methods.first(where: \.isDown).map { .down($0, hasOthers: methods.count > 1) }
+        let marked = checkout.details.defaultPaymentMethod.flatMap { wish in
+            methods.first { $0.value == wish && !$0.isDown }
+        }
         var model = OpenPageModel(
             checkout: checkout, now: now, notice: notice, payAction: base + "/pay",
             formToken: parts.formTokens.token(for: token),
             attemptKey: Base64URL.encode(parts.random.bytes(16)),
             consent: consent(for: view), methods: methods,
-            chosen: checkout.details.defaultPaymentMethod ?? methods.first?.value,
+            chosen: (marked ?? methods.first)?.value,
             cancelURL: cancelURL(of: checkout),
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
             liveScriptURL: liveScriptURL, handoff: handoff(of: checkout), isTelevision: isTelevision)
@@ -97,9 +101,14 @@ extension Frontend {
     }
 
     private func methods(for view: CheckoutView) -> [OpenPageModel.Method] {
-        engine.offers(for: view.checkout, profile: view.profile).map { offer in
+        engine.offersNow(for: view.checkout, profile: view.profile).map { offer in
             let (label, hint) = Self.words(for: offer.method)
             var method = OpenPageModel.Method(value: offer.method, label: label, hint: hint)
+            method.through = offer.isStandIn ? offer.account.id : nil
+            if offer.isDown {
+                method.isDown = true
+                method.hint = "Does not work at the moment"
+            }
             switch presentation(of: offer, view) {
             case .frame(let url): method.fieldsURL = url
             case .script(let script): method.script = script
@@ -133,7 +142,13 @@ extension Frontend {
 
     /// What is said about the last attempt, when it failed.
     private func notice(for view: CheckoutView) -> DeclineNotice? {
-        guard let latest = view.latestAttempt, case .failed(let code, _) = latest.state else { return nil }
-        return DeclineNotice(code)
+        switch view.latestAttempt?.state {
+        case .failed(.providerUnavailable, _):
+            let count = engine.offers(for: view.checkout, profile: view.profile).count
+            return .unreachable(hasOthers: count > 1)
+        case .failed(let code, _): return DeclineNotice(code)
+        case .cancelled: return .stopped
+        default: return nil
+        }
     }
 }

@@ -28,18 +28,20 @@ extension Frontend {
             return try processingPage(view, refreshSeconds: 10, isHeld: true)
         }
         return try processingPage(
-            view, refreshSeconds: waited < 20 ? 3 : 10, isAutomatic: wish != "auto=0")
+            view, refreshSeconds: waited < 20 ? 3 : 10, isAutomatic: wish != "auto=0", wish: wish)
     }
 
     /// The waiting page: one that asks by script and without scripts leads to the held one, the held one, or
     /// one that stands still.
     private func processingPage(
-        _ view: CheckoutView, refreshSeconds: Int, isAutomatic: Bool = true, isHeld: Bool = false
+        _ view: CheckoutView, refreshSeconds: Int, isAutomatic: Bool = true, isHeld: Bool = false,
+        wish: String? = nil
     ) throws -> Response {
         let checkout = view.checkout
         let look = self.look(of: view)
         let here = address(of: checkout, "/processing")
         let hold = here + "?hold"
+        let attempt = view.attemptInFlight
         return try pages.response(
             pages.processing, headers: isHeld ? look.plainHeaders : look.scriptHeaders,
             title: "Payment in progress – \(view.profile.site.settings.name)",
@@ -49,6 +51,12 @@ extension Frontend {
                 .bool(isHeld), .integer(Int64(refreshSeconds)), .text(isHeld ? hold : here), .text(hold),
                 .text(here + "?auto=0"), .text(here), .text(liveScriptURL),
                 isAutomatic && !isHeld ? .text(address(of: checkout)) : .absent,
+                .bool(attempt?.isUnsure == true), .bool(wish == "asked"),
+                // The words change when the call ends; scripts ask only whether the page is another.
+                .bool(attempt?.state == .created && isAutomatic),
+                attempt.map { mayStop($0, of: view) } == true
+                    ? .text(address(of: checkout, "/abandon")) : .absent,
+                .text(parts.formTokens.token(for: checkout.pageToken.exposedText())),
             ])
     }
 

@@ -13,7 +13,7 @@ extension Frontend {
         guard let id = request.parameters["transaction"].flatMap({ TransactionID($0) }),
             view.transactions.contains(where: { $0.id == id })
         else { throw FrontendError.notFound }
-        guard let applied = try await engine.refresh(id) else { throw FrontendError.notFound }
+        guard let applied = try await engine.refreshForPayer(id) else { throw FrontendError.notFound }
         // Still waiting for the payer: sending them straight back to the provider would be a loop.
         if applied.transaction.state.name == .requiresAction { return seeOther(address(of: view.checkout)) }
         return try next(after: applied.transaction, of: view.checkout)
