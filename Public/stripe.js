@@ -21,7 +21,8 @@
   }
 
   function mount() {
-    var old = words.flow === 'card_element' || !('Promise' in window), options;
+    /* Engines from before 2020, as televisions have them, get the older fields. */
+    var promise = window['Promise'], options, old = words.flow === 'card_element' || !promise || !('allSettled' in promise);
     stripe = window.Stripe(words.publishableKey, words.account ? { stripeAccount: words.account } : undefined);
     if (!old && stripe.createConfirmationToken) {
       options = { mode: words.mode, currency: words.currency, paymentMethodTypes: ['card'] };

@@ -6,7 +6,7 @@
 // The folder OpenAPI describes the API in values beside the code: `/openapi.json` and `/docs` are made of
 // them when first asked. To describe a new resource:
 // 1. Write OpenAPI/<Name>Resource.swift: an `APIResource` with its schemas and its operations, in the order
-//    of the reference, and name it in `APIResource.all(of:)`. Limits come from the constants that the code checks.
+//    of the reference, and name it in `APIResource.all(of:)`. Limits are the constants that the code checks.
 // 2. Give an operation its scope, parameters, body and answers. 400, 401, 403, 404, 413, 415, 422, 429 and
 //    503 follow from these; whatever else its handler throws stands in `failures`, and the presenter makes
 //    status, headers and example of it. Examples of objects are encoded from samples (`APISamples.swift`).

@@ -44,6 +44,24 @@ extension PaymentEngine {
     }
 }
 
+/// Attempts that payers want stopped and whose provider was silent when it was asked to.
+///
+/// A restart forgets them, and forgetting one costs the payer time and nothing else.
+final class StopWishes: Sendable {
+    private let attempts = Mutex<Set<TransactionID>>([])
+    /// More than this are not remembered.
+    static let capacity = 10_000
+
+    func add(_ id: TransactionID) {
+        attempts.withLock { attempts in
+            if attempts.count < Self.capacity { attempts.insert(id) }
+        }
+    }
+
+    /// Whether it was to be stopped; from now on it no longer is.
+    func take(_ id: TransactionID) -> Bool { attempts.withLock { $0.remove(id) != nil } }
+}
+
 /// What work has brought so far.
 private final class Answered<Answer: Sendable>: Sendable {
     private let stored = Mutex<Result<Answer, any Error>?>(nil)

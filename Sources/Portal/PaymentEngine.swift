@@ -36,6 +36,7 @@ package struct PaymentEngine: Sendable {
     /// Where testers dictate what providers for tests do, by their type.
     let desks: [ProviderType: any RehearsalDesk]
     let queriesOnRead = QueriesOnRead()
+    let stopWishes = StopWishes()
     /// Which provider accounts have stopped answering.
     package let health = ProviderHealth()
     let attemptLanes = ProviderLanes()

@@ -34,7 +34,11 @@ extension PaymentEngine {
 
     /// Gives an attempt up as `abandon` does, for a payer who waits.
     package func abandonForPayer(_ id: TransactionID) async throws -> AppliedOutcome? {
-        try await forPayer(id) { try await abandon(id) }
+        try await forPayer(id) {
+            let applied = try await abandon(id)
+            if applied?.transaction.state.name.isInFlight == true { stopWishes.add(id) }
+            return applied
+        }
     }
 
     private func forPayer(
@@ -78,7 +82,9 @@ extension PaymentEngine {
     }
 
     private func resolve(_ id: TransactionID) async throws {
-        guard let applied = try await refresh(id) else { return }
+        // Who asked in vain to have it stopped waits for that, and not only for news of it.
+        let isToStop = stopWishes.take(id)
+        guard let applied = isToStop ? try await abandonForPayer(id) : try await refresh(id) else { return }
         try await lapse(applied)
         guard applied.transaction.state.name == .requiresAction else { return }
         let now = try now(for: applied.checkout)

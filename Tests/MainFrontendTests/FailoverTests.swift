@@ -125,6 +125,25 @@ struct FailoverTests {
         #expect(installation.books.payments.count { $0.state == .succeeded } == 1)
     }
 
+    @Test("What the payer wanted stopped in vain is stopped once the provider answers again")
+    func wish() async throws {
+        let installation = try Installation()
+        let checkout = try await installation.makeCheckout(try await installation.makeTenant().site)
+        installation.line.set(.lostOnTheWay)
+        _ = try await installation.payOnPage(checkout, card: "4242424242424242")
+        let waiting = await installation.frontend.call(.get, installation.page(checkout, "/processing"))
+        let csrf = try #require(waiting.quoted(after: "name=\"csrf\" value=\""))
+        _ = await installation.frontend.post(
+            installation.page(checkout, "/abandon"), [("csrf", csrf)])
+        installation.line.set(.delivered)
+        installation.clock.advance(seconds: 60)
+        let before = installation.line.requests.count
+        _ = try await installation.engine.resolveDueAttempts()
+        #expect(installation.line.requests.dropFirst(before).contains { $0.contains("/cancel") })
+        #expect(try installation.reread(checkout).status == .pending)
+        #expect(try installation.reread(checkout).facts.inFlight == nil)
+    }
+
     @Test("What the provider has taken all the same is paid, and not stopped")
     func taken() async throws {
         let installation = try Installation()

@@ -86,7 +86,7 @@ struct PostedStepTests {
     }
 
     @Test(
-        "To start again gives up an attempt that waits for the payer, asks about one that is unknown, and no other",
+        "To start again gives up what waits for the payer, asks about what is unknown, and no other",
         arguments: rows)
     func abandon(_ row: Row) async throws {
         let (installation, checkout) = try await make(row.situation)

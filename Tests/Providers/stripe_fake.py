@@ -59,6 +59,9 @@ window.Stripe = function (key) {
         submit: function () { return Promise.resolve({}); }
       };
     },
+    createPaymentMethod: function () {
+      return Promise.resolve({ paymentMethod: { id: 'pm_' + document.getElementById('stand-in').value } });
+    },
     createConfirmationToken: function () {
       var text = document.getElementById('stand-in').value;
       if (text === 'wrong') { return Promise.resolve({ error: { message: 'Your card number is incomplete.' } }); }

@@ -204,6 +204,38 @@ def test_payment_element_tells_what_is_wrong(page, element_portal):
     assert len(settled(element_portal, checkout, "paid")["transactions"]) == 1
 
 
+def test_payment_element_hears_what_is_kept(page, element_portal):
+    """The intent will keep the card for later, so the fields are told before."""
+    checkout = element_portal.checkout(3250, saveMethod="ask", customer={"reference": "customer-9"})
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (element_portal.main, checkout["token"]))
+    page.fill("#stand-in", "wrong")
+    page.click("#go")
+    page.get_by_text("Your card number is incomplete.").wait_for()
+    assert page.evaluate("window.stripeChange") == {"setupFutureUsage": None}
+    page.click("label[for=save]")
+    page.fill("#stand-in", "visa")
+    page.evaluate("document.getElementById('go').addEventListener('click', function () {"
+                  " sessionStorage.change = ''; }); var told = window.stripeChange;"
+                  " Object.defineProperty(window, 'stripeChange', { set: function (each) {"
+                  " sessionStorage.change = each.setupFutureUsage; } })")
+    page.click("#go")
+    page.wait_for_url("**/result*")
+    assert page.evaluate("sessionStorage.change") == "off_session"
+    settled(element_portal, checkout, "paid")
+    assert element_portal.call("GET", "/v1/saved-methods")["data"][0]["status"] == "active"
+
+
+def test_older_engine_gets_the_card_element(page, element_portal):
+    page.add_init_script("delete Promise.allSettled")
+    checkout = element_portal.checkout(3260)
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (element_portal.main, checkout["token"]))
+    assert page.get_attribute("#stand-in", "aria-label") == "card"
+    page.fill("#stand-in", "visa")
+    page.click("#go")
+    page.wait_for_url("**/result*")
+    assert settled(element_portal, checkout, "paid")["amountCaptured"] == 3260
+
+
 def test_payment_element_with_challenge(page, element_portal):
     checkout = element_portal.checkout(3300)
     type_token(page, element_portal, checkout, "challenge")
