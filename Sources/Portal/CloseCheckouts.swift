@@ -10,7 +10,7 @@ extension PaymentEngine {
     package func cancel(opening token: PageToken) async throws -> Checkout {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         if let attempt = view.attemptInFlight, attempt.state.name == .requiresAction {
-            _ = try await abandon(attempt.id)
+            _ = try await abandonForPayer(attempt.id)
         }
         return try await close(view.checkout.id, by: .cancelRequested)
     }

@@ -119,6 +119,11 @@ struct Service {
                 await every(milliseconds: 2_000) {
                     try await report(log, "expire") { _ = try await engine.expireDueCheckouts() }
                     try await report(log, "links") { _ = try await engine.expireDueLinks() }
+                }
+            },
+            {
+                // Providers are asked here, and may be slow to answer.
+                await every(milliseconds: 2_000) {
                     try await report(log, "release") { _ = try await engine.releaseExpiredHolds() }
                 }
             },

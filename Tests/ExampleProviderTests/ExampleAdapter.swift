@@ -6,7 +6,7 @@ import Support
 
 /// Acorn, a provider that does not exist, as small as an adapter for cards can be.
 ///
-/// Its payments live at an address of our own choice, so a repeat is a repeat and nothing is to be remembered:
+/// Its payments live at an address of our own choice, so a repeat is a repeat and nothing need be remembered:
 /// `PUT /payments/{key}` takes, `GET` tells, `DELETE` closes, `PUT /payments/{key}/refunds/{key}` gives back.
 struct ExampleAdapter: PaymentProvider {
     var type: ProviderType { ProviderType(rawValue: "acorn") }

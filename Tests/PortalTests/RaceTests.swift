@@ -33,7 +33,14 @@ struct RaceTests {
             return try await group.reduce(into: []) { $0 += $1 }
         }
         #expect(faults.isEmpty, "\(faults.count) of \(Self.orders): \(faults.prefix(3))")
-        #expect(installation.journal.reports.isEmpty)
+        // Lost answers in a row make an account count as silent, which contradicts nothing.
+        let complaints = installation.journal.reports.filter { report in
+            switch report {
+            case .providerDown, .providerBack: false
+            default: true
+            }
+        }
+        #expect(complaints.isEmpty, "\(complaints.prefix(3))")
     }
 
     private enum News: Sendable { case redirect, notification, worker, poll }

@@ -47,6 +47,68 @@ struct StripeAdapterTests {
         #expect(Set(keys).count == 2 && keys.allSatisfy { $0.hasPrefix(StripeBooks.payment().providerKey) })
     }
 
+    @Test("A connected account is named in every request, and what stands on the statement in the first")
+    func connects() {
+        let books = StripeBooks()
+        let account = StripeBooks.account([
+            "secretKey": "sk_test_0123456789abcdef", "publishableKey": "pk_test_0123456789",
+            "connectedAccount": "acct_123456", "statementDescriptorSuffix": "ORDER 7",
+        ])
+        let input = PaymentInput(token: "ctoken_1")
+        let outcome = books.run(.start(StripeBooks.payment(), input), account: account)
+        #expect(outcome.status == .succeeded(StripeBooks.money(4250)))
+        let named = books.requests.map { request in
+            request.headers.first { $0.name == "Stripe-Account" }?.value.expose()
+        }
+        #expect(named == ["acct_123456", "acct_123456"])
+        #expect(StripeBooks.form(books.requests[0].body)["statement_descriptor_suffix"] == "ORDER 7")
+        let version = books.requests[0].headers.first { $0.name == "Stripe-Version" }?.value.expose()
+        #expect(version == "2026-10-28.endive")
+    }
+
+    struct Retry: Sendable, CustomTestStringConvertible {
+        let status: Int
+        let word: String?
+        let isRepeated: Bool
+        var testDescription: String { "\(status), Stripe-Should-Retry: \(word ?? "none")" }
+    }
+
+    @Test(
+        "Stripe says whether the same request may be sent again",
+        arguments: [
+            Retry(status: 500, word: nil, isRepeated: true),
+            Retry(status: 500, word: "true", isRepeated: true),
+            Retry(status: 500, word: "false", isRepeated: false),
+            Retry(status: 409, word: nil, isRepeated: true),
+            Retry(status: 409, word: "false", isRepeated: false),
+            Retry(status: 400, word: nil, isRepeated: false),
+            Retry(status: 400, word: "true", isRepeated: true),
+        ])
+    func retries(_ row: Retry) {
+        let operation = ProviderOperation.start(StripeBooks.payment(), PaymentInput(token: "ctoken_1"))
+        let account = StripeBooks.account
+        guard case .call(let first, let stage) = StripeBooks.adapter.begin(operation, account: account) else {
+            Issue.record("no request")
+            return
+        }
+        let step = StripeBooks.adapter.advance(
+            operation, stage: stage,
+            answer: .response(
+                status: row.status, body: Array(#"{"error":{"type":"api_error"}}"#.utf8),
+                headers: AnswerHeaders(row.word.map { [("Stripe-Should-Retry", $0)] } ?? [])),
+            account: account)
+        switch step {
+        case .call(let next, _):
+            #expect(row.isRepeated && next.body == first.body && next.url == first.url)
+        case .done(let outcome):
+            #expect(!row.isRepeated)
+            guard case .failed(.providerUnavailable, _) = outcome.status else {
+                Issue.record("\(outcome.status)")
+                return
+            }
+        }
+    }
+
     @Test("A declined intent is closed, so that nobody goes on with it")
     func closes() {
         let books = StripeBooks(.declines)

@@ -81,7 +81,7 @@ struct StripeRefund {
         case (.object(let json, _), .listed), (.object(let json, _), .listedAgain):
             return listed(json, stage)
         // The first request has ended. What the books say now is what came of it.
-        case (.later(isKept: true), .closed):
+        case (.later(isKept: true, _), .closed):
             guard let intent = stage.memo.first else { return .done(ProviderOutcome(.unknown)) }
             return .call(requests.refunds(of: intent), stage: .init(.listedAgain, [intent]))
         case (.object(let json, _), _):

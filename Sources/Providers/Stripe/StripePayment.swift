@@ -66,9 +66,12 @@ struct StripePayment {
             return requests.account.sendsPlainParameters ? update(id, customer: nil) : confirm(id)
         case .refused(let error): return failed(error.meaning, error.providerCode)
         // Stripe will tell nobody which intent it made, if any, so nobody can ever have confirmed it.
-        case .later(isKept: true): return failed(.providerUnavailable, "failure_kept")
-        case .later, .silent:
+        case .later(isKept: true, _): return failed(.providerUnavailable, "failure_kept")
+        case .later(_, let mayRepeat):
             // An intent that nobody confirms takes no money: the same request again is harmless.
+            if !isAgain, mayRepeat { return create(again: true) }
+            return isQuestion ? unknown(nil) : failed(.providerUnavailable, "not_reached")
+        case .silent:
             if !isAgain { return create(again: true) }
             return isQuestion ? unknown(nil) : failed(.providerUnavailable, "not_reached")
         case .notSent: return isQuestion ? unknown(nil) : failed(.providerUnavailable, "not_reached")

@@ -15,8 +15,8 @@ enum StripeReply {
     ///
     /// A failure that is kept under the key of its request is answered to every repeat
     /// (docs.stripe.com/api/idempotent_requests): the first request has ended, and asking again with the
-    /// same key tells nothing new.
-    case later(isKept: Bool)
+    /// same key tells nothing new. `Stripe-Should-Retry: false` asks not to repeat the request now.
+    case later(isKept: Bool, mayRepeat: Bool)
     case notSent
     /// Lost, broken or of another shape.
     case silent
@@ -29,7 +29,7 @@ enum StripeReply {
             guard body.count <= StripeLimits.bodyBytes, let json = try? JSONValue(parsing: body),
                 json.members != nil
             else {
-                self = (429...599).contains(status) ? .later(isKept: Self.isKept(headers)) : .silent
+                self = (429...599).contains(status) ? Self.later(headers) : .silent
                 return
             }
             self = Self.read(status, json, headers)
@@ -42,20 +42,22 @@ enum StripeReply {
         case (200...299, nil): return .object(json, StripeTime(headers))
         // A conflict or a lock stores nothing under the key (docs.stripe.com/api/idempotent_requests), and a
         // failure of Stripe's own decides nothing, whatever its body says.
-        case (409, _), (424, _), (429, _), (500...599, _): return .later(isKept: isKept(headers))
+        case (409, _), (424, _), (429, _), (500...599, _): return later(headers)
         case (400...499, .some(let error)):
             if headers["stripe-should-retry"] == "true" || error.code == "lock_timeout"
                 || error.code == "rate_limit"
             {
-                return .later(isKept: isKept(headers))
+                return later(headers)
             }
             return .refused(error)
         default: return .silent
         }
     }
 
-    private static func isKept(_ headers: AnswerHeaders) -> Bool {
-        headers["idempotent-replayed"]?.lowercased() == "true"
+    private static func later(_ headers: AnswerHeaders) -> StripeReply {
+        .later(
+            isKept: headers["idempotent-replayed"]?.lowercased() == "true",
+            mayRepeat: headers["stripe-should-retry"]?.lowercased() != "false")
     }
 }
 
