@@ -18,7 +18,8 @@ struct ProviderSchemaTests {
         #expect(schemas["ProviderCreate"]?["oneOf"]?.elements?.count == providers.count)
         for provider in providers {
             let type = provider.type.rawValue
-            let body = try #require(api.resolved(["$ref": try #require(mapping[type])]))
+            let name = try #require(mapping[type])
+            let body = try #require(api.resolved(["$ref": name]))
             #expect(body["properties"]?["type"]?["const"]?.string == type)
             let member = try #require(body["properties"]?["settings"])
             let settings = try #require(api.resolved(member["anyOf"]?[0] ?? member))
