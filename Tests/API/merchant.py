@@ -136,11 +136,14 @@ class Merchant:
         """A line whose reference stands within other characters, and whose amount is another one."""
         return self.new_transfer("order" + self.awaiting()[1])
 
-    def spare_provider(self):
-        """The limit is for each organisation, so one that is not needed any more makes room."""
+    def make_room(self):
+        """The limit is for each organisation, so accounts that are not needed any more make room."""
         for each in self.call("GET", "/v1/providers?limit=100", self.owner).json()["data"][60:]:
             if each["id"] not in (self.provider, self.bank):
                 self.call("DELETE", "/v1/providers/" + each["id"], self.owner)
+
+    def spare_provider(self):
+        self.make_room()
         return self.new_provider()
 
     def new_endpoint(self):

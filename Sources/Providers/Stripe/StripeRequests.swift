@@ -43,8 +43,10 @@ struct StripeRequests {
         ProviderRequest(method: "GET", url: account.stripeBase + "/v1/" + path, headers: headers(nil))
     }
 
-    /// A key makes a repeat a repeat, and keeps a failure for a day. What Stripe does only once whatever it
-    /// is asked has none: to cancel, to detach, to capture again after the intent was seen uncaptured.
+    /// A key makes a repeat a repeat, and keeps a failure for a day.
+    ///
+    /// What Stripe does only once whatever it is asked has none: to cancel, to detach, to capture again after
+    /// the intent was seen uncaptured.
     func post(_ path: String, key: String?, _ form: StripeForm) -> ProviderRequest {
         ProviderRequest(
             method: "POST", url: account.stripeBase + "/v1/" + path,
