@@ -181,8 +181,8 @@ let package = Package(
         tests(
             "PortalTests",
             [
-                "TestHarness", "Portal", "ProviderKit", "SandboxProvider", "Storage", "Database", "Domain",
-                "Support",
+                "TestHarness", "Portal", "ProviderKit", "ProviderConformance", "SandboxProvider",
+                "WireProvider", "Storage", "Database", "Domain", "Support",
             ]),
         tests(
             "DeliveryTests",

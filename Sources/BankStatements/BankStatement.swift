@@ -13,19 +13,24 @@ package struct BankStatement: Hashable, Sendable {
     package var closing: Money?
     /// What was booked, in the bank's order.
     package var lines: [StatementLine]
-    /// Entries that are announced or pending and not booked; nothing may be settled by them.
+    /// Movements that the bank tells of and has not booked: pending entries, and all of an intraday report.
+    ///
+    /// Nothing may be settled by them.
+    package var announced: [StatementLine]
+    /// Entries that are neither: the bank gives them for information only.
     package var unbooked: Int
 
     /// Makes a statement.
     package init(
         account: String, identifier: String = "", opening: Money? = nil, closing: Money? = nil,
-        lines: [StatementLine] = [], unbooked: Int = 0
+        lines: [StatementLine] = [], announced: [StatementLine] = [], unbooked: Int = 0
     ) {
         self.account = account
         self.identifier = identifier
         self.opening = opening
         self.closing = closing
         self.lines = lines
+        self.announced = announced
         self.unbooked = unbooked
     }
 }
@@ -85,8 +90,6 @@ package enum StatementFault: Error, Hashable, Sendable {
     case tooManyLines
     /// Neither camt nor MT940, and no mapping of columns was given.
     case formatUnknown
-    /// Intraday reports (camt.052, MT942) tell what may still change; nothing is settled by them.
-    case intraday
     /// The XML is not well-formed, or holds what no statement needs: a document type, an entity, another
     /// encoding; `byte` says where.
     case xml(XMLFault, byte: Int)

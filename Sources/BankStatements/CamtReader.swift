@@ -1,8 +1,9 @@
 import Domain
 import Support
 
-/// Reads camt.053 (statements) and camt.054 (notifications), versions 001.02 to 001.13: the newer ones nest
-/// parties and codes one element deeper, and both shapes are taken wherever they stand.
+/// Reads camt.052 (intraday reports), camt.053 (statements) and camt.054 (notifications), versions 001.02 to
+/// 001.13: the newer ones nest parties and codes one element deeper, and both shapes are taken wherever they
+/// stand.
 struct CamtReader {
     private var reader: XMLReader
     private var statements: [BankStatement] = []
@@ -30,10 +31,10 @@ struct CamtReader {
                 switch (reader.depth, name) {
                 case (1, "Document"): try checkNamespace(attributes)
                 case (1, _): throw StatementFault.formatUnknown
-                case (2, "BkToCstmrStmt"), (2, "BkToCstmrDbtCdtNtfctn"): continue
-                case (2, "BkToCstmrAcctRpt"): throw StatementFault.intraday
+                case (2, "BkToCstmrStmt"), (2, "BkToCstmrDbtCdtNtfctn"), (2, "BkToCstmrAcctRpt"): continue
                 case (2, _): throw StatementFault.formatUnknown
-                case (3, "Stmt"), (3, "Ntfctn"): statements.append(try readStatement())
+                case (3, "Stmt"), (3, "Ntfctn"): statements.append(try readStatement(isIntraday: false))
+                case (3, "Rpt"): statements.append(try readStatement(isIntraday: true))
                 default: _ = try reader.element(name, attributes)
                 }
             case .over: return statements
@@ -45,15 +46,18 @@ struct CamtReader {
     /// The kind of the message stands in the namespace, which is the default one or has a prefix.
     private func checkNamespace(_ attributes: [XMLAttribute]) throws(StatementFault) {
         for attribute in attributes where attribute.name == "xmlns" || attribute.name.hasPrefix("xmlns:") {
-            if attribute.value.contains(":camt.052.") { throw .intraday }
-            if attribute.value.contains(":camt.053.001.") || attribute.value.contains(":camt.054.001.") {
+            if [":camt.052.001.", ":camt.053.001.", ":camt.054.001."].contains(where: {
+                attribute.value.contains($0)
+            }) {
                 return
             }
         }
         throw .formatUnknown
     }
 
-    private mutating func readStatement() throws -> BankStatement {
+    /// What an intraday report calls booked may still change until the day's statement, so all of it is
+    /// announced only, and its balances are of no day.
+    private mutating func readStatement(isIntraday: Bool) throws -> BankStatement {
         var statement = BankStatement(account: "")
         var sum: Int64 = 0
         while true {
@@ -67,12 +71,12 @@ struct CamtReader {
                     guard let id, !id.text.isEmpty else { throw StatementFault.field("Acct/Id", entry: 0) }
                     statement.account = id.text.compact
                 case "Bal": try readBalance(element, into: &statement)
-                case "Ntry": sum += try readEntry(element, into: &statement)
+                case "Ntry": sum += try readEntry(element, isIntraday: isIntraday, into: &statement)
                 default: break
                 }
             case .end:
                 guard !statement.account.isEmpty else { throw StatementFault.field("Acct", entry: 0) }
-                try check(statement, sum)
+                if !isIntraday { try check(statement, sum) }
                 return statement
             case .text, .over: continue
             }
@@ -106,20 +110,23 @@ struct CamtReader {
 
     /// Adds the lines of an entry; answers by how much it changes the balance.
     private mutating func readEntry(
-        _ element: XMLElement, into statement: inout BankStatement
+        _ element: XMLElement, isIntraday: Bool, into statement: inout BankStatement
     ) throws(StatementFault) -> Int64 {
         entries += 1
         let status = element["Sts", "Cd"]?.text ?? element["Sts"]?.text
-        guard status == "BOOK" else {
+        guard let status, ["BOOK", "PDNG", "FUTR"].contains(status) else {
             statement.unbooked += 1
             return 0
         }
+        let isBooked = status == "BOOK" && !isIntraday
         let amount = try money(element["Amt"], entry: entries)
         let isCredit = try isCredit(element, entry: entries)
         guard
             let day =
                 (element["BookgDt", "Dt"] ?? element["BookgDt", "DtTm"] ?? element["ValDt", "Dt"]
                 ?? element["ValDt", "DtTm"]).flatMap({ CivilDate(isoPrefix: $0.text) })
+                // Nothing is dated by what is not booked, and many banks give no day yet.
+                ?? (isBooked ? nil : CivilDate(daysSinceEpoch: 0))
         else { throw .field("BookgDt", entry: entries) }
         var whole = StatementLine(
             key: "", bookedOn: day, amount: amount, isCredit: isCredit,
@@ -133,10 +140,15 @@ struct CamtReader {
                 reference.map { keys.key(reference: $0, place: place, line: line.line) }
                 ?? line.reference.map { keys.key(reference: $0, place: 0, line: line.line) }
                 ?? keys.key(content: line.line)
-            statement.lines.append(line.line)
+            if isBooked {
+                statement.lines.append(line.line)
+            } else {
+                statement.announced.append(line.line)
+            }
             lines += 1
             guard lines <= StatementLimits.linesMax else { throw .tooManyLines }
         }
+        guard isBooked else { return 0 }
         return isCredit ? amount.minorUnits : -amount.minorUnits
     }
 

@@ -1,11 +1,13 @@
 import Domain
 import Support
 
-/// Reads SWIFT MT940 customer statements, with or without the blocks around them.
+/// Reads SWIFT MT940 customer statements and MT942 intraday reports, with or without the blocks around them.
 struct MT940Reader {
     private var statements: [BankStatement] = []
     private var statement: BankStatement?
     private var currency: Currency?
+    /// Whether it is MT942, which tells what may still change and has no balances.
+    private var isIntraday = false
     private var sum: Int64 = 0
     private var keys = LineKeys()
     private var pending: MT940Entry?
@@ -59,8 +61,11 @@ struct MT940Reader {
             guard let currency else { throw .field("60F", entry: entries) }
             pending = try MT940Entry(field.lines, currency: currency, entry: entries)
         case "86": pending?.information = field.lines.map(String.init)
-        // MT942 reports what may still change.
-        case "34F", "13D": throw .intraday
+        case "34F":
+            isIntraday = true
+            currency = currency ?? Currency(code: String(value.prefix(3)))
+        case "13D", "13": isIntraday = true
+        case "90C", "90D": try endEntry()
         default: break
         }
     }
@@ -72,7 +77,11 @@ struct MT940Reader {
         line.key =
             LineKeys.meaningful(entry.bankReference).map { keys.key(reference: $0, place: 0, line: line) }
             ?? keys.key(content: line)
-        statement?.lines.append(line)
+        if isIntraday {
+            statement?.announced.append(line)
+        } else {
+            statement?.lines.append(line)
+        }
         guard entries <= StatementLimits.linesMax else { throw .tooManyLines }
         sum += line.isCredit ? line.amount.minorUnits : -line.amount.minorUnits
     }
@@ -82,10 +91,15 @@ struct MT940Reader {
         defer {
             statement = nil
             currency = nil
+            isIntraday = false
             sum = 0
         }
         guard let statement else { return }
         guard !statement.account.isEmpty else { throw .field("25", entry: 0) }
+        if isIntraday {
+            statements.append(statement)
+            return
+        }
         guard let opening = statement.opening, let closing = statement.closing else {
             throw .field(statement.opening == nil ? "60F" : "62F", entry: 0)
         }

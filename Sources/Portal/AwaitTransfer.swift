@@ -51,12 +51,20 @@ struct TransferIntent {
 }
 
 extension PaymentEngine {
-    /// What an attempt by bank transfer waits for; nil for an attempt by another method.
+    /// What an attempt by bank transfer waits for, with what was seen of it; nil for an attempt by another
+    /// method.
     package func awaitedTransfer(of transaction: Transaction) throws -> AwaitedTransfer? {
         guard transaction.method == .wire else { return nil }
-        return try database.read {
-            try AwaitedTransfers.find(transaction.id, site: transaction.siteID, in: $0)
+        let site = transaction.siteID
+        let found = try database.read { database -> AwaitedTransfer? in
+            var found = try AwaitedTransfers.find(transaction.id, site: site, in: database)
+            found?.seen = try SeenTransfers.standing(of: transaction.id, site: site, in: database)
+            return found
         }
+        guard var awaited = found else { return nil }
+        let now = try now(of: awaited.organizationID, isLive: awaited.isLive)
+        awaited.seen.removeAll { !$0.isShown(at: now) }
+        return awaited
     }
 
     /// The text of the QR code by which a banking app fills in an attempt's transfer, and whether it is a

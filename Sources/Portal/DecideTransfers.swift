@@ -43,18 +43,16 @@ extension PaymentEngine {
             throw PortalError.notFound
         }
         switch transfer.reason {
-        case .returned where transfer.status == .proposed: return try await reverse(transfer)
+        case .returned: return try await decide(transfer) { Array($0.transactions.prefix(1)) }
         case .duplicate, .paidOtherwise, .otherCurrency, .inconsistent:
             throw PortalError.transfer(.needsAssignment(transfer.reason ?? .duplicate))
         default:
-            return try await decide(transfer) { stored in
-                stored.reason == .severalReferences
-                    ? stored.transactions : Array(stored.transactions.prefix(1))
-            }
+            return try await decide(transfer) { $0.likeliest }
         }
     }
 
-    /// Books a transfer that was proposed or matched nothing on that transaction.
+    /// Books a transfer that was proposed or matched nothing on that transaction; one that takes money back
+    /// is recorded as a reversal of it.
     ///
     /// Throws `PortalError.transfer` where the transaction is not the tenant's or takes no such money.
     package func assignTransfer(
@@ -70,7 +68,7 @@ extension PaymentEngine {
     package func rejectTransfer(
         _ id: BankTransferID, organization: OrganizationID, isLive: Bool
     ) async throws -> BankTransfer {
-        let now = try now(of: organization, isLive: isLive)
+        let recorder = recorder(at: try now(of: organization, isLive: isLive))
         return try await database.write { database in
             guard
                 var transfer = try BankTransfers.find(
@@ -80,8 +78,10 @@ extension PaymentEngine {
             let old = transfer.status
             guard old == .proposed || old == .unmatched else { throw PortalError.transfer(.notOpen(old)) }
             transfer.status = .rejected
-            transfer.decidedAt = now
+            transfer.decidedAt = recorder.now
             try BankTransfers.update(transfer, from: old, in: database)
+            try TransferSighting(recorder: recorder).decided(
+                transfer, candidates: transfer.transactions, in: database)
             return transfer
         }
     }
@@ -98,55 +98,48 @@ extension PaymentEngine {
                     known.id, organization: organization, isLive: known.isLive, in: database)
             else { throw PortalError.notFound }
             let old = transfer.status
-            guard old == .proposed || old == .unmatched, !transfer.isReturn else {
-                throw PortalError.transfer(.notOpen(old))
+            guard old == .proposed || old == .unmatched else { throw PortalError.transfer(.notOpen(old)) }
+            let candidates = transfer.transactions
+            transfer.transactions = choose(transfer)
+            guard !transfer.transactions.isEmpty else {
+                throw PortalError.transfer(.transactionUnknown)
             }
-            let ids = choose(transfer)
-            var rest = transfer.amount.minorUnits
-            transfer.status = .settled
-            for (place, id) in ids.enumerated() {
-                guard
-                    let stored = try AwaitedTransfers.find(
-                        id, organization: organization, isLive: known.isLive, in: database)?.transfer,
-                    stored.receivingAccount == transfer.receivingAccount
-                else { throw PortalError.transfer(.transactionUnknown) }
-                let missing = stored.missing.minorUnits
-                let share = place == ids.count - 1 ? rest : min(rest, missing)
-                guard stored.amount.currency == transfer.amount.currency,
-                    try TransferBooking(recorder: recorder).book(share, on: stored, in: database)
-                else { throw PortalError.transfer(.transactionTakesNone) }
-                if share < missing { transfer.status = .partial }
-                transfer.excess = max(share - missing, 0)
-                rest -= share
-            }
-            transfer.transactions = ids
+            try Self.book(&transfer, recorder, in: database)
             transfer.decidedAt = recorder.now
             try BankTransfers.update(transfer, from: old, in: database)
+            try TransferSighting(recorder: recorder).decided(transfer, candidates: candidates, in: database)
             return transfer
         }
     }
 
-    /// Records that the bank took money back: a fact like a dispute that is lost, because that is what it is
-    /// to the merchant.
-    private func reverse(_ known: BankTransfer) async throws -> BankTransfer {
-        guard let id = known.transactions.first else { throw PortalError.transfer(.transactionUnknown) }
-        let notice = DisputeNotice(
-            reference: "\(known.id)", amount: known.amount, reason: .general, status: .lost)
-        guard try await recordDispute(notice, of: id) != nil else {
-            throw PortalError.transfer(.transactionTakesNone)
-        }
-        let now = try now(of: known.organizationID, isLive: known.isLive)
-        return try await database.write { database in
+    private static func book(
+        _ transfer: inout BankTransfer, _ recorder: TransitionRecorder, in database: Connection
+    ) throws {
+        let booking = TransferBooking(recorder: recorder)
+        let ids = transfer.transactions
+        var rest = transfer.amount.minorUnits
+        transfer.status = transfer.isReturn ? .reversed : .settled
+        for (place, id) in ids.enumerated() {
             guard
-                var transfer = try BankTransfers.find(
-                    known.id, organization: known.organizationID, isLive: known.isLive, in: database)
-            else { throw PortalError.notFound }
-            guard transfer.status == .proposed else { return transfer }
-            transfer.status = .reversed
-            transfer.transactions = [id]
-            transfer.decidedAt = now
-            try BankTransfers.update(transfer, from: .proposed, in: database)
-            return transfer
+                let stored = try AwaitedTransfers.find(
+                    id, organization: transfer.organizationID, isLive: transfer.isLive, in: database)?
+                    .transfer,
+                stored.receivingAccount == transfer.receivingAccount
+            else { throw PortalError.transfer(.transactionUnknown) }
+            if transfer.isReturn {
+                guard try booking.takeBack(transfer, of: stored, in: database) else {
+                    throw PortalError.transfer(.transactionTakesNone)
+                }
+                continue
+            }
+            let missing = stored.missing.minorUnits
+            let share = place == ids.count - 1 ? rest : min(rest, missing)
+            guard stored.amount.currency == transfer.amount.currency,
+                try booking.book(share, on: stored, in: database)
+            else { throw PortalError.transfer(.transactionTakesNone) }
+            if share < missing { transfer.status = .partial }
+            transfer.excess = max(share - missing, 0)
+            rest -= share
         }
     }
 }

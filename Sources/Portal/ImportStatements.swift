@@ -35,23 +35,39 @@ extension PaymentEngine {
             entry.counts.unbooked += statement.unbooked
             guard let terms = accounts.first(where: { $0.isAccount(statement.account) }) else {
                 entry.counts.foreign += statement.lines.count
+                entry.counts.unbooked += statement.announced.count
                 continue
             }
             let booking = StatementBooking(terms: terms, entry: entry, recorder: recorder, random: random)
-            for start in stride(from: 0, to: statement.lines.count, by: Self.linesPerWrite) {
-                let part = Array(
-                    statement.lines[start..<min(start + Self.linesPerWrite, statement.lines.count)])
-                let before = entry.counts
-                entry.counts = try await database.write { database in
-                    var counts = before
-                    for line in part { try booking.take(line, &counts, in: database) }
-                    return counts
-                }
+            entry.counts = try await inParts(statement.lines, entry.counts) {
+                try booking.take($0, &$1, in: $2)
+            }
+            entry.counts = try await inParts(statement.announced, entry.counts) {
+                try booking.hear(of: $0, &$1, in: $2)
             }
         }
         let done = entry
         try await database.write { try StatementImports.insert(done, in: $0) }
         return done
+    }
+
+    /// Goes through lines in writes of a bounded length.
+    private func inParts(
+        _ lines: [StatementLine], _ before: StatementImport.Counts,
+        _ body:
+            @escaping @Sendable (StatementLine, inout StatementImport.Counts, Connection) throws -> Void
+    ) async throws -> StatementImport.Counts {
+        var counts = before
+        for start in stride(from: 0, to: lines.count, by: Self.linesPerWrite) {
+            let part = Array(lines[start..<min(start + Self.linesPerWrite, lines.count)])
+            let known = counts
+            counts = try await database.write { database in
+                var next = known
+                for line in part { try body(line, &next, database) }
+                return next
+            }
+        }
+        return counts
     }
 
     /// The terms of a tenant's accounts that receive transfers, enabled or not: money comes either way.
@@ -91,16 +107,8 @@ struct StatementBooking {
             counts.repeated += 1
             return
         }
-        // Accounts change their scheme; references that were given out before stay good.
-        let matcher = Matcher(
-            schemes: Self.schemes(besides: terms.scheme),
-            tolerance: TransferTolerance(
-                minorUnits: terms.toleranceMinorUnits, basisPoints: terms.toleranceBasisPoints))
-        let ledger = StoredLedger(
-            database: database, receivingAccount: account, organization: entry.organizationID,
-            isLive: entry.isLive)
         var transfer = transfer(line, digest)
-        try apply(try matcher.match(line, in: ledger), to: &transfer, in: database)
+        try apply(try match(line, in: database), to: &transfer, in: database)
         switch transfer.status {
         case .settled: counts.settled += 1
         case .partial: counts.partial += 1
@@ -108,6 +116,43 @@ struct StatementBooking {
         case .unmatched, .reversed, .rejected: counts.unmatched += 1
         }
         try BankTransfers.insert(transfer, in: database)
+        try TransferSighting(recorder: recorder).proposed(transfer, in: database)
+    }
+
+    /// Lets the page of a payer say that the bank announces the money; nothing else follows from that.
+    ///
+    /// Only a reference tells for whom: a guess is not worth a promise.
+    func hear(
+        of line: StatementLine, _ counts: inout StatementImport.Counts, in database: Connection
+    ) throws {
+        var transaction: TransactionID?
+        if line.isCredit, !line.isReturn, line.amount.minorUnits > 0 {
+            switch try match(line, in: database) {
+            case .settles(let id, _, _), .pays(let id, _): transaction = id
+            case .proposed(let ids, .repairedReference), .proposed(let ids, .unclearReference),
+                .proposed(let ids, .otherCurrency):
+                transaction = ids.first
+            case .proposed, .unmatched, .ignored: break
+            }
+        }
+        let isSeen = try transaction.map {
+            try TransferSighting(recorder: recorder).announced(
+                line.amount, for: $0, organization: entry.organizationID, isLive: entry.isLive, in: database)
+        }
+        if isSeen == true { counts.announced += 1 } else { counts.unbooked += 1 }
+    }
+
+    private func match(_ line: StatementLine, in database: Connection) throws -> MatchDecision {
+        // Accounts change their scheme; references that were given out before stay good.
+        let matcher = Matcher(
+            schemes: Self.schemes(besides: terms.scheme),
+            tolerance: TransferTolerance(
+                minorUnits: terms.toleranceMinorUnits, basisPoints: terms.toleranceBasisPoints))
+        return try matcher.match(
+            line,
+            in: StoredLedger(
+                database: database, receivingAccount: terms.receivingAccount,
+                organization: entry.organizationID, isLive: entry.isLive))
     }
 
     private static func schemes(besides scheme: ReferenceScheme) -> [ReferenceScheme] {

@@ -30,14 +30,46 @@ struct TransferBooking {
                 edit.tell(.transactionPartiallyPaid)
             } else {
                 let transition = try edit.ledger.transaction.state.applying(.succeeded)
-                guard case .changed(let state) = transition else { return false }
                 // What is forgiven counts as received: the merchant asked for no more.
                 try edit.apply(.attemptSucceeded(id, amount + shortage))
-                try edit.move(to: state, in: database)
-                transfer.forgiven = shortage
+                if case .changed(let state) = transition {
+                    try edit.move(to: state, in: database)
+                } else {
+                    // It had succeeded, and the bank took it back.
+                    edit.tell(.transactionRestored)
+                }
+                transfer.forgiven += shortage
                 transfer.isSettled = true
             }
         } catch is CheckoutRefusal { return false } catch is TransactionContradiction { return false }
+        try AwaitedTransfers.update(transfer, from: stored.received, in: database)
+        try TransferSighting(recorder: recorder).booked(amount, on: transfer, in: database)
+        _ = try edit.finish(in: database)
+        return true
+    }
+
+    /// Writes down that the bank took back that much of what had come: a row of its own, from which the
+    /// checkout's facts follow, and the transfer is awaited again.
+    ///
+    /// Answers false, and changes nothing, where less has come.
+    func takeBack(_ returned: BankTransfer, of stored: AwaitedTransfer, in database: Connection) throws
+        -> Bool
+    {
+        var transfer = stored
+        let amount = returned.amount
+        guard amount.currency == transfer.amount.currency, amount.minorUnits <= transfer.received else {
+            return false
+        }
+        transfer.received -= amount.minorUnits
+        transfer.isSettled = transfer.received + transfer.forgiven >= transfer.amount.minorUnits
+        var edit = try LedgerEdit(transfer.transactionID, recorder: recorder, in: database)
+        do { try edit.apply(.paymentReversed(amount.minorUnits)) } catch { return false }
+        try edit.insert(
+            Reversal(
+                transactionID: transfer.transactionID, checkoutID: transfer.checkoutID,
+                siteID: transfer.siteID, amount: amount, declineCode: .notSettled, providerCode: nil,
+                providerReference: returned.id.description, createdAt: edit.now, updatedAt: edit.now),
+            in: database)
         try AwaitedTransfers.update(transfer, from: stored.received, in: database)
         _ = try edit.finish(in: database)
         return true
@@ -71,7 +103,7 @@ extension ExpectedTransfer {
         let transfer = stored.transfer
         self.init(
             transaction: transfer.transactionID, reference: transfer.reference, amount: transfer.amount,
-            received: transfer.received,
+            received: transfer.received + transfer.forgiven,
             state: transfer.isSettled ? .settled : stored.checkoutStatus.isPayerDone ? .closed : .open,
             payerName: transfer.payerName)
     }

@@ -1,5 +1,6 @@
 // Literals that are known to be good.
 // swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+
 import Domain
 import Testing
 

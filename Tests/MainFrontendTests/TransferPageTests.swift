@@ -13,10 +13,20 @@ enum TransferPages {
         GoldenPageTests.Page(name: "wire.instructions-part") { installation, tenant in
             try await page(installation, tenant, received: 3950)
         },
+        GoldenPageTests.Page(name: "wire.instructions-announced") { installation, tenant in
+            try await page(installation, tenant, received: nil, announced: 4250)
+        },
+        GoldenPageTests.Page(name: "wire.instructions-part-announced") { installation, tenant in
+            try await page(installation, tenant, received: 3950, announced: 200)
+        },
+        GoldenPageTests.Page(name: "wire.instructions-checked") { installation, tenant in
+            try await page(installation, tenant, received: nil, misspelt: 4250)
+        },
     ]
 
     private static func page(
-        _ installation: Installation, _ tenant: Tenant, received cents: Int64?
+        _ installation: Installation, _ tenant: Tenant, received cents: Int64?, announced: Int64? = nil,
+        misspelt: Int64? = nil
     ) async throws -> Answer {
         try await installation.makeWireAccount(tenant.site)
         let checkout = try await installation.makeCheckout(tenant.site)
@@ -24,6 +34,16 @@ enum TransferPages {
         if let cents {
             try await installation.importStatement(
                 Installation.statement([(cents, awaited.reference)]), tenant.site)
+        }
+        if let announced {
+            try await installation.importStatement(
+                Installation.statement([(announced, awaited.reference)], key: "P", isPending: true),
+                tenant.site)
+        }
+        if let misspelt {
+            try await installation.importStatement(
+                Installation.statement([(misspelt, String(awaited.reference.dropFirst(2)))], key: "M"),
+                tenant.site)
         }
         return await installation.frontend.call(
             .get, installation.page(checkout, "/step/\(transaction.id)"))
@@ -56,6 +76,11 @@ enum TransferPages {
         #expect(part.text.contains("€3.00</bdi> missing"))
         #expect(part.text.contains("€39.50 of €42.50"))
         #expect(!part.text.contains("Pay another way"))
+        try await installation.importStatement(
+            Installation.statement([(300, awaited.reference)], key: "P", isPending: true), site)
+        let seen = await installation.frontend.call(.get, step)
+        #expect(seen.text.contains("<bdi>Transfer seen</bdi>"))
+        #expect(seen.text.contains("announced your transfer of €3.00"))
         try await installation.importStatement(
             Installation.statement([(300, awaited.reference)], key: "B"), site)
         let done = await installation.frontend.call(.get, step)

@@ -34,7 +34,8 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
             break
         case .tokenCreated, .tokenDisabled, .tokenEnabled, .tokenDeleted, .checkoutUpdated,
             .transactionCreated, .transactionProcessing, .transactionAuthorized,
-            .transactionSucceeded, .transactionReversed, .transactionRestored, .transactionPartiallyPaid:
+            .transactionSucceeded, .transactionReversed, .transactionRestored, .transactionPartiallyPaid,
+            .transactionTransferSeen, .transactionTransferDismissed:
             break
         case .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired: break
         }

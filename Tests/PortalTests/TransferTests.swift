@@ -1,6 +1,7 @@
 import Domain
 import Portal
 import ProviderKit
+import Storage
 import Support
 import TestHarness
 import Testing
@@ -177,26 +178,116 @@ struct TransferRow: Sendable, CustomTestStringConvertible {
         #expect(assigned.status == .partial)
     }
 
-    @Test("money that the bank takes back is a lost dispute once a person says so")
-    func returned() async throws {
+    struct ReturnRow: Sendable, CustomTestStringConvertible {
+        var name: String
+        /// Cents that come, and with a minus that go back; each with the reference.
+        var cents: [Int64]
+        var settings: [String: String] = [:]
+        var status: CheckoutStatus
+        var kept: Int64
+        var missing: Int64
+        var reversals: Int
+        var events: [EventType]
+        var testDescription: String { name }
+    }
+
+    @Test(
+        "money that the bank takes back is a reversal once a person says so, and is awaited again",
+        arguments: [
+            ReturnRow(
+                name: "all of it", cents: [4250, -4250], status: .failed, kept: 0, missing: 4250,
+                reversals: 1, events: [.transactionReversed]),
+            ReturnRow(
+                name: "and it comes again", cents: [4250, -4250, 4250], status: .paid, kept: 4250, missing: 0,
+                reversals: 1, events: [.transactionReversed, .transactionRestored]),
+            ReturnRow(
+                name: "twice over", cents: [4250, -4250, 4250, -4250, 4250], status: .paid, kept: 4250,
+                missing: 0, reversals: 2,
+                events: [
+                    .transactionReversed, .transactionRestored, .transactionReversed, .transactionRestored,
+                ]),
+            ReturnRow(
+                name: "and it comes again in parts", cents: [4250, -4250, 1000, 3250], status: .paid,
+                kept: 4250, missing: 0, reversals: 1,
+                events: [.transactionReversed, .transactionPartiallyPaid, .transactionRestored]),
+            ReturnRow(
+                name: "one of two parts", cents: [3950, 300, -300], status: .failed, kept: 3950, missing: 300,
+                reversals: 1, events: [.transactionPartiallyPaid, .transactionReversed]),
+            ReturnRow(
+                name: "a part while the rest is awaited", cents: [3950, -3950], status: .processing, kept: 0,
+                missing: 4250, reversals: 1, events: [.transactionPartiallyPaid, .transactionReversed]),
+            ReturnRow(
+                name: "a part, and then all", cents: [3950, -3950, 4250], status: .paid, kept: 4250,
+                missing: 0, reversals: 1, events: [.transactionPartiallyPaid, .transactionReversed]),
+            ReturnRow(
+                name: "what was too much", cents: [5000, -750], status: .paid, kept: 4250, missing: 0,
+                reversals: 1, events: [.transactionReversed]),
+            ReturnRow(
+                name: "what was short of fees, again", cents: [4200, -4200, 4200],
+                settings: ["toleranceMinorUnits": "100", "toleranceBasisPoints": "200"], status: .paid,
+                kept: 4250, missing: 0, reversals: 1, events: [.transactionReversed, .transactionRestored]),
+        ])
+    func returned(_ row: ReturnRow) async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        try await installation.makeWireAccount(site, row.settings)
+        let engine = installation.engine
+        let checkout = try await installation.makeCheckout(site)
+        let (transaction, awaited) = try await installation.payByWire(checkout)
+        for (place, cents) in row.cents.enumerated() {
+            installation.clock.advance(seconds: 1)
+            try await installation.importStatement(
+                Installation.statement(
+                    [(abs(cents), awaited.reference)], key: "K\(place)", isReturn: cents < 0), site)
+            guard cents < 0 else { continue }
+            let proposed = try #require(
+                try engine.bankTransfers(
+                    of: site.organizationID, isLive: false, status: .proposed, after: nil, limit: 5
+                ).first)
+            #expect(proposed.reason == .returned)
+            let reversed = try await engine.acceptTransfer(
+                proposed.id, organization: site.organizationID, isLive: false)
+            #expect(reversed.status == .reversed)
+            await #expect(throws: PortalError.transfer(.notOpen(.reversed))) {
+                try await engine.acceptTransfer(
+                    proposed.id, organization: site.organizationID, isLive: false)
+            }
+        }
+        let view = try #require(try engine.checkout(opening: checkout.pageToken))
+        let facts = view.checkout.facts
+        #expect(facts.status == row.status)
+        #expect(facts.amountKept == row.kept)
+        #expect(facts.amountDisputed == 0)
+        #expect(try engine.awaitedTransfer(of: transaction)?.missing.minorUnits == row.missing)
+        #expect(try engine.ledgers(of: view).flatMap(\.reversals).count == row.reversals)
+        let told = try installation.events(of: checkout).map(\.type)
+        #expect(
+            told.filter {
+                [.transactionReversed, .transactionRestored, .transactionPartiallyPaid].contains($0)
+            } == row.events)
+    }
+
+    @Test("more than came cannot go back, and a person says what a return without a reference takes back")
+    func returnedAbove() async throws {
         let installation = try Installation()
         let site = try await installation.makeTenant().site
         try await installation.makeWireAccount(site)
         let engine = installation.engine
         let checkout = try await installation.makeCheckout(site)
-        let (_, awaited) = try await installation.payByWire(checkout)
+        let (transaction, awaited) = try await installation.payByWire(checkout)
+        try await installation.importStatement(Installation.statement([(4250, awaited.reference)]), site)
         try await installation.importStatement(
-            Installation.statement([(4250, awaited.reference)]), site)
-        try await installation.importStatement(
-            Installation.statement([(4250, awaited.reference)], key: "R", isReturn: true), site)
-        let proposed = try #require(
-            try engine.bankTransfers(
-                of: site.organizationID, isLive: false, status: .proposed, after: nil, limit: 5
-            ).first)
-        #expect(proposed.reason == .returned)
-        let reversed = try await engine.acceptTransfer(
-            proposed.id, organization: site.organizationID, isLive: false)
-        #expect(reversed.status == .reversed)
-        #expect(try engine.checkout(opening: checkout.pageToken)?.checkout.status == .disputed)
+            Installation.statement([(4251, "back"), (4250, "back")], key: "R", isReturn: true), site)
+        let found = try engine.bankTransfers(
+            of: site.organizationID, isLive: false, status: .unmatched, after: nil, limit: 5)
+        let less = try #require(found.first { $0.amount.minorUnits == 4250 })
+        let more = try #require(found.first { $0.amount.minorUnits == 4251 })
+        await #expect(throws: PortalError.transfer(.transactionTakesNone)) {
+            try await engine.assignTransfer(
+                more.id, to: transaction.id, organization: site.organizationID, isLive: false)
+        }
+        _ = try await engine.assignTransfer(
+            less.id, to: transaction.id, organization: site.organizationID, isLive: false)
+        #expect(try engine.checkout(opening: checkout.pageToken)?.checkout.status == .failed)
     }
 }

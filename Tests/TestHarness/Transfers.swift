@@ -38,13 +38,14 @@ extension Installation {
     package static func statement(
         _ lines: [(cents: Int64, text: String)], iban: String = iban, key: String = "A",
         currency: String = "EUR",
-        isReturn: Bool = false
+        isReturn: Bool = false, isPending: Bool = false
     ) -> [UInt8] {
         let entries = lines.enumerated().map { place, line in
             let cents = String(line.cents % 100)
             return
                 "<Ntry><Amt Ccy=\"\(currency)\">\(line.cents / 100).\(cents.count == 1 ? "0" : "")\(cents)</Amt>"
-                + "<CdtDbtInd>\(isReturn ? "DBIT" : "CRDT")</CdtDbtInd><RvslInd>\(isReturn)</RvslInd><Sts>BOOK</Sts>"
+                + "<CdtDbtInd>\(isReturn ? "DBIT" : "CRDT")</CdtDbtInd><RvslInd>\(isReturn)</RvslInd>"
+                + "<Sts>\(isPending ? "PDNG" : "BOOK")</Sts>"
                 + "<BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>\(key)\(place)</AcctSvcrRef><NtryDtls><TxDtls>"
                 + "<RltdPties><Dbtr><Nm>Ada Example</Nm></Dbtr></RltdPties>"
                 + "<RmtInf><Ustrd>\(line.text)</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"

@@ -28,8 +28,9 @@ enum BankTransferJSON {
         writer.text("sha256", Hex.encode(entry.digest))
         for (name, count) in [
             ("settled", counts.settled), ("partial", counts.partial), ("proposed", counts.proposed),
-            ("unmatched", counts.unmatched), ("ignored", counts.ignored), ("repeated", counts.repeated),
-            ("otherAccounts", counts.foreign), ("notBooked", counts.unbooked),
+            ("unmatched", counts.unmatched), ("ignored", counts.ignored),
+            ("announced", counts.announced), ("repeated", counts.repeated), ("otherAccounts", counts.foreign),
+            ("notBooked", counts.unbooked),
         ] as [(StaticString, Int)] {
             writer.number(name, Int64(count))
         }

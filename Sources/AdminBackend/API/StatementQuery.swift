@@ -1,8 +1,29 @@
-import BankStatements
+package import BankStatements
 import Domain
 import HTTPCore
 import Pages
 import Support
+
+/// Why a query does not say how the columns of a file are to be read.
+package struct StatementColumnsFault: Error, Hashable {
+    /// The parameter; empty where it is all of it.
+    package let name: String
+    /// What it must be.
+    package let detail: String
+}
+
+/// The columns of a CSV file for those who call the engine without the API.
+package enum StatementColumns {
+    /// Reads them as the query of `POST /v1/bank-statements` has them, without `format`.
+    package static func read(_ text: String) throws(StatementColumnsFault) -> CSVMapping {
+        do {
+            if let mapping = try StatementQuery(query: "format=csv&" + text).mapping { return mapping }
+        } catch APIError.invalidQuery(let name, let detail) {
+            throw StatementColumnsFault(name: name, detail: detail)
+        } catch {}
+        throw StatementColumnsFault(name: "", detail: "is no mapping of columns.")
+    }
+}
 
 /// How a file of statements is to be read: the query of its upload.
 struct StatementQuery {
@@ -14,8 +35,10 @@ struct StatementQuery {
         ["dateColumn", "amountColumn", "nameColumn", "accountColumn", "keyColumn"]
         + ["currencyColumn"]
 
-    init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
+    init(_ request: Request) throws { try self.init(query: request.head.query) }
+
+    init(query text: String?) throws {
+        guard let query = try? FormFields(query: text) else {
             throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
         }
         var values: [String: String] = [:]
@@ -141,8 +164,8 @@ extension Problem {
         case .tooLarge(let bytes): "The file has \(bytes) bytes; \(StatementLimits.fileBytesMax) are taken."
         case .tooManyLines: "The file has more than \(StatementLimits.linesMax) lines."
         case .formatUnknown:
-            "The file is neither camt.053, camt.054 nor MT940; for CSV say `format=csv` and its columns."
-        case .intraday: "Intraday reports tell what may still change. Send the statement of the day."
+            "The file is no camt.052, camt.053 or camt.054 and no MT940 or MT942; for CSV say `format=csv` "
+                + "and its columns."
         case .xml(let kind, let byte): "The XML is not taken at byte \(byte): \(kind)."
         case .field(let name, let entry):
             entry == 0 ? "\(name) is missing or wrong." : "\(name) of entry \(entry) is missing or wrong."

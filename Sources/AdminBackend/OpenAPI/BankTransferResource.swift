@@ -12,7 +12,8 @@ extension APIResource {
             name: "Bank transfers",
             text: "Payers may transfer money to your own account (a provider account of type `wire`). Send "
                 + "your bank's statements: what bears a reference that was given out is booked, and what "
-                + "takes a guess waits here for your decision.",
+                + "takes a guess waits here for your decision. As soon as the bank announces money, or a "
+                + "guess waits, the payer's page says that the transfer was seen.",
             schemas: [
                 ("BankStatement", .object(importFields)),
                 ("BankStatementList", .page(of: "BankStatement", BackendLimits.listMax)),
@@ -41,9 +42,12 @@ extension APIResource {
             .required("proposed", .integer, "Lines that wait for you."),
             .required("unmatched", .integer, "Lines of which nothing is known."),
             .required("ignored", .integer, "Money that went out."),
+            .required(
+                "announced", .integer,
+                "Not booked, of a transaction that waits: its page says that the transfer was seen."),
             .required("repeated", .integer, "Lines that another file had brought."),
             .required("otherAccounts", .integer, "Lines of accounts that receive nothing here."),
-            .required("notBooked", .integer, "Announced or pending; nothing is settled by them."),
+            .required("notBooked", .integer, "Not booked either, and of nothing that waits."),
             .required("createdAt", .time),
         ]
     }
@@ -101,9 +105,12 @@ extension APIResource {
         return APIOperation(
             method: .post, path: "/v1/bank-statements", id: "importBankStatement",
             summary: "Import a bank statement",
-            text: "The body is the bank's file as it is: camt.053 or camt.054, MT940, or CSV whose columns "
-                + "(counted from 0) the query names. Opening balance and entries must give the closing one. "
-                + "A file may be sent twice: what was booked is not booked again.",
+            text:
+                "The body is the bank's file as it is: camt.052, camt.053 or camt.054, MT940, MT942, or CSV "
+                + "whose columns (counted from 0) the query names. Nothing is settled by what is not booked "
+                + "(pending entries, camt.052, MT942): payers are told that it was seen. Opening balance and "
+                + "entries must give the closing one. A file may be sent twice: what was booked is not "
+                + "booked again.",
             scope: .transferWrite,
             parameters: [
                 .query(
@@ -177,7 +184,8 @@ extension APIResource {
             summary: verb == "accept" ? "Accept a proposal" : "Reject a transfer",
             text: verb == "accept"
                 ? "Books it on the likeliest transaction, or on all whose references stand in it; a return "
-                    + "is recorded as a lost dispute." : "It pays nothing here. Twice is no error.",
+                    + "is recorded as a reversal of the transaction, which then waits for the money again."
+                : "It pays nothing here. Twice is no error.",
             scope: .transferWrite, parameters: [transfer],
             body: .json("NoMembers", [("nothing", [:])], isOptional: true),
             answers: [.json(.ok, "The transfer as it is now.", "BankTransfer", example)],
@@ -187,7 +195,8 @@ extension APIResource {
     private static var assign: APIOperation {
         APIOperation(
             method: .post, path: "/v1/bank-transfers/{transfer}/assign", id: "assignBankTransfer",
-            summary: "Assign a transfer", text: "Books it on a transaction that you name.",
+            summary: "Assign a transfer",
+            text: "Books it on a transaction that you name; a return is recorded as a reversal of it.",
             scope: .transferWrite, parameters: [transfer],
             body: .json(
                 "BankTransferAssign",

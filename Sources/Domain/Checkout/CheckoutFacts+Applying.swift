@@ -86,7 +86,7 @@ extension CheckoutFacts {
     /// A part came: the attempt goes on waiting for the rest, in flight or not.
     private func takingPart(_ amount: Int64) throws(CheckoutRefusal) -> CheckoutFacts {
         if status.isPayerDone { throw .alreadyPaid(status) }
-        guard amount > 0, amount < amountDue - amountReceived else { throw .invalidAmount(amount) }
+        guard amount > 0, amount < amountDue - amountKept else { throw .invalidAmount(amount) }
         var next = self
         next.amountReceived += amount
         next.amountCaptured += amount

@@ -25,7 +25,8 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
     package var condition: String {
         switch self {
         case .disputed: "something is disputed and not won"
-        case .reversed: "everything received was taken back by the bank, with nobody disputing it"
+        case .reversed:
+            "the bank took back what came, with nobody disputing it, and too little is left"
         case .refunded: "everything received was given back"
         case .partiallyRefunded: "something was given back"
         case .paid: "at least the amount due was received"
@@ -44,7 +45,8 @@ package enum StatusRule: Hashable, Sendable, CaseIterable {
     func fits(_ facts: CheckoutFacts) -> Bool {
         switch self {
         case .disputed: facts.amountDisputed > 0
-        case .reversed: facts.amountReversed > 0 && facts.amountReversed >= facts.amountReceived
+        case .reversed:
+            facts.amountReversed > 0 && facts.amountKept < facts.amountDue && facts.inFlight == nil
         case .refunded: facts.amountRefunded > 0 && facts.amountRefunded >= facts.amountReceived
         case .partiallyRefunded: facts.amountRefunded > 0
         case .paid: facts.amountKept > 0 && facts.amountKept >= facts.amountDue

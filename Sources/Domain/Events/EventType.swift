@@ -24,6 +24,8 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionReversed = "transaction.reversed"
     case transactionRestored = "transaction.restored"
     case transactionPartiallyPaid = "transaction.partially_paid"
+    case transactionTransferSeen = "transaction.transfer_seen"
+    case transactionTransferDismissed = "transaction.transfer_dismissed"
     case capturePending = "capture.pending"
     case captureSucceeded = "capture.succeeded"
     case captureFailed = "capture.failed"

@@ -20,7 +20,8 @@ package enum ReversalStatus: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// Money that had come and that the bank took back although nobody disputes it: a debit that failed late.
+/// Money that had come and that the bank took back although nobody disputes it: a debit that failed late, a
+/// bank transfer that was returned.
 ///
 /// It is a row of its own, because "paid" was true until then and is not rewritten.
 package struct Reversal: Hashable, Sendable {

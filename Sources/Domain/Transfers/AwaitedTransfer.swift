@@ -36,6 +36,8 @@ package struct AwaitedTransfer: Hashable, Sendable {
     package let lapsesAt: Timestamp
     /// When the reference was given out.
     package let createdAt: Timestamp
+    /// What was seen for it and pays nothing yet, oldest first; read for pages only.
+    package var seen: [SeenTransfer] = []
 
     /// Makes one.
     package init(
@@ -63,8 +65,8 @@ package struct AwaitedTransfer: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
-    /// What is still to come.
+    /// What is still to come: what was forgiven once stays so.
     package var missing: Money {
-        Money(minorUnits: max(amount.minorUnits - received, 0), currency: amount.currency)
+        Money(minorUnits: max(amount.minorUnits - received - forgiven, 0), currency: amount.currency)
     }
 }

@@ -33,7 +33,9 @@ package struct StatementImport: Hashable, Sendable {
         package var repeated = 0
         /// Of accounts that are no receiving accounts of the tenant.
         package var foreign = 0
-        /// Announced or pending and not booked.
+        /// Announced by the bank for a transaction that waits, whose page says so; nothing is settled by it.
+        package var announced = 0
+        /// Not booked either, and of nothing that is awaited here.
         package var unbooked = 0
 
         /// Nothing yet.

@@ -37,10 +37,11 @@ struct ResultModel: Sendable {
         ]
     }
 
-    /// What came, where something did (the merchant may take less than was held), else what is due.
+    /// What came and was not taken back, where something did (the merchant may take less than was held), else
+    /// what is due.
     private var amount: Money {
-        let received = checkout.facts.amountReceived
-        return received > 0 ? Money(minorUnits: received, currency: checkout.currency) : checkout.amount
+        let kept = checkout.facts.amountKept
+        return kept > 0 ? Money(minorUnits: kept, currency: checkout.currency) : checkout.amount
     }
 
     /// What is reserved and not taken.
@@ -99,6 +100,10 @@ extension ResultModel {
             heading = "Payment in progress"
             text = "We are waiting for the answer. Do not pay again: the shop is told as soon as it is there."
             tone = .wait
+        case .failed where checkout.facts.amountReversed > 0:
+            heading = "Payment taken back"
+            text = "The bank has taken your payment back. Please ask the shop how to go on."
+            tone = .failed
         case .failed:
             heading = "Payment not made"
             text = "The payment was tried too often. No money has been taken."

@@ -11,8 +11,11 @@ struct WirePage {
     var page: ProviderPaymentPage {
         let isPart = transfer.received > 0
         let missing = transfer.missing
+        let seen = SeenMoney(transfer)
         return ProviderPaymentPage(
-            template: "wire/instructions", title: isPart ? "Transfer the rest" : "Make your bank transfer",
+            template: "wire/instructions",
+            title: seen?.coversAll == true
+                ? "Transfer seen" : isPart ? "Transfer the rest" : "Make your bank transfer",
             model: .record([
                 "lines": .list(instructions.lines.map(Self.record)),
                 "amountText": .text(missing.text), "amountCopied": .text(missing.decimalText),
@@ -24,7 +27,9 @@ struct WirePage {
                 "expected": .text(Self.day(transfer.expectedAt)),
                 "part": .bool(isPart), "received": .text(receivedText), "whole": .text(transfer.amount.text),
                 "merchant": .text(payment.merchantName),
-                "mayChange": .bool(!isPart),
+                "covered": .bool(seen?.coversAll == true), "seen": .bool(seen != nil),
+                "seenText": .text(seen?.words(merchant: payment.merchantName) ?? ""),
+                "mayChange": .bool(!isPart && seen == nil),
             ]))
     }
 
@@ -45,7 +50,7 @@ struct WirePage {
     }
 
     /// `20 November 2026`, in words, because the order of numbers differs between countries.
-    private static func day(_ time: Timestamp) -> String {
+    static func day(_ time: Timestamp) -> String {
         let date = CivilDate(daysSinceEpoch: Int(time.seconds / 86_400))
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

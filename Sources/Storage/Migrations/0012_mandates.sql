@@ -16,8 +16,6 @@ CREATE TABLE reversals (
     PRIMARY KEY (transaction_id, provider_reference)
 ) STRICT;
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms);
--- What is gone cannot be taken again.
-CREATE UNIQUE INDEX reversals_one_standing ON reversals (transaction_id) WHERE status = 'standing';
 
 ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0;
 

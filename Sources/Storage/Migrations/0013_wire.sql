@@ -38,6 +38,7 @@ CREATE TABLE statement_imports (
     proposed INTEGER NOT NULL,
     unmatched INTEGER NOT NULL,
     ignored INTEGER NOT NULL,
+    announced INTEGER NOT NULL,
     repeated INTEGER NOT NULL,
     foreign_lines INTEGER NOT NULL,
     unbooked INTEGER NOT NULL,
@@ -74,3 +75,25 @@ CREATE TABLE bank_transfers (
 ) STRICT;
 CREATE INDEX bank_transfers_by_status ON bank_transfers (organization_id, is_live, status, id);
 CREATE INDEX bank_transfers_by_organization ON bank_transfers (organization_id, is_live, id);
+
+-- What was seen for an awaited transfer and pays nothing yet: an amount that the bank announces (its 8 bytes are the sight), or a
+-- booked line that waits for a person (its id is). What is over stays, so that an older report does not bring it up again.
+CREATE TABLE seen_transfers (
+    transaction_id BLOB NOT NULL REFERENCES awaited_transfers (transaction_id),
+    sight BLOB NOT NULL CHECK (length(sight) IN (8, 16)),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    is_over INTEGER NOT NULL CHECK (is_over IN (0, 1)),
+    seen_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, sight)
+) STRICT, WITHOUT ROWID;
+
+-- What is gone cannot be taken again. What came by transfers can be more than the attempt asked for, and is bounded by what came.
+CREATE TRIGGER reversals_within_received BEFORE INSERT ON reversals WHEN NEW.status = 'standing' AND NEW.amount + (
+    SELECT COALESCE(SUM(amount), 0) FROM reversals
+    WHERE transaction_id = NEW.transaction_id AND status = 'standing')
+    > CASE WHEN EXISTS (SELECT 1 FROM awaited_transfers WHERE transaction_id = NEW.transaction_id)
+        THEN (SELECT amount_received FROM checkouts WHERE id = NEW.checkout_id)
+        ELSE (SELECT amount FROM transactions WHERE id = NEW.transaction_id) END
+BEGIN SELECT RAISE(ABORT, 'reversals above what was received'); END;

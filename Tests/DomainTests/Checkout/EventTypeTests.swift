@@ -50,7 +50,8 @@ import Testing
             + RefundStatus.allCases.map { EventType(enteringRefund: $0) }
             + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
                 .checkoutCreated, .checkoutUpdated, .tokenCreated, .transactionReversed,
-                .transactionRestored, .transactionPartiallyPaid, .linkCreated, .linkUpdated,
+                .transactionRestored, .transactionPartiallyPaid, .transactionTransferSeen,
+                .transactionTransferDismissed, .linkCreated, .linkUpdated,
             ] + SavedMethodEvent.allCases.map { EventType(savedMethod: $0) }
             + PaymentLinkState.allCases.compactMap { EventType(enteringLink: $0) }
         #expect(Set(reached) == Set(EventType.allCases))

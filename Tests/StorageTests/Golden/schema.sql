@@ -129,9 +129,6 @@ CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
 index reversals_by_checkout
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms)
 
-index reversals_one_standing
-CREATE UNIQUE INDEX reversals_one_standing ON reversals (transaction_id) WHERE status = 'standing'
-
 index sandbox_notifications_by_payment
 CREATE INDEX sandbox_notifications_by_payment ON sandbox_notifications (account_id, payment_key, id)
 
@@ -778,6 +775,18 @@ CREATE TABLE search_progress (
     indexed_rowid INTEGER NOT NULL
 ) STRICT
 
+table seen_transfers
+CREATE TABLE seen_transfers (
+    transaction_id BLOB NOT NULL REFERENCES awaited_transfers (transaction_id),
+    sight BLOB NOT NULL CHECK (length(sight) IN (8, 16)),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    is_over INTEGER NOT NULL CHECK (is_over IN (0, 1)),
+    seen_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, sight)
+) STRICT, WITHOUT ROWID
+
 table site_logos
 CREATE TABLE site_logos (
     site_id BLOB NOT NULL PRIMARY KEY REFERENCES sites (id),
@@ -823,6 +832,7 @@ CREATE TABLE statement_imports (
     proposed INTEGER NOT NULL,
     unmatched INTEGER NOT NULL,
     ignored INTEGER NOT NULL,
+    announced INTEGER NOT NULL,
     repeated INTEGER NOT NULL,
     foreign_lines INTEGER NOT NULL,
     unbooked INTEGER NOT NULL,
@@ -939,3 +949,12 @@ CREATE TRIGGER refunds_within_received BEFORE INSERT ON refunds
     WHERE checkout_id = NEW.checkout_id AND status IN ('pending', 'succeeded'))
     > (SELECT amount_received FROM checkouts WHERE id = NEW.checkout_id)
 BEGIN SELECT RAISE(ABORT, 'refunds above what was received'); END
+
+trigger reversals_within_received
+CREATE TRIGGER reversals_within_received BEFORE INSERT ON reversals WHEN NEW.status = 'standing' AND NEW.amount + (
+    SELECT COALESCE(SUM(amount), 0) FROM reversals
+    WHERE transaction_id = NEW.transaction_id AND status = 'standing')
+    > CASE WHEN EXISTS (SELECT 1 FROM awaited_transfers WHERE transaction_id = NEW.transaction_id)
+        THEN (SELECT amount_received FROM checkouts WHERE id = NEW.checkout_id)
+        ELSE (SELECT amount FROM transactions WHERE id = NEW.transaction_id) END
+BEGIN SELECT RAISE(ABORT, 'reversals above what was received'); END
