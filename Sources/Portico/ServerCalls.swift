@@ -21,12 +21,12 @@ struct ServerCalls {
         """
 
     /// Reads where the server is and the key; throws `UsageError` or `CommandError`.
-    init(_ arguments: Arguments) throws {
+    init(_ arguments: Arguments, takesLiveKeys: Bool = false) throws {
         let url = try arguments.parsed("api", "the address of a server's API") { WebURL($0) }
         guard let api = url ?? WebURL("http://localhost:8081"),
             let key = arguments["key"] ?? getenv("SHOP_KEY").map({ String(cString: $0) })
         else { throw CommandError(text: "no key: give --key, or set SHOP_KEY") }
-        guard key.hasPrefix("sk_test_") else {
+        guard key.hasPrefix("sk_test_") || takesLiveKeys && key.hasPrefix("sk_live_") else {
             throw CommandError(text: "the key is no secret test key (sk_test_…)")
         }
         self.api = api
@@ -41,13 +41,18 @@ struct ServerCalls {
 
     /// Calls the API and answers the JSON; throws `CommandError` with the problem's own words.
     func call(_ method: Method, _ path: String, _ body: String? = nil) async throws -> JSONValue {
+        try await call(
+            method, path, Array((body ?? "").utf8), type: body == nil ? nil : "application/json")
+    }
+
+    /// Calls the API with a body of any kind.
+    func call(_ method: Method, _ path: String, _ body: [UInt8], type: String?) async throws -> JSONValue {
         var headers = Headers()
         headers.append("Authorization", "Bearer \(key)")
-        if body != nil { headers.append("Content-Type", "application/json" as StaticString) }
+        if let type { headers.append("Content-Type", type) }
         let response: IncomingResponse
         do {
-            response = try await send(
-                method, api, path, headers: headers, body: Array((body ?? "").utf8))
+            response = try await send(method, api, path, headers: headers, body: body)
         } catch {
             throw CommandError(
                 text:
