@@ -1,12 +1,14 @@
-"""Bank transfers from end to end: references against python-stdnum, the QR code read back from screenshots by two readers,
-statements that turn an open page."""
+"""The page of a bank transfer in a browser: what it says as statements come, the code read back from screenshots by two readers,
+and its layout on a telephone, a desktop, a television and paper.
 
-import json
+WIRE_REFRESH=1 also waits for the page's own refresh without scripts, which takes half a minute. PORTICO_SHOTS names a folder
+for the pictures.
+"""
+
 import os
 import re
 import shutil
 import subprocess
-import urllib.request
 
 import pytest
 import stdnum.be.ogm_vcs
@@ -18,16 +20,10 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from portal import Portal
+from wire_bank import ACCOUNTS, Bank
 
 SHOTS = os.environ.get("PORTICO_SHOTS", "")
-ACCOUNTS = {
-    "rf": {"iban": "DE33100205000001194700", "bic": "BFSWDE33BER"},
-    "qrr": {"iban": "CH4431999123000889012", "postcode": "2501", "town": "Biel", "country": "CH"},
-    "ogm": {"iban": "BE72000000001616", "reference": "ogm"},
-    "fi": {"iban": "FI2112345600000785", "reference": "fi"},
-    "kid": {"iban": "NO9386011117947", "reference": "kid"},
-    "short": {"sortCode": "202015", "accountNumber": "55555555"},
-}
+WAITS = os.environ.get("WIRE_REFRESH", "")
 
 
 def seven_three_one(text):
@@ -36,41 +32,9 @@ def seven_three_one(text):
 
 
 CHECKS = {
-    "rf": stdnum.iso11649.is_valid, "qrr": lambda text: stdnum.ch.esr.is_valid(text), "ogm": stdnum.be.ogm_vcs.is_valid,
+    "rf": stdnum.iso11649.is_valid, "qrr": stdnum.ch.esr.is_valid, "ogm": stdnum.be.ogm_vcs.is_valid,
     "fi": seven_three_one, "kid": stdnum.luhn.is_valid, "short": lambda text: re.fullmatch("[A-HJ-NP-Z2-9]{10}", text),
 }
-
-
-def statement(iban, cents, reference, key):
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>{key}</Id><Acct><Id><IBAN>{iban}</IBAN></Id></Acct>
-<Ntry><Amt Ccy="EUR">{cents // 100}.{cents % 100:02}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
-<AcctSvcrRef>{key}</AcctSvcrRef><NtryDtls><TxDtls><RmtInf><Ustrd>{reference}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
-</Stmt></BkToCstmrStmt></Document>""".encode()
-
-
-class Bank:
-    def __init__(self, portal):
-        self.portal = portal
-
-    def call(self, method, path, body=None, kind="application/json"):
-        data = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.portal.admin}{path}", data, method=method,
-            headers={"Authorization": "Bearer " + self.portal.key, "Content-Type": kind})
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
-
-    def use(self, name):
-        currency = "GBP" if name == "short" else "EUR"
-        settings = dict({"beneficiary": "Northwind Zubehör AG", "currencies": currency}, **ACCOUNTS[name])
-        made = self.call("POST", "/v1/providers", {"type": "wire", "name": name, "settings": settings})
-        self.call("PUT", f"/v1/sites/{self.portal.site}/providers", {"providers": [made["id"]]})
-        return self.call("POST", f"/v1/checkouts/{self.portal.site}/create", {"currency": currency, "amount": 4250})
-
-    def send(self, cents, reference, key):
-        iban = ACCOUNTS["rf"]["iban"]
-        return self.call("POST", "/v1/bank-statements", statement(iban, cents, reference, key), "application/xml")
 
 
 @pytest.fixture(scope="module")
@@ -89,33 +53,33 @@ def chromium():
         browser.close()
 
 
-def local(bank, url):
-    return re.sub(r"^https?://[^/]+", f"http://127.0.0.1:{bank.portal.main}", url)
-
-
 def begin(page, bank, checkout):
-    page.goto(local(bank, checkout["url"]))
+    page.goto(bank.local(checkout["url"]))
     page.click("#go")
     page.wait_for_selector("#ref")
     return page.eval_on_selector(".ref .copy", "each => each.getAttribute('data-copy')")
 
 
-@pytest.mark.parametrize("name", list(ACCOUNTS))
+def keep(page, name, **more):
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", **more)
+
+
+@pytest.mark.parametrize("name", list(CHECKS))
 def test_references_and_codes(name, bank, chromium, tmp_path):
     page = chromium.new_page(viewport={"width": 800, "height": 1400})
     reference = begin(page, bank, bank.use(name))
     assert CHECKS[name](reference), reference
     picture = str(tmp_path / "page.png")
     page.screenshot(path=picture, full_page=True)
-    if SHOTS:
-        shutil.copy(picture, f"{SHOTS}/{name}.png")
+    keep(page, name, full_page=True)
     if name in ("kid", "short"):
         # No standard of a payment code carries these as references; the code of a SEPA account has them as text.
         assert page.locator(".scan").count() == (1 if name == "kid" else 0)
     if name == "short":
         return
     found = zxingcpp.read_barcodes(Image.open(picture))
-    assert len(found) == 1 and "4250"[:2] + ".50" in found[0].text
+    assert len(found) == 1 and "42.50" in found[0].text
     lines = found[0].text.split("\n")
     assert lines[0] == ("SPC" if name == "qrr" else "BCD")
     assert found[0].text.count(ACCOUNTS[name]["iban"]) == 1
@@ -125,32 +89,134 @@ def test_references_and_codes(name, bank, chromium, tmp_path):
     page.close()
 
 
-def test_open_page_turns(bank, chromium):
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
-    checkout = bank.use("rf")
-    reference = begin(page, bank, checkout)
-    if SHOTS:
-        page.screenshot(path=SHOTS + "/phone.png", full_page=True)
-    assert bank.send(3950, "order " + reference, "part")["partial"] == 1
-    page.wait_for_selector("text=€3.00 missing", timeout=15000)
-    if SHOTS:
-        page.screenshot(path=SHOTS + "/part.png", full_page=True)
-    assert bank.send(3950, "order " + reference, "part")["repeated"] == 1
-    assert bank.send(300, reference, "rest")["settled"] == 1
-    page.wait_for_url("**/result", timeout=15000)
-    assert bank.call("GET", "/v1/checkouts/" + checkout["id"])["status"] == "paid"
-    page.close()
+# What it says as the bank tells: an open page turns within moments where scripts run, and by itself where none do.
 
 
-def test_without_scripts(bank, chromium):
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1920, "height": 1080})
+def text_appears(page, text):
+    page.wait_for_selector(f"text={text}", timeout=15000)
+
+
+def text_refreshes(page, text):
+    if page.locator("noscript").count():
+        assert page.locator("noscript meta[http-equiv=refresh]").get_attribute("content") == "30"
+    if WAITS:
+        page.wait_for_selector(f"text={text}", timeout=45000)
+    else:
+        page.reload()
+        assert page.locator(f"text={text}").count() > 0, page.inner_text("main")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_page_tells_what_the_bank_tells(scripts, bank, chromium):
+    context = chromium.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto(local(bank, bank.use("rf")["url"]))
+    turns = text_appears if scripts else text_refreshes
+    mark = "s" if scripts else "n"
+    checkout = bank.use("rf")
+    if scripts:
+        reference = begin(page, bank, checkout)
+    else:
+        page.goto(bank.local(checkout["url"]))
+        page.click("#go")
+        reference = page.get_attribute(".ref .copy", "data-copy")
+    keep(page, f"waiting-{mark}", full_page=True)
+    # Pending in a statement: seen, and the details stand back so that nobody pays twice.
+    assert bank.send(3950, reference, "p1" + mark, status="PDNG")["announced"] == 1
+    turns(page, "The bank announced your transfer of €39.50")
+    assert page.locator("text=Waiting for your transfer").count() == 1
+    # The rest in an intraday report, which calls it booked: still only seen.
+    assert bank.send(300, reference, "p2" + mark, kind="052")["announced"] == 1
+    turns(page, "Transfer seen")
+    assert not page.locator("#ref").is_visible() and page.locator("text=Pay another way").count() == 0
+    keep(page, f"announced-{mark}", full_page=True)
+    # The same reports once more change nothing.
+    assert bank.send(300, reference, "p2" + mark, kind="052")["announced"] == 1
+    assert bank.call("GET", "/v1/checkouts/" + checkout["id"])["status"] == "processing"
+    # A part is booked.
+    assert bank.send(3950, "order " + reference, "b1" + mark)["partial"] == 1
+    turns(page, "Transfer seen")
+    # A line that a person has to look at, and rejects.
+    assert bank.send(1234, reference[2:], "q" + mark)["proposed"] == 1
+    turns(page, "is checking it")
+    keep(page, f"checked-{mark}", full_page=True)
+    assert bank.decide("reject")["status"] == "rejected"
+    turns(page, "The bank announced your transfer of €3.00")
+    # The rest comes with a slip in the reference: seen until a person accepts, then received.
+    assert bank.send(300, reference[2:], "b2" + mark)["proposed"] == 1
+    turns(page, "is checking it")
+    assert bank.decide("accept")["status"] == "settled"
+    turns(page, "Payment received")
+    keep(page, f"received-{mark}", full_page=True)
+    assert bank.call("GET", "/v1/checkouts/" + checkout["id"])["status"] == "paid"
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_page_says_what_is_missing(scripts, bank, chromium):
+    context = chromium.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    turns = text_appears if scripts else text_refreshes
+    mark = "s" if scripts else "n"
+    page.goto(bank.local(bank.use("rf")["url"]))
+    page.click("#go")
+    reference = page.get_attribute(".ref .copy", "data-copy")
+    assert bank.send(3950, reference, "m1" + mark)["partial"] == 1
+    turns(page, "€3.00 missing")
+    keep(page, f"missing-{mark}", full_page=True)
+    # What came goes back: all of it is awaited again.
+    assert bank.send(3950, reference, "m2" + mark, sign="DBIT")["proposed"] == 1
+    assert bank.decide("accept")["status"] == "reversed"
+    turns(page, "Waiting for your transfer")
+    assert bank.send(4250, reference, "m3" + mark)["settled"] == 1
+    turns(page, "Payment received")
+    assert "€42.50" in page.inner_text("main")
+    context.close()
+
+
+def test_another_way_without_scripts(bank, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(bank.local(bank.use("rf")["url"]))
     page.click("#go")
     assert page.locator("#ref").inner_text().startswith("RF")
     assert not page.locator(".copy").first.is_visible()
-    if SHOTS:
-        page.screenshot(path=SHOTS + "/television.png")
     page.click("text=Pay another way")
     assert page.locator("#go").is_visible()
     context.close()
+
+
+def bottom(page, selector):
+    box = page.locator(selector).bounding_box()
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("name, width, height", [("television", 1920, 1080), ("desktop", 1280, 720), ("telephone", 390, 844)])
+def test_layout(name, width, height, bank, chromium):
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    begin(page, bank, bank.use("rf"))
+    keep(page, name)
+    keep(page, name + "-whole", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if name == "telephone":
+        # Who reads on the telephone itself cannot scan it: the details come first.
+        assert page.locator(".scan").bounding_box()["y"] >= bottom(page, "dl") - 1
+        assert bottom(page, ".ref") <= height
+    else:
+        for selector in (".ref", "dl", ".scan .qr"):
+            assert bottom(page, selector) <= height, selector
+    page.close()
+
+
+def test_paper(bank, chromium, tmp_path):
+    page = chromium.new_page(viewport={"width": 794, "height": 1123}, color_scheme="dark")
+    reference = begin(page, bank, bank.use("qrr"))
+    page.emulate_media(media="print")
+    assert page.locator(".copy:visible").count() == 0 and page.locator(".leave:visible").count() == 0
+    picture = str(tmp_path / "paper.png")
+    page.screenshot(path=picture, full_page=True)
+    keep(page, "paper", full_page=True)
+    read = zxingcpp.read_barcodes(Image.open(picture))
+    assert len(read) == 1 and reference in read[0].text
+    # One sheet of A4.
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+    page.close()
