@@ -51,6 +51,11 @@ package enum CheckoutDetailsText {
         writer.member("linkId", details.linkID?.description)
         writer.member("webhookUrl", details.webhookURL?.description)
         if let branding = details.branding { BrandingText.write(branding, to: &writer) }
+        writer.member("taxMode", details.taxMode?.rawValue)
+        if let tax = details.tax {
+            writer.key("tax")
+            CheckoutTaxText.write(tax, to: &writer)
+        }
         writer.endObject()
         return writer.bytes
     }
@@ -97,6 +102,8 @@ package enum CheckoutDetailsText {
             case "branding": details.branding = try BrandingText.read(&reader)
             case "linkId": details.linkID = PaymentLinkID(try reader.readString())
             case "webhookUrl": details.webhookURL = WebURL(try reader.readString())
+            case "taxMode": details.taxMode = try CheckoutTaxText.word(&reader)
+            case "tax": details.tax = try CheckoutTaxText.read(&reader)
             default: try reader.skipValue()
             }
         }

@@ -89,6 +89,21 @@ package enum Checkouts {
         database.announce(Announcement(checkout.id))
     }
 
+    /// Writes details without an event, in a transaction that tells of the checkout anyway; the stored row
+    /// must still hold the event count that was read, else it throws `stale`.
+    package static func keepDetails(
+        _ stored: Stored, _ details: String, in database: Connection
+    ) throws {
+        let changed = try database.execute(
+            """
+            /* Checkouts.keepDetails */ UPDATE checkouts SET details = $4
+            WHERE id = $1 AND site_id = $2 AND event_count = $3
+            """,
+            .identifier(stored.checkout.id), .identifier(stored.checkout.siteID),
+            .integer(stored.eventCount), .text(details))
+        guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
+    }
+
     /// The checkout a page address names; the caller compares the secret.
     ///
     /// Page addresses are how a payer's tenant is found.

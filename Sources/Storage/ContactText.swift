@@ -9,6 +9,9 @@ enum ContactText {
         writer.member("email", customer.email)
         writer.member("phone", customer.phone)
         writer.member("reference", customer.reference)
+        writer.member("company", customer.company)
+        writer.member("taxId", customer.taxID)
+        writer.member("taxExemption", customer.taxExemption)
         writer.endObject()
     }
 
@@ -31,6 +34,9 @@ enum ContactText {
             case "email": customer.email = try reader.readString()
             case "phone": customer.phone = try reader.readString()
             case "reference": customer.reference = try reader.readString()
+            case "company": customer.company = try reader.readString()
+            case "taxId": customer.taxID = try reader.readString()
+            case "taxExemption": customer.taxExemption = try reader.readString()
             default: try reader.skipValue()
             }
         }

@@ -17,6 +17,7 @@ enum LineItemText {
         writer.member("url", item.url)
         writer.member("taxCategory", item.taxCategory)
         writer.member("taxBehavior", item.taxBehavior?.rawValue)
+        writer.member("supply", item.supply?.rawValue)
         MetadataText.write(item.metadata, to: &writer)
         writer.endObject()
     }
@@ -32,6 +33,7 @@ enum LineItemText {
         var url: String?
         var taxCategory: String?
         var taxBehavior: TaxBehavior?
+        var supply: SupplyKind?
         var metadata: [MetadataEntry] = []
         try reader.readObject { reader, key in
             switch key {
@@ -45,16 +47,19 @@ enum LineItemText {
             case "url": url = try reader.readString()
             case "taxCategory": taxCategory = try reader.readString()
             case "taxBehavior": taxBehavior = TaxBehavior(rawValue: try reader.readString())
+            case "supply": supply = SupplyKind(rawValue: try reader.readString())
             case "metadata": metadata = try MetadataText.read(&reader)
             default: try reader.skipValue()
             }
         }
         guard let quantity else { throw StorageError.unreadable(table: "checkouts", column: "details") }
-        return try LineItem(
+        var item = try LineItem(
             name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
             details: details,
             sku: sku, imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
             metadata: metadata)
+        item.supply = supply
+        return item
     }
 }
 

@@ -36,6 +36,10 @@ enum SiteSettingsText {
         PublicAccessText.write(settings.publicAccess, to: &writer)
         writer.key("messages")
         MessageSettingsText.write(settings.messages, to: &writer)
+        if let tax = settings.tax {
+            writer.key("tax")
+            TaxSettingsText.write(tax, to: &writer)
+        }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -75,6 +79,7 @@ enum SiteSettingsText {
             case "redirectSignature":
                 settings.redirectSignature = RedirectSignature(rawValue: try reader.readString()) ?? .ed25519
             case "messages": settings.messages = try MessageSettingsText.read(&reader)
+            case "tax": settings.tax = try TaxSettingsText.read(&reader)
             default:
                 guard try PublicAccessText.read(&settings.publicAccess, key, from: &reader) else {
                     return try reader.skipValue()

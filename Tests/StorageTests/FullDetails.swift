@@ -1,5 +1,6 @@
 import Domain
 import Storage
+import Support
 
 /// Values with every member filled in, with the characters that storage most easily spoils.
 enum FullDetails {
@@ -18,6 +19,11 @@ enum FullDetails {
             expiredURL: RedirectTemplate("http://localhost:3000/"))
         details.customer = Customer(
             name: awkward, email: "zoe@example.com", phone: "+49 30 1234", reference: "c-9")
+        details.customer?.company = awkward
+        details.customer?.taxID = "DE 136.695.976"
+        details.customer?.taxExemption = "EX-1"
+        details.taxMode = .automatic
+        details.tax = tax(of: details.items)
         details.billingAddress = PostalAddress(
             line1: "1 High Street", line2: awkward, city: "Köln", region: "NW", postalCode: "50667",
             country: "DE")
@@ -40,6 +46,44 @@ enum FullDetails {
         return details
     }
 
+    /// A tax with every member filled in; its sums mean nothing here.
+    private static func tax(of items: [LineItem]) -> CheckoutTax {
+        let components = ["19", "9.975"].map {
+            CheckoutTax.Component(
+                name: awkward, jurisdiction: "CA-QC", jurisdictionName: awkward, percent: $0, source: awkward)
+        }
+        let amounts = [
+            CheckoutTax.Amount(component: 1, amount: .max), CheckoutTax.Amount(component: 0, amount: 0),
+        ]
+        return CheckoutTax(
+            state: .frozen, version: 3, taxPoint: CivilDate(daysSinceEpoch: 20_778),
+            calculatedAt: Timestamp(milliseconds: 1_795_000_000_123), tables: "0123456789abcdef",
+            rounding: RoundingPolicy(level: .document, rounding: .halfEven, components: .separately),
+            net: 999_999_999_999, tax: 1, discount: 300, components: components,
+            groups: [nil, "Reverse charge"].map {
+                CheckoutTax.Group(
+                    rule: "reverse_charge", place: "XI", placeName: awkward, category: .secondReduced,
+                    percent: "28.975", taxable: 5, amounts: amounts, sentence: awkward, invoiceWords: $0)
+            },
+            lines: items.map {
+                CheckoutTax.Line(
+                    behavior: $0.taxBehavior ?? .exclusive, net: $0.totalAmount, discount: 7,
+                    amounts: amounts)
+            },
+            buyer: TaxedBuyer(
+                address: TaxAddress(country: "CA", postalCode: "H2X 1Y4", region: "QC"),
+                shipsTo: TaxAddress(country: "NO"),
+                taxID: BuyerTaxID(
+                    text: awkward, standing: .notRegistered, checkedAt: Timestamp(milliseconds: 5)),
+                exemption: awkward),
+            seller: TaxedSeller(
+                address: TaxAddress(country: "DE", postalCode: "10115"),
+                registrations: TaxRegistration.Scheme.allCases.map {
+                    TaxRegistration(place: "DE", scheme: $0, number: $0 == .local ? nil : awkward)
+                }),
+            evidence: [LocationEvidence(kind: .bankOrCard, country: "CA")])
+    }
+
     private static func items(in currency: Currency) throws -> [LineItem] {
         var items = try LineItemKind.allCases.map { kind in
             try LineItem(
@@ -50,6 +94,7 @@ enum FullDetails {
                 url: "https://shop.example/i", taxCategory: "txcd_1", taxBehavior: .inclusive,
                 metadata: [MetadataEntry(key: "k", value: awkward)])
         }
+        items[0].supply = .digital
         items.append(
             try LineItem(
                 name: "x", quantity: try require(Quantity(999)), unitAmount: 0, currency: currency,
@@ -87,6 +132,18 @@ enum FullDetails {
         settings.publicAccess.prices = settings.currencies.map {
             Price(id: "p-\($0.code)", name: awkward, unitAmount: 999_999_999_999, currency: $0)
         }
+        var tax = TaxSettings(address: TaxAddress(country: "CA", postalCode: "H2X 1Y4", region: "QC"))
+        tax.isAutomatic = false
+        tax.registrations = [
+            TaxRegistration(place: "CA-QC", number: awkward), TaxRegistration(place: "US-NY"),
+            TaxRegistration(place: "IE", scheme: .nonUnion, number: "EU1"),
+        ]
+        tax.pricesIncludeTax = true
+        tax.rounding = RoundingPolicy(level: .line, rounding: .up, components: .separately)
+        tax.category = .superReduced
+        tax.supply = .service
+        tax.registerCheck = .background
+        settings.tax = tax
         return settings
     }
 }

@@ -57,6 +57,12 @@ package struct Customer: Hashable, Sendable {
     package var phone: String?
     /// The merchant's own id of the customer.
     package var reference: String?
+    /// The company that buys, up to 255 characters.
+    package var company: String?
+    /// A tax id as it was typed.
+    package var taxID: String?
+    /// The number of a certificate of exemption from tax.
+    package var taxExemption: String?
 
     /// Makes a customer.
     package init(name: String? = nil, email: String? = nil, phone: String? = nil, reference: String? = nil) {
@@ -186,6 +192,10 @@ package struct CheckoutDetails: Hashable, Sendable {
     package var webhookURL: WebURL?
     /// What its pages have otherwise than the site's.
     package var branding: BrandingOverride?
+    /// Whether its tax is calculated; nil for what the site does.
+    package var taxMode: TaxMode?
+    /// What tax falls on it; nil where none was calculated.
+    package var tax: CheckoutTax?
 
     /// Nothing said.
     package init() {}

@@ -43,6 +43,8 @@ package struct LineItem: Hashable, Sendable {
     package var taxCategory: String?
     /// Whether the unit amount has its tax inside; nil when the merchant did not say.
     package var taxBehavior: TaxBehavior?
+    /// Whether it is goods or a service, for the tax; nil for what the site says.
+    package var supply: SupplyKind?
     /// The merchant's own data about the line, at most 50 pairs.
     package var metadata: [MetadataEntry]
 

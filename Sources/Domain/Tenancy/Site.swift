@@ -89,6 +89,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var publicAccess = PublicAccess()
     /// What payers are written, and in whose name.
     package var messages = MessageSettings()
+    /// How tax is calculated; nil where it is not.
+    package var tax: TaxSettings?
 
     /// Failed attempts that close a checkout when the merchant does not say.
     package static let attemptLimitDefault = 5

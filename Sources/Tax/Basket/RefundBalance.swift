@@ -32,6 +32,11 @@ package struct RefundBalance: Hashable, Sendable {
     private var nets: [Int64]
     private var charges: [[TaxCharge]]
 
+    init(nets: [Int64], charges: [[TaxCharge]]) {
+        self.nets = nets
+        self.charges = charges
+    }
+
     /// Begins with everything.
     package init(_ breakdown: TaxBreakdown) {
         nets = breakdown.lines.map(\.net)

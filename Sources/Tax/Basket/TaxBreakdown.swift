@@ -1,3 +1,5 @@
+package import Domain
+
 /// A tax on one line.
 package struct TaxCharge: Hashable, Sendable {
     /// The tax.

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// Calculates what falls on a basket.
 package enum TaxCalculation {

@@ -16,15 +16,16 @@ extension TaxRequest {
         }
         self.currency = currency
         id = try root.optional("id")?.string() ?? ""
-        date = try root.required("date").date()
-        seller = try Self.seller(root.required("seller"))
-        (buyer, buyerIdentifier) = try Self.buyer(root.required("buyer"))
-        policy = try root.optional("rounding").map { cursor throws(TableError) in
+        let date = try root.required("date").date()
+        let seller = try Self.seller(root.required("seller"))
+        let (buyer, identifier) = try Self.buyer(root.required("buyer"))
+        let policy = try root.optional("rounding").map { cursor throws(TableError) in
             try JurisdictionReader(sources: [:]).policy(cursor)
         }
-        var items: [Item] = []
+        var items: [TaxItem] = []
         for cursor in try root.required("items").elements() { items.append(try Self.item(cursor, currency)) }
-        self.items = items
+        buyerIdentifier = identifier
+        sale = TaxSale(seller: seller, buyer: buyer, date: date, policy: policy, items: items)
     }
 
     private static func seller(_ cursor: TableCursor) throws(TableError) -> TaxSeller {
@@ -85,7 +86,7 @@ extension TaxRequest {
             region: try cursor.optional("region")?.string() ?? "")
     }
 
-    private static func item(_ cursor: TableCursor, _ currency: Currency) throws(TableError) -> Item {
+    private static func item(_ cursor: TableCursor, _ currency: Currency) throws(TableError) -> TaxItem {
         try cursor.expectNames([
             "unitAmount", "quantity", "kind", "supply", "taxCategory", "taxBehavior", "ofItem",
         ])
@@ -106,7 +107,7 @@ extension TaxRequest {
             else { throw place.failing(.notAllowed("a positive number of at most three decimals")) }
             total = product
         }
-        return Item(
+        return TaxItem(
             amount: total.minorUnits, kind: kind,
             supply: try cursor.optional("supply")?.name(of: SupplyKind.self) ?? .goods,
             category: try cursor.optional("taxCategory")?.name(of: TaxCategory.self) ?? .standard,

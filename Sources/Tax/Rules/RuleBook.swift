@@ -1,3 +1,4 @@
+package import Domain
 package import Support
 
 /// Decides what falls on a supply: the rule, the rates, and where each figure is from.

@@ -1,3 +1,5 @@
+package import Domain
+
 /// What falls on a line, and why.
 package struct TaxTreatment: Hashable, Sendable {
     /// The rule that decided.

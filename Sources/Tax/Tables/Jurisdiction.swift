@@ -1,3 +1,4 @@
+package import Domain
 package import Support
 
 /// A rate from a day on, until the next of its category.

@@ -1,3 +1,4 @@
+package import Domain
 package import Support
 
 /// Where an address is for the tax.

@@ -1,3 +1,4 @@
+package import Domain
 import Support
 import Synchronization
 
@@ -5,6 +6,9 @@ import Synchronization
 ///
 /// A value: a new table is read whole, checked, and takes the place of the old one.
 package struct TaxTables: Sendable {
+    /// What tells one set of tables from another: the beginning of the digest of the files, as the loader
+    /// says.
+    package var version = ""
     /// The places by code.
     package internal(set) var jurisdictions: [String: Jurisdiction] = [:]
     /// The territories by the country of their postal codes.
@@ -16,9 +20,19 @@ package struct TaxTables: Sendable {
     /// Local rates by state.
     var localRates: [String: [LocalRate]] = [:]
 
+    /// No tables: nothing is taxed anywhere.
+    package init() {}
+
     /// Every territory, in no order.
     package var allTerritories: [Territory] {
         territories.values.flatMap(\.self) + territoryCodes.values.filter { $0.postalPrefixes.isEmpty }
+    }
+
+    /// Whether a seller can be registered under that code.
+    package func isRegistrable(_ code: String) -> Bool {
+        if let place = jurisdictions[code], !place.levies.isEmpty { return true }
+        // Canadian GST is levied in each province and registered for in the country.
+        return jurisdictions.values.contains { $0.levies.contains { $0.registration == code } }
     }
 
     /// How a place rounds: its own way, or the usual one where no table has it.

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Where a tax is rounded, how, and whether several on one price are rounded as one.
 ///
 /// European law leaves level and method to each state (C-484/06 Ahold, C-302/07 Wetherspoon), so both are
