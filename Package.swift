@@ -81,12 +81,13 @@ let package = Package(
                 .embedInCode("Migrations/0011_providers.sql"),
                 .embedInCode("Migrations/0012_mandates.sql"),
                 .embedInCode("Migrations/0013_wire.sql"),
+                .embedInCode("Migrations/0014_taxes.sql"),
             ], swiftSettings: settings),
         library(
             "Portal",
             [
                 "Reconciliation", "BankStatements", "Banking", "Domain", "ProviderKit", "Storage", "Database",
-                "Crypto", "Support",
+                "Crypto", "Support", "Tax",
             ]),
         library(
             "Pages",
@@ -99,11 +100,11 @@ let package = Package(
             "AdminBackend",
             [
                 "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore", "Mustache", "JSON",
-                "Crypto", "Support",
+                "Crypto", "Support", "Tax",
             ]),
         library(
             "MainFrontend",
-            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"]),
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support", "Tax"]),
         library("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
 
         // The executable and only composition root.
@@ -173,7 +174,7 @@ let package = Package(
             dependencies: [
                 "AdminBackend", "Crypto", "Database", "Domain", "HTTPCore", "JSON", "MainFrontend",
                 "Mustache", "Pages",
-                "Portal", "ProviderKit", "SandboxProvider", "WireProvider", "Storage", "Support",
+                "Portal", "ProviderKit", "SandboxProvider", "WireProvider", "Storage", "Support", "Tax",
             ], path: "Tests/TestHarness", swiftSettings: settings),
         tests(
             "StorageTests", ["TestHarness", "Storage", "Database", "Domain", "JSON", "Support"],
@@ -182,7 +183,7 @@ let package = Package(
             "PortalTests",
             [
                 "TestHarness", "Portal", "ProviderKit", "ProviderConformance", "SandboxProvider",
-                "WireProvider", "Storage", "Database", "Domain", "Support",
+                "WireProvider", "Storage", "Database", "Domain", "Support", "Tax",
             ]),
         tests(
             "DeliveryTests",
@@ -201,7 +202,7 @@ let package = Package(
             [
                 "TestHarness", "AdminBackend", "Pages", "Portal", "ProviderKit", "SandboxProvider", "Storage",
                 "Database", "HTTPCore", "JSON", "Domain",
-                "Support",
+                "Support", "Tax",
             ]),
         tests(
             "PagesTests",
@@ -214,7 +215,7 @@ let package = Package(
             [
                 "TestHarness", "DemoShop", "MainFrontend", "Pages", "Portal", "ProviderKit",
                 "SandboxProvider", "StripeProvider", "Storage", "Database", "Crypto", "HTTPCore", "JSON",
-                "Domain", "Support",
+                "Domain", "Support", "Tax",
             ], exclude: ["Golden"]),
         tests(
             "PorticoTests",

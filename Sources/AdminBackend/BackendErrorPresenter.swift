@@ -19,6 +19,9 @@ struct BackendErrorPresenter: ErrorPresenter {
         case let refusal as PublicOrderRefusal: return response(to: refusal, request.id)
         case let error as APIError: return response(to: error, request.id)
         case let error as CheckoutRequestRefusal: return problem(Self.problem(for: error), request.id)
+        case let error as CheckoutTaxRefusal:
+            return problem(
+                Problem(.validationFailed, detail: error.entry.detail, errors: [error.entry]), request.id)
         case PortalError.notFound: return response(to: APIError.notFound, request.id)
         case PortalError.limitReached(let what):
             return problem(

@@ -22,7 +22,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
         + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes + backend.providerRoutes
-        + backend.transferRoutes
+        + backend.transferRoutes + backend.taxRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)

@@ -27,7 +27,7 @@ def test_schemathesis(host, facts, installation_merchant, tmp_path):
         PORTICO_REFUND=merchant.refund, PORTICO_DISPUTE=merchant.dispute, PORTICO_NOTIFICATION=merchant.notification,
         PORTICO_METHOD=merchant.method, PORTICO_SPARE_METHOD=merchant.new_method(), PORTICO_MEMBER=merchant.member,
         PORTICO_SPARE_MEMBER=merchant.new_member(), PORTICO_PROVIDER=merchant.new_provider(), PORTICO_SPARE_PROVIDER=merchant.new_provider(),
-        PORTICO_TRANSFER=merchant.transfer, PORTICO_TOKEN=merchant.token, PORTICO_BROWSER=merchant.browser,
+        PORTICO_TRANSFER=merchant.transfer, PORTICO_TAXED_SITE=merchant.site, PORTICO_TOKEN=merchant.token, PORTICO_BROWSER=merchant.browser,
         PYTHONPATH=HERE, PORTICO_KEY=key["key"])
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"), "--config-file", HERE + "/schemathesis.toml", "--no-color",

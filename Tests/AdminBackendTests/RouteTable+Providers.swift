@@ -21,4 +21,10 @@ extension RouteCase {
             method: .put, pattern: "/v1/sites/{site}/providers", scope: .providerWrite, success: 200,
             json: #"{"providers":["{provider}"]}"#),
     ]
+
+    static let taxes = [
+        RouteCase(
+            method: .post, pattern: "/v1/tax/calculate", scope: .checkoutRead, success: 200,
+            json: #"{"siteId":"{site}","currency":"EUR","items":[{"name":"x","unitAmount":1}]}"#)
+    ]
 }

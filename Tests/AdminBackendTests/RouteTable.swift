@@ -33,7 +33,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods + webhooks + members + transfers + providers
+    static let all = plain + movements + savedMethods + webhooks + members + transfers + providers + taxes
 
     private static let plain = [
         RouteCase(
@@ -276,7 +276,7 @@ struct RouteIDs: Sendable {
     static func make(_ installation: Installation, _ tenant: Tenant, site index: Int = 0) async throws
         -> RouteIDs
     {
-        let site = tenant.sites[index]
+        let site = try await installation.tax(tenant.sites[index]) { $0.isAutomatic = false }
         let endpoint = try await installation.makeEndpoint(site).endpoint
         let checkout = try await installation.makeCheckout(site)
         let transaction = try await installation.pay(checkout, card: "4000000000007726")

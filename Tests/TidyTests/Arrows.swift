@@ -49,7 +49,7 @@ extension Room {
             "Portal",
             [
                 "Reconciliation", "BankStatements", "Banking", "Domain", "ProviderKit", "Storage", "Database",
-                "Crypto", "Support",
+                "Crypto", "Support", "Tax",
             ],
             system: ["Synchronization"]),
         Room(
@@ -66,12 +66,12 @@ extension Room {
             "AdminBackend",
             [
                 "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore", "Mustache", "JSON",
-                "Crypto", "Support",
+                "Crypto", "Support", "Tax",
             ],
             system: ["Synchronization"]),
         Room(
             "MainFrontend",
-            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support"],
+            ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support", "Tax"],
             system: ["Synchronization"]),
         Room("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
         composition,

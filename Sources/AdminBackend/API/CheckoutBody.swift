@@ -8,7 +8,7 @@ struct CheckoutBody {
     let request: CheckoutRequest
 
     /// The largest amount and line, in minor units: what every provider's wire format holds.
-    static let amountLimit: Int64 = 999_999_999_999
+    static let amountLimit = CheckoutTaxation.totalMax
 
     init(_ bytes: [UInt8], now: Timestamp, webhooks: WebhookURL) throws {
         var draft = CheckoutDraft()
@@ -27,6 +27,7 @@ struct CheckoutBody {
         var request = CheckoutRequest(
             currency: currency, amount: amount, details: draft.details, expiresAt: draft.expiresAt)
         request.linkRecipients = draft.linkRecipients
+        request.isAmountFixed = draft.amount != nil
         self.request = request
     }
 }
@@ -94,6 +95,7 @@ struct CheckoutDraft {
             if let tokens = try BrandingBody.read(&reader, fields)?.tokens, !tokens.isEmpty {
                 details.branding = tokens
             }
+        case "tax": details.taxMode = try fields.word(&reader)
         case "metadata": details.metadata = try ContactBody.metadata(&reader, fields)
         case "webhookUrl":
             details.webhookURL = try webhooks.read(&reader, fields)

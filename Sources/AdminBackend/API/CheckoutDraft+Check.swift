@@ -9,6 +9,7 @@ extension CheckoutDraft {
         details.saveMethod = saveMethod ?? .never
         if mode == .token { checkSavingAlone(fields) }
         checkMoney(fields)
+        checkTax(fields)
         checkExpiry(now: now, fields)
         if let method = details.defaultPaymentMethod, !details.paymentMethods.isEmpty,
             !details.paymentMethods.contains(method)
@@ -69,6 +70,19 @@ extension CheckoutDraft {
         }
     }
 
+    /// Where tax is calculated, what is owed follows from it.
+    private func checkTax(_ fields: BodyFields) {
+        guard details.taxMode == .automatic else { return }
+        if mode == .token {
+            fields.refuse("/tax", "conflicting_fields", "Mode token takes no money.")
+        } else if items.isEmpty {
+            fields.refuse("/items", "required", "Tax is calculated for items.")
+        } else if amount != nil {
+            fields.refuse(
+                "/amount", "conflicting_fields", "With automatic tax the amount follows from the items.")
+        }
+    }
+
     private mutating func checkTotal(_ currency: Currency, _ fields: BodyFields) {
         guard mode != .token else {
             total = 0
@@ -92,7 +106,7 @@ extension CheckoutDraft {
             details.items.append(item)
             sum = next
         }
-        if let amount, amount != sum {
+        if let amount, amount != sum, details.taxMode != .automatic {
             fields.refuse(
                 "/amount", "amount_mismatch", "The amount is \(amount), the items add up to \(sum).")
         } else if sum < 1 || sum > CheckoutBody.amountLimit {

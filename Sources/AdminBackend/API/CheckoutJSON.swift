@@ -47,6 +47,7 @@ enum CheckoutJSON {
         writer.optional("description", details.summary)
         writer.text("captureMethod", details.captureMethod.rawValue)
         writer.optional("linkId", details.linkID?.description)
+        if let tax = details.tax { TaxJSON.write(tax, to: &writer) }
         writeTerms(details, to: &writer)
         if let transactions {
             writer.key("transactions")
@@ -111,6 +112,7 @@ enum CheckoutJSON {
         writer.optional("url", item.url)
         writer.optional("taxCategory", item.taxCategory)
         writer.optional("taxBehavior", item.taxBehavior?.rawValue)
+        writer.optional("supply", item.supply?.rawValue)
         if !item.metadata.isEmpty { writer.metadata(item.metadata) }
         writer.endObject()
     }
@@ -123,6 +125,9 @@ enum CheckoutJSON {
             writer.optional("email", customer.email)
             writer.optional("phone", customer.phone)
             writer.optional("reference", customer.reference)
+            writer.optional("company", customer.company)
+            writer.optional("taxId", customer.taxID)
+            writer.optional("taxExemption", customer.taxExemption)
             writer.endObject()
         }
         for (name, address) in [

@@ -19,6 +19,10 @@ enum ContactBody {
                     }
                 case "phone": customer.phone = try fields.text(&reader, FieldLimits.phone)
                 case "reference": customer.reference = try fields.text(&reader, FieldLimits.reference)
+                case "company": customer.company = try fields.text(&reader, FieldLimits.name)
+                case "taxId": customer.taxID = try fields.text(&reader, FieldLimits.taxNumber)
+                case "taxExemption":
+                    customer.taxExemption = try fields.text(&reader, FieldLimits.taxExemption)
                 default: try fields.unknown(&reader)
                 }
             }
@@ -37,19 +41,21 @@ enum ContactBody {
                 case "city": address.city = try fields.text(&reader, FieldLimits.addressLine)
                 case "region": address.region = try fields.text(&reader, FieldLimits.addressLine)
                 case "postalCode": address.postalCode = try fields.text(&reader, FieldLimits.postalCode)
-                case "country":
-                    address.country = try fields.parsed(
-                        &reader, "invalid_country", "Must be an ISO 3166-1 alpha-2 code in upper case."
-                    ) { text in
-                        text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-                            ? text : nil
-                    }
+                case "country": address.country = try country(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
             }
             return true
         }
         return isThere == true ? address : nil
+    }
+
+    static func country(_ reader: inout JSONReader, _ fields: BodyFields) throws -> String? {
+        try fields.parsed(
+            &reader, "invalid_country", "Must be an ISO 3166-1 alpha-2 code in upper case."
+        ) { text in
+            text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } ? text : nil
+        }
     }
 
     static func metadata(_ reader: inout JSONReader, _ fields: BodyFields) throws -> [MetadataEntry] {

@@ -1,3 +1,5 @@
+import Tax
+
 /// How long the texts of a body may be, in characters (Unicode scalars), and how many a list may hold.
 ///
 /// What reads the bodies and what describes them take the numbers from here.
@@ -18,6 +20,10 @@ enum FieldLimits {
     static let sku = 1...255
     /// The merchant's word for how a line is taxed.
     static let taxCategory = 1...64
+    /// A tax number, separators included; at most as many bytes where it is checked.
+    static let taxNumber = 1...TaxLimits.identifierBytesMax
+    /// The number of a certificate of exemption.
+    static let taxExemption = 1...100
     /// What a merchant calls a site or a key.
     static let label = 1...100
     /// Bytes of a mail address (RFC 5321 section 4.5.3.1.3, without the brackets).

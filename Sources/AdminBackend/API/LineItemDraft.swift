@@ -15,6 +15,7 @@ struct LineItemDraft {
     private var url: String?
     private var taxCategory: String?
     private var taxBehavior: TaxBehavior?
+    private var supply: SupplyKind?
     private var metadata: [MetadataEntry] = []
 
     private init() {}
@@ -43,6 +44,7 @@ struct LineItemDraft {
                 case "url": draft.url = try Self.webURL(&reader, fields)
                 case "taxCategory": draft.taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
                 case "taxBehavior": draft.taxBehavior = try fields.word(&reader)
+                case "supply": draft.supply = try fields.word(&reader)
                 case "metadata": draft.metadata = try ContactBody.metadata(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
@@ -66,11 +68,13 @@ struct LineItemDraft {
     /// The line with its total; nil when that does not fit 64 bits.
     func item(currency: Currency) -> LineItem? {
         guard let quantity = quantity ?? Quantity(1) else { return nil }
-        return try? LineItem(
+        var item = try? LineItem(
             name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
             details: details, sku: sku,
             imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
             metadata: metadata)
+        item?.supply = supply
+        return item
     }
 
     /// A whole number, or a decimal as text.

@@ -104,6 +104,10 @@ struct LinkDraft {
             checkout.amount = least ?? most
         }
         checkout.check(now: now, fields)
+        // An amount beside items is the whole price, to which no tax is added.
+        if checkout.amount != nil, !checkout.items.isEmpty, checkout.details.taxMode == nil {
+            checkout.details.taxMode = .off
+        }
         return other ?? checkout.total.map { .fixed($0) }
     }
 

@@ -35,6 +35,7 @@ enum LinkJSON {
         writer.optional("reference", details.reference)
         writer.optional("description", details.summary)
         writer.text("captureMethod", details.captureMethod.rawValue)
+        writer.optional("tax", details.taxMode?.rawValue)
         CheckoutJSON.writeTerms(details, to: &writer)
         writer.text("createdAt", TimeText.format(link.createdAt))
         writer.text("updatedAt", TimeText.format(link.updatedAt))

@@ -7,7 +7,10 @@ struct SiteBody: Sendable {
 
     private static let urlDetail = "Must be an absolute https URL."
 
-    init(_ bytes: [UInt8], requiresName: Bool) throws {
+    /// Reads the body; `isTaxPlace` tells the codes of places that levy taxes.
+    init(
+        _ bytes: [UInt8], requiresName: Bool, isTaxPlace: @escaping @Sendable (String) -> Bool
+    ) throws {
         var changes: [@Sendable (inout SiteSettings) -> Void] = []
         var hasName = false
         let fields = try readBody(bytes) { reader, key, fields in
@@ -59,6 +62,7 @@ struct SiteBody: Sendable {
                     changes.append { $0.redirectSignature = kind }
                 }
             case "messages": try MessageSettingsBody.read(&reader, fields, &changes)
+            case "tax": try TaxSettingsBody(isPlace: isTaxPlace).read(&reader, fields, &changes)
             default:
                 guard try PublicAccessBody.read(&reader, key, fields, &changes) else {
                     return try fields.unknown(&reader)

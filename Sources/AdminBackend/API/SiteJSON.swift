@@ -66,6 +66,7 @@ enum SiteJSON {
         writer.text("redirectSignature", settings.redirectSignature.rawValue)
         PublicAccessBody.write(settings.publicAccess, to: &writer)
         MessageSettingsBody.write(settings.messages, to: &writer)
+        if let tax = settings.tax { TaxSettingsBody.write(tax, to: &writer) }
         writer.text("redirectPublicKey", Base64URL.encode(site.redirectPublicKey))
         writer.text("createdAt", TimeText.format(site.createdAt))
         writer.text("updatedAt", TimeText.format(site.updatedAt))

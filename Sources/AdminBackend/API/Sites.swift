@@ -31,7 +31,8 @@ extension Backend {
         return try await answering(request, caller) { site in
             KeptAnswer(status: 201, location: "/v1/sites/\(site.id)", body: SiteJSON.encode(site))
         } _: { once in
-            let change = try SiteBody(try jsonBody(request), requiresName: true)
+            let change = try SiteBody(
+                try jsonBody(request), requiresName: true, isTaxPlace: engine.isTaxPlace)
             var settings = SiteSettings(name: "")
             change.apply(to: &settings)
             return try await engine.createSite(settings, organization: caller.organization, once: once)
@@ -49,7 +50,8 @@ extension Backend {
         let caller = try await caller(request, needing: .siteWrite)
         let profile = try profile(request, for: caller)
         return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
-            let change = try SiteBody(try jsonBody(request), requiresName: false)
+            let change = try SiteBody(
+                try jsonBody(request), requiresName: false, isTaxPlace: engine.isTaxPlace)
             return try await engine.updateSite(
                 profile.site.id, organization: caller.organization, once: once
             ) { change.apply(to: &$0) }

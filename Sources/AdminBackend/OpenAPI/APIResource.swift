@@ -13,7 +13,8 @@ struct APIResource: Sendable {
     static func all(of providers: ProviderRegistry) -> [APIResource] {
         [
             .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .messages, .links,
-            .webhooks, .events, .sites, .providers(providers), .bankTransfers, .keys, .members, .publicCalls,
+            .webhooks, .events, .sites, .taxes, .providers(providers), .bankTransfers, .keys, .members,
+            .publicCalls,
             .rehearsals, .notifications,
             .service,
         ]

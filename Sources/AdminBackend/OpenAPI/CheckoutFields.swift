@@ -43,6 +43,10 @@ extension APIResource {
             .optional("branding", brandingBody, "How the pages look, where otherwise than the site's."),
             .optional("metadata", .reference("MetadataBody")),
             .optional(
+                "tax", .word(TaxMode.self),
+                "`automatic` calculates it from the site's settings and the buyer's details, and the amount "
+                    + "follows; `none` leaves the amounts as they are; else as the site says."),
+            .optional(
                 "webhookUrl", .text(format: "uri", atMost: WebURL.lengthLimit),
                 "Also posts its events there, signed with the site's secret; https."),
             .optional("sendEmail", .flag, "Whether the customer gets the link by mail."),
@@ -89,8 +93,13 @@ extension APIResource {
             .optional("sku", .text(FieldLimits.sku), "Your stock number."),
             .optional("imageUrl", .url, "A picture of the thing."),
             .optional("url", .url, "The thing in your shop."),
-            .optional("taxCategory", .text(FieldLimits.taxCategory), "Your word for how it is taxed."),
+            .optional(
+                "taxCategory", .text(FieldLimits.taxCategory),
+                "How it is taxed: where tax is calculated one of "
+                    + TaxCategory.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+                    + ", else your own word."),
             .optional("taxBehavior", .word(TaxBehavior.self), "Whether the price has its tax inside."),
+            .optional("supply", .word(SupplyKind.self), "What it is for the tax; else as the site says."),
             .optional("metadata", .reference("MetadataBody")),
         ])
     }
@@ -103,7 +112,8 @@ extension APIResource {
             .required("kind", .word(LineItemKind.self)), .optional("description", .text),
             .optional("sku", .text),
             .optional("imageUrl", .url), .optional("url", .url), .optional("taxCategory", .text),
-            .optional("taxBehavior", .word(TaxBehavior.self)), .optional("metadata", .reference("Metadata")),
+            .optional("taxBehavior", .word(TaxBehavior.self)), .optional("supply", .word(SupplyKind.self)),
+            .optional("metadata", .reference("Metadata")),
         ]
     }
 
@@ -112,6 +122,11 @@ extension APIResource {
             .optional("name", .text(FieldLimits.name)), .optional("email", .mailAddress),
             .optional("phone", .text(FieldLimits.phone)),
             .optional("reference", .text(FieldLimits.reference), "Your own id of the customer."),
+            .optional("company", .text(FieldLimits.name)),
+            .optional(
+                "taxId", .text(FieldLimits.taxNumber), "A right one makes a business of the customer."),
+            .optional(
+                "taxExemption", .text(FieldLimits.taxExemption), "The number of a certificate: no tax."),
         ]
     }
 
@@ -166,6 +181,7 @@ extension APIResource {
             .optional(
                 "recoveredFrom", .id(CheckoutID.self), "The closed checkout in whose place it was made."),
             .optional("linkId", .id(PaymentLinkID.self), "The payment link at which it was begun."),
+            .optional("tax", .reference("CheckoutTax"), "What tax falls on it, where it is calculated."),
             .optional("branding", branding, "What the pages have otherwise than the site's."),
             .required("metadata", .reference("Metadata")),
             .optional(

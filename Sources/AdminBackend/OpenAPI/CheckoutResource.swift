@@ -3,6 +3,7 @@ import HTTPCore
 import JSON
 import Pages
 import Portal
+import Tax
 
 extension APIResource {
     /// Checkouts: what is owed.
@@ -63,7 +64,8 @@ extension APIResource {
                         pointer: "/amount", code: "amount_mismatch",
                         detail: "The amount is 4000, the items add up to 4250.")
                 ]),
-                CheckoutRequestRefusal.noMethodAvailable,
+                CheckoutRequestRefusal.noMethodAvailable, CheckoutTaxRefusal.notConfigured,
+                CheckoutTaxRefusal.identifier(.wrongCheck),
             ] + (Currency(code: "JPY").map { [CheckoutRequestRefusal.currencyNotEnabled($0)] } ?? [])
                 + [CheckoutRequestRefusal.methodNotAvailable(.wire)]
                 + [

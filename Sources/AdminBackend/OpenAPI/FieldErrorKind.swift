@@ -40,6 +40,7 @@ enum FieldErrorKind: String, CaseIterable, Sendable {
     case invalidOrigin = "invalid_origin"
     case invalidQuantity = "invalid_quantity"
     case invalidRecipient = "invalid_recipient"
+    case invalidTaxID = "invalid_tax_id"
     case invalidTime = "invalid_time"
     case invalidURL = "invalid_url"
     case addressNotAllowed = "address_not_allowed"
@@ -87,6 +88,7 @@ enum FieldErrorKind: String, CaseIterable, Sendable {
         case .invalidOrigin: "The text is not scheme://host[:port]."
         case .invalidQuantity: "The quantity is not positive, or has more than three digits after the point."
         case .invalidRecipient: "Nothing can be sent to that address or number."
+        case .invalidTaxID: "The text is no tax id of the country: its form or its check digits are wrong."
         case .invalidTime: "The text is no time of RFC 3339."
         case .invalidURL: "The address is not absolute, or holds what browsers read differently."
         }

@@ -74,6 +74,7 @@ extension APIResource {
             .required("reusable", .flag), .optional("maxPayments", .integer(PaymentLink.paymentsLimits)),
             .required("paymentsMade", .amount, "How many of its checkouts brought money or hold it."),
             .optional("expiresAt", .time), .optional("deactivatedAt", .time),
+            .optional("tax", .word(TaxMode.self), "As it was said; the checkouts have the calculation."),
         ] + checkoutFields.filter { shared.contains($0.name) }
     }
 

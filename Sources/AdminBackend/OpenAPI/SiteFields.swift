@@ -42,6 +42,7 @@ extension APIResource {
                 "redirectSignature", .word(RedirectSignature.self),
                 "How the shop can tell a genuine redirect."),
             .optional("messages", messageSettings, "What payers are written, and in whose name."),
+            .optional("tax", taxSettings, "How it is taxed, as a whole; null turns it off."),
         ] + publicAccess
     }
 
@@ -101,6 +102,7 @@ extension APIResource {
                         .required("currency", .reference("Currency")),
                     ]))),
             .required("messages", messageSettingsRead),
+            .optional("tax", taxSettingsRead, "How it is taxed; left out where it is not."),
             .required("redirectPublicKey", .text, "The Ed25519 key that verifies redirects, as base64url."),
             .required("createdAt", .time), .required("updatedAt", .time),
         ]

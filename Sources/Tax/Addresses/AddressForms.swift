@@ -11,6 +11,14 @@ package struct AddressForms: Sendable {
     /// The form of a country.
     package func form(of country: String) -> AddressForm { forms[country] ?? other }
 
+    private init() {
+        other = AddressForm(country: "", fields: [], postalPattern: nil, regions: [])
+        forms = [:]
+    }
+
+    /// No forms.
+    package static let none = AddressForms()
+
     /// Reads the file strictly; throws what is wrong with it.
     package init(_ bytes: [UInt8], name: String) throws(TableError) {
         let root = try TableCursor(file: name, bytes: bytes)

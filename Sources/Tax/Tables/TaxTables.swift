@@ -35,6 +35,11 @@ package struct TaxTables: Sendable {
         return jurisdictions.values.contains { $0.levies.contains { $0.registration == code } }
     }
 
+    /// The countries in which tax can be charged, whole or in a part of them.
+    package var taxedCountries: Set<String> {
+        Set(jurisdictions.values.lazy.filter { !$0.levies.isEmpty }.map { String($0.code.prefix(2)) })
+    }
+
     /// How a place rounds: its own way, or the usual one where no table has it.
     package func policy(for code: String) -> RoundingPolicy { jurisdictions[code]?.policy ?? .usual }
 
