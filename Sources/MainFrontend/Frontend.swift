@@ -5,6 +5,7 @@ package import Pages
 package import Portal
 package import ProviderKit
 package import Support
+package import Tax
 
 /// What the payer's host is made of.
 package struct FrontendParts: Sendable {
@@ -34,6 +35,8 @@ package struct FrontendParts: Sendable {
     package var missesPerMinute: Int
     /// Form links that a client may use a minute; as many at once.
     package var formsPerMinute: Int
+    /// The forms of addresses and the names of countries.
+    package var addresses = AddressBook.empty
     /// Pages that may hold a connection open, in all.
     package var livePages = LiveLimits.pages
     /// Pages that may hold a connection open, of one client.

@@ -45,6 +45,10 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/checkout/{token}/status", bodyLimit: 0) { try frontend.showStatus($0) }
     router.on(.get, "/checkout/{token}/events", bodyLimit: 0) { try frontend.showEvents($0) }
     router.on(.get, "/checkout/{token}/result", bodyLimit: 0) { try frontend.showResult($0) }
+    router.on(.get, "/checkout/{token}/billing", bodyLimit: 0) { try frontend.showBilling($0) }
+    router.on(.post, "/checkout/{token}/billing", bodyLimit: FrontendLimits.formBytes) {
+        try await frontend.takeBilling($0)
+    }
     router.on(.get, "/checkout/{token}/cancel", bodyLimit: 0) { try frontend.askCancel($0) }
     router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) {
         try await frontend.cancel($0)

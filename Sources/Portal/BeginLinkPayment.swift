@@ -59,14 +59,18 @@ extension PaymentEngine {
         }
         var end = now.adding(seconds: view.profile.site.settings.checkoutLifetimeSeconds)
         if let linkEnd = link.expiresAt { end = min(end, linkEnd) }
-        let request = CheckoutRequest(currency: link.currency, amount: owed, details: details)
+        var request = CheckoutRequest(currency: link.currency, amount: owed, details: details)
+        // What a site no longer taxes is owed as the link says.
+        if let taxed = try? taxed(details, amount: owed, at: view.profile.site, now: now) {
+            (request.details, request.amount) = taxed
+        }
         try check(request, isLive: link.isLive, profile: view.profile)
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: link.siteID, isLive: link.isLive,
             pageSecret: PageSecret(random: random), currency: link.currency,
             facts: CheckoutFacts(
-                amountDue: owed, attemptLimit: view.profile.site.settings.attemptLimit),
-            details: details, createdAt: now, expiresAt: end, updatedAt: now)
+                amountDue: request.amount, attemptLimit: view.profile.site.settings.attemptLimit),
+            details: request.details, createdAt: now, expiresAt: end, updatedAt: now)
         let fresh = FreshCheckout(checkout, organization: link.organizationID, recorder: recorder(at: now))
         return try await database.write { try fresh.insert(in: $0) }
     }

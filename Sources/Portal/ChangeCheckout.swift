@@ -26,6 +26,11 @@ extension PaymentEngine {
             do throws(CheckoutRefusal) { changed = try change.applied(to: stored.checkout) } catch {
                 throw PortalError.checkout(error)
             }
+            if change.bill != nil {
+                (changed.details, changed.facts.amountDue) = try taxed(
+                    changed.details, amount: changed.facts.amountDue, at: profile.site, now: now,
+                    version: (stored.checkout.details.tax?.version ?? 0) + 1)
+            }
             guard changed.details.metadata.count <= Self.metadataPairsLimit else {
                 throw PortalError.limitReached("metadata pairs")
             }
@@ -74,11 +79,15 @@ extension PaymentEngine {
             }
             var details = old.checkout.details
             details.recoveredFrom = id
+            var amount = old.checkout.facts.amountDue
+            if details.tax != nil {
+                (details, amount) = try taxed(details, amount: amount, at: profile.site, now: now)
+            }
             let checkout = Checkout(
                 id: fresh, siteID: old.checkout.siteID, isLive: isLive, pageSecret: secret,
                 currency: old.checkout.currency,
                 facts: CheckoutFacts(
-                    amountDue: old.checkout.facts.amountDue, attemptLimit: old.checkout.facts.attemptLimit),
+                    amountDue: amount, attemptLimit: old.checkout.facts.attemptLimit),
                 details: details, createdAt: now, expiresAt: expiresAt ?? now.adding(seconds: lifetime),
                 updatedAt: now)
             let stored = try FreshCheckout(

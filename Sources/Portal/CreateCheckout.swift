@@ -16,6 +16,8 @@ package struct CheckoutRequest: Sendable {
     /// SHA-256 of the merchant's request, by which a repeated reference is known as the same request; only
     /// for sites whose references are unique.
     package var fingerprint: [UInt8]?
+    /// Whether the merchant has said what the lines come to, so that no tax is added to it.
+    package var isAmountFixed = false
     /// Where the link to the page is sent, each address checked.
     package var linkRecipients: [MessageRequest] = []
 
@@ -40,13 +42,21 @@ package enum CheckoutRequestRefusal: Error, Hashable, Sendable {
 extension PaymentEngine {
     /// Makes a checkout that is on disk when this returns.
     ///
-    /// Throws `referenceTaken` where the site wants each reference once.
+    /// Throws `referenceTaken` where the site wants each reference once, and `CheckoutTaxRefusal` where its
+    /// tax cannot be calculated.
     package func createCheckout(
         _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
         let site = profile.site
-        try check(request, isLive: isLive, profile: profile)
         let now = try now(of: site.organizationID, isLive: isLive)
+        var request = request
+        if request.isAmountFixed, site.settings.tax != nil, request.details.taxMode == nil {
+            request.details.taxMode = .off
+        }
+        (request.details, request.amount) = try taxed(
+            request.details, amount: request.amount, at: site, now: now)
+        if request.details.tax != nil { try CheckoutTaxation.checkIdentifier(of: request.details) }
+        try check(request, isLive: isLive, profile: profile)
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
             pageSecret: PageSecret(random: random),
@@ -58,8 +68,9 @@ extension PaymentEngine {
         let recorder = recorder(at: now)
         let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder)
         let queue = MessageQueue(random: random, now: recorder.clockNow, allowance: allowance)
-        return try await write(once) { database in
+        return try await write(once) { [request] database in
             let stored = try fresh.insert(in: database)
+            try wantRegisterAnswer(about: stored.details, at: site, in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }

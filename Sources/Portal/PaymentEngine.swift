@@ -4,6 +4,7 @@ package import Database
 package import Domain
 package import ProviderKit
 package import Support
+package import Tax
 
 /// The engine's parts, handed to every use case.
 ///
@@ -48,6 +49,8 @@ package struct PaymentEngine: Sendable {
     package let targets: TargetDirectory
     /// How much may be written to payers and members.
     package let allowance: MessageAllowance
+    /// The rates by which checkouts are taxed, exchanged as a whole.
+    package let taxes: CurrentTaxTables
     let turns = MessageTurns()
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
@@ -64,6 +67,7 @@ package struct PaymentEngine: Sendable {
         masterKey: MasterKey,
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         allowance: MessageAllowance = MessageAllowance(),
+        taxes: CurrentTaxTables = CurrentTaxTables(TaxTables()),
         report: @escaping @Sendable (EngineReport) -> Void,
         encode: @escaping @Sendable (EventSnapshot, PageAddresses) -> [UInt8]
     ) throws(CryptoError) {
@@ -76,6 +80,7 @@ package struct PaymentEngine: Sendable {
         addresses = try PageAddresses(origin: pageOrigin, masterKey: masterKey)
         self.report = report
         self.allowance = allowance
+        self.taxes = taxes
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })
         sites = SiteDirectory()

@@ -26,7 +26,8 @@ extension PaymentEngine {
     /// for an unknown token.
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
-        shown: Int64? = nil, consent: ConsentText? = nil, through account: ProviderAccountID? = nil
+        shown: Int64? = nil, shownTax: Int64? = nil, consent: ConsentText? = nil,
+        through account: ProviderAccountID? = nil
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         guard
@@ -35,7 +36,7 @@ extension PaymentEngine {
             throw PortalError.methodUnavailable
         }
         let (transaction, isNew) = try await storeIntent(
-            offer, view: view, attemptKey: attemptKey, shown: shown,
+            offer, view: view, attemptKey: attemptKey, shown: Shown(amount: shown, tax: shownTax),
             consent: try self.consent(consent, to: offer, of: view.checkout))
         guard isNew else { return transaction }
         let told = try await patiently(with: offer, Self.attemptPatienceMilliseconds) {
@@ -47,11 +48,18 @@ extension PaymentEngine {
         return told ?? transaction
     }
 
+    /// What the payer has read: the amount, and the version of the tax in it.
+    private struct Shown {
+        let amount: Int64?
+        let tax: Int64?
+    }
+
     private func storeIntent(
-        _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Int64?,
+        _ offer: MethodOffer, view: CheckoutView, attemptKey: String, shown: Shown,
         consent: MethodConsent?
     ) async throws -> (Transaction, isNew: Bool) {
         let now = try now(for: view.checkout)
+        let confirmed = try await confirmTax(of: view, at: now)
         let id = TransactionID(at: now, random: random)
         let recorder = recorder(at: now)
         let checkoutID = view.checkout.id
@@ -59,7 +67,7 @@ extension PaymentEngine {
         let accountID = offer.account.id
         let transferIntent = try TransferIntent(offer, random: random)
         return try await database.write { database in
-            guard let stored = try Checkouts.unscopedFind(checkoutID, in: database) else {
+            guard var stored = try Checkouts.unscopedFind(checkoutID, in: database) else {
                 throw PortalError.notFound
             }
             let checkout = stored.checkout
@@ -70,7 +78,18 @@ extension PaymentEngine {
             }
             let facts = try Self.startingFacts(of: checkout, by: id, at: now)
             // Nobody is charged an amount they have not seen.
-            if let shown, shown != checkout.facts.amountDue { throw PortalError.amountChanged }
+            if let amount = shown.amount, amount != checkout.facts.amountDue {
+                throw PortalError.amountChanged
+            }
+            if let tax = checkout.details.tax {
+                guard let confirmed, tax.version == confirmed.version, shown.tax ?? tax.version == tax.version
+                else {
+                    throw PortalError.amountChanged
+                }
+                stored.checkout.details.tax = confirmed.frozen
+                try Checkouts.keepDetails(
+                    stored, CheckoutDetailsText.encode(stored.checkout.details), in: database)
+            }
             guard
                 try Transactions.count(of: checkoutID, site: checkout.siteID, in: database)
                     < Self.attemptsLimit

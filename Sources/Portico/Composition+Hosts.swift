@@ -84,6 +84,7 @@ extension Composition {
             ],
             adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
             formsPerMinute: configuration.publicCallsPerMinute)
+        parts.addresses = try configuration.addressBook()
         parts.livePages = configuration.livePages
         parts.livePagesPerClient = configuration.livePagesPerAddress
         return try mainFrontend(parts)

@@ -13,6 +13,7 @@ import ProviderKit
 import SandboxProvider
 import Storage
 import Support
+import Tax
 
 /// An installation put together: the one place where live parts meet.
 struct Composition {
@@ -73,7 +74,8 @@ struct Composition {
                     ? await sandbox.send(request) : await sender.send(request, for: account)
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
-            desks: [sandbox], allowance: configuration.messageAllowance, report: { Self.report($0, to: log) },
+            desks: [sandbox], allowance: configuration.messageAllowance,
+            taxes: CurrentTaxTables(try configuration.taxTables()), report: { Self.report($0, to: log) },
             encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()
         if !quiet {

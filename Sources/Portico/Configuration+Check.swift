@@ -15,6 +15,8 @@ extension Configuration {
         try checkMessages()
         _ = try MailTemplates(PageLibrary(folder: templatesFolder, reloading: false))
         _ = try TextLibrary(folder: textsFolder, keys: MailTexts.all, reloading: false)
+        _ = try taxTables()
+        _ = try addressBook()
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         if egress.authorityFile != nil {
             _ = try TLSContext.client(authorityFile: egress.authorityFile)

@@ -1,9 +1,11 @@
+import Domain
 import HTTPClient
 import HTTPServer
 import Mail
 import MainFrontend
 import Portal
 import Support
+import Tax
 
 /// What an operator can set; the defaults suit a development machine.
 ///
@@ -77,6 +79,11 @@ struct Configuration: Sendable {
     var dataFolder = ".portico"
     var templatesFolder = "Templates"
     var publicFolder = "Public"
+    /// Where the register of the member states is asked about tax ids.
+    var taxRegisterURL =
+        WebURL("https://\(VIESCall.host)\(VIESCall.path)")
+    /// Rates, address forms and names of countries.
+    var tablesFolder = "Config"
     /// Defaults to `master.key` in the data folder.
     var masterKeyFile: String?
     /// Reloads templates that change.

@@ -132,7 +132,7 @@ struct ConfigurationKey: Sendable {
             .optionalText("masterKeyFile") { $0.masterKeyFile = $1 },
             .flag("development") { $0.development = $1 },
             .integer("loops", 0...256) { $0.loops = $1 },
-        ] + host("adminBackend", { configuration, change in change(&configuration.adminBackend) })
+        ] + taxes + host("adminBackend", { configuration, change in change(&configuration.adminBackend) })
             + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
                 .integer("limits.bufferedBodyBytes", 4_194_304...68_719_476_736) {
                     $0.bufferedBodyBytes = $1

@@ -78,7 +78,7 @@ extension HTTPClientError {
     }
 
     /// The kind of failure, without anything of the request.
-    fileprivate var mark: String {
+    var mark: String {
         switch self {
         case .requestInvalid: "request_invalid"
         case .notSent(let error): "not_sent: \(error)"

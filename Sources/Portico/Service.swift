@@ -8,6 +8,7 @@ import Network
 import Portal
 import SandboxProvider
 import Support
+import Tax
 
 /// A running installation: its server and its workers, until a signal stops it.
 struct Service {
@@ -78,6 +79,10 @@ struct Service {
             // On one loop, so that a delivery never changes threads.
             let loop = group.loops[group.loops.count - 1]
             tasks.addTask(executorPreference: loop) { await deliveries.run() }
+            if let register = try composition.taxRegister(group) {
+                let engine = composition.engine
+                tasks.addTask { await Self.askTaxRegister(register, engine, log) }
+            }
             let messages = messages
             let engine = composition.engine
             tasks.addTask { await Self.send(messages, engine, log) }
@@ -141,6 +146,7 @@ struct Service {
                         _ = try await engine.forgetOldIdempotencyKeys()
                         _ = try await engine.forgetOldNotifications()
                         _ = try await engine.forgetOldRecipients()
+                        _ = try await engine.forgetOldTaxIDs()
                         _ = try await sandbox.forgetOldNotifications()
                     }
                     try await report(log, "prune") { _ = try await engine.prune() }
@@ -153,7 +159,23 @@ struct Service {
                 }
             },
             { await every(milliseconds: 200) { sink.flush() } },
+            {
+                var watch = TaxTableWatch(
+                    folder: composition.configuration.taxFolder, tables: engine.taxes, log: log)
+                await every(milliseconds: 2_000) { watch.look() }
+            },
         ]
+    }
+
+    /// Asks the register about tax ids for ever; its outage is its own.
+    private static func askTaxRegister(
+        _ register: TaxRegisterSender, _ engine: PaymentEngine, _ log: Log
+    ) async {
+        await every(milliseconds: 1_000) {
+            try await report(log, "register") {
+                _ = try await engine.askTaxRegister { await register.ask($0) }
+            }
+        }
     }
 
     /// Writes payers: first what was interrupted, then some messages at a time for ever.

@@ -47,6 +47,9 @@ package enum Schema {
             Migration(
                 number: 13, name: "wire",
                 sql: String(decoding: PackageResources._013_wire_sql, as: UTF8.self)),
+            Migration(
+                number: 14, name: "taxes",
+                sql: String(decoding: PackageResources._014_taxes_sql, as: UTF8.self)),
         ]
     }
 }

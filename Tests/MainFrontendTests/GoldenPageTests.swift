@@ -89,7 +89,7 @@ struct GoldenPageTests {
             Page(name: "checkout.page-choice") { _, _ in try await TwoWays.page() },
             Page(name: "checkout.page-debit") { _, _ in try await TwoWays.page(second: .directDebit) },
         ] + ShopPages.all + SavingPages.all + TransferPages.all + StripePages.all + LinkPages.all
-        + OrderPageTable.all
+        + OrderPageTable.all + BillingPages.all
 
     /// A checkout of a site with everything a page can show.
     private static func full(_ installation: Installation, _ tenant: Tenant) async throws -> Checkout {

@@ -101,6 +101,7 @@ struct HeaderTests {
             Call("/checkout/{token}/events", installation.page(checkouts.waiting, "/events")),
             Call("/checkout/{token}/result", installation.page(checkouts.paid, "/result")),
             Call("/checkout/{token}/cancel", installation.page(checkouts.payer, "/cancel")),
+            Call("/checkout/{token}/billing", installation.page(checkouts.payer, "/billing")),
             Call(
                 "/checkout/{token}/return/{transaction}",
                 installation.page(checkouts.paid, "/return/\(attempt)")),
@@ -128,6 +129,8 @@ struct HeaderTests {
             Call(
                 "/checkout/{token}/pay", "/checkout/\(open)/pay",
                 [csrf, ("attemptKey", "k"), ("shown", "4250"), ("method", "none")]),
+            Call("/checkout/{token}/billing", "/checkout/\(open)/billing"),
+            Call("/checkout/{token}/billing", "/checkout/\(open)/billing", [csrf]),
             Call("/checkout/{token}/cancel", "/checkout/\(open)/cancel", [csrf]),
             Call("/l/{code}", "/l/x"), Call("/pay", "/pay", [("price", "mug")]),
             Call("/sandbox/fields", "/sandbox/fields"),

@@ -11,6 +11,7 @@ package import SandboxProvider
 package import Storage
 import Support
 import Synchronization
+package import Tax
 import WireProvider
 
 /// An installation in process: a real database in a folder of its own, the engine, both hosts, and the
@@ -74,7 +75,7 @@ package final class Installation: Sendable {
             providers: ProviderRegistry([SandboxAdapter(), WireAdapter()] + options.providers),
             send: { await line.send($1, for: $0.id) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
-            report: { journal.take($0) },
+            taxes: CurrentTaxTables(options.taxTables), report: { journal.take($0) },
             encode: { EventObject.encode($0, addresses: $1) })
         formTokens = tokens
         let hosts = InstallationHosts(
@@ -114,6 +115,8 @@ package struct InstallationOptions: Sendable {
     package var livePagesPerClient = 100
     /// How much may be written to payers and members.
     package var allowance = MessageAllowance()
+    /// The rates: the project's own.
+    package var taxTables = ProjectTaxes.tables
     /// Adapters beside the sandbox's.
     package var providers: [any PaymentProvider] = []
 

@@ -84,6 +84,7 @@ struct InstallationHosts {
                 )
             ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
             formsPerMinute: options.publicCallsPerMinute)
+        parts.addresses = ProjectTaxes.addresses
         parts.livePages = options.livePages
         parts.livePagesPerClient = options.livePagesPerClient
         return try mainFrontend(parts)
@@ -101,6 +102,7 @@ struct InstallationHosts {
             ("checkout.js", "text/javascript", "'use strict'"),
             ("sandbox-fields.js", "text/javascript", "'use strict';"),
             ("live.js", "text/javascript", "'use strict';;"),
+            ("billing.js", "text/javascript", "'use strict';;;"),
         ].map { path, type, text in StaticFile(path: path, bytes: Array(text.utf8), mediaType: type) }
     }
 }

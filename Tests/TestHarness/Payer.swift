@@ -75,7 +75,8 @@ extension Installation {
             let key = page.quoted(after: "name=\"attemptKey\" value=\""),
             let shown = page.quoted(after: "name=\"shown\" value=\"")
         else { throw PayerStuck(description: "no form on the page (\(page.status))") }
-        return [
+        let tax = page.quoted(after: "name=\"shownTax\" value=\"").map { [("shownTax", $0)] } ?? []
+        return tax + [
             ("csrf", csrf), ("attemptKey", key), ("shown", shown), ("providerToken", providerToken),
             ("method", "card"),
         ]

@@ -1,3 +1,4 @@
+import Domain
 import HTTPCore
 import Mustache
 import Pages
@@ -28,6 +29,9 @@ struct CheckoutPages: Sendable {
     let adapter: Shape
     let term: Shape
     let handoff: Shape
+    let billing: Page
+    let country: Shape
+    let entry: Shape
 
     init(library: PageLibrary) throws {
         self.library = library
@@ -69,7 +73,18 @@ struct CheckoutPages: Sendable {
         term = Shape(library.symbols, ["line"])
         card = Shape(library.symbols, ["fieldsURL"])
         handoff = Shape(library.symbols, HandoffModel.fields)
+        billing = try page("checkout/billing", BillingPageModel.fields)
+        country = Shape(library.symbols, BillingPageModel.countryFields)
+        entry = Shape(library.symbols, BillingPageModel.entryFields)
     }
+
+    /// The lines of a bill before its total.
+    func totals(_ rows: [TaxLines.Row]) -> Value {
+        .list(rows.map { .record(Record(total, [.text($0.label), .text($0.amount.text)])) })
+    }
+
+    /// The sentences after it.
+    func notes(_ notes: [String]) -> Value { .list(notes.map { .record(Record(term, [.text($0)])) }) }
 
     /// Part of a page, to stand in another document.
     func fragment(_ page: Page, values: [Value]) throws -> [UInt8] {

@@ -38,6 +38,8 @@ struct OpenPageModel: Sendable {
     var live: String
     var liveScriptURL: String
     var handoff: HandoffModel?
+    /// What is said of the tax; nil where none is calculated.
+    var tax: PageTax?
     /// Whether going on with a phone comes first, because nobody likes to type a card with a remote.
     var isTelevision: Bool
     /// Finds a file of the public folder.
@@ -47,14 +49,15 @@ struct OpenPageModel: Sendable {
         "amount", "summary", "items", "totals", "reference", "expiry", "expiryISO", "noticeTitle",
         "noticeText", "payAction",
         "csrf", "attemptKey", "shown", "saveProof", "saveChoice", "saveNotice", "methods", "choice",
-        "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television", "adapters",
+        "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television", "adapters", "taxNotes",
+        "shownTax", "buyer", "billingURL",
     ]
 
     func values(_ pages: CheckoutPages) -> [Value] {
         let details = checkout.details
         return [
             .optional(checkout.amountText), .text(details.headline),
-            .list(details.items.map { item($0, pages) }), .list([]),
+            .list(details.items.map { item($0, pages) }), pages.totals(tax?.lines.rows ?? []),
             .optional(details.reference), .text(DateText.expiry(checkout.expiresAt, now: now)),
             .text(DateText.machine(checkout.expiresAt)), .optional(notice?.title), .optional(notice?.text),
             .text(payAction),
@@ -66,6 +69,8 @@ struct OpenPageModel: Sendable {
             .text(live), .text(liveScriptURL),
             handoff?.value(pages) ?? .list([]), .bool(isTelevision),
             .list(adapterURLs.map { .record(Record(pages.adapter, [.text($0)])) }),
+            pages.notes(tax?.lines.notes ?? []), .optional(tax?.version), .optional(tax?.buyer),
+            .optional(tax?.billingURL),
         ]
     }
 

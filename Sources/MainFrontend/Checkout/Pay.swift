@@ -37,6 +37,7 @@ extension Frontend {
         guard let shown = fields.first("shown").flatMap({ Int64($0) }) else {
             throw FrontendError.formMalformed
         }
+        let shownTax = fields.first("shownTax").flatMap { Int64($0) }
         let token = fields.first("providerToken") ?? ""
         guard token.utf8.count <= FrontendLimits.providerTokenBytes else { throw FrontendError.formMalformed }
         guard let method = fields.first("method").flatMap({ PaymentMethod(rawValue: $0) }) else {
@@ -52,7 +53,7 @@ extension Frontend {
             let transaction = try await engine.startAttempt(
                 opening: view.checkout.pageToken, method: method,
                 input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown,
-                consent: consent, through: account)
+                shownTax: shownTax, consent: consent, through: account)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
             // Without a token nothing was typed yet: a second tab goes on with the payment that the first one
@@ -65,16 +66,13 @@ extension Frontend {
             }
             // Paid, closed or already being paid: the page says which.
             return seeOther(address(of: view.checkout))
+        } catch CheckoutTaxRefusal.buyerUnknown {
+            return seeOther(billingURL(of: view.checkout))
         } catch PortalError.amountChanged {
             guard let fresh = try engine.checkout(opening: view.checkout.pageToken) else {
                 throw FrontendError.notFound
             }
-            return try askAgain(
-                request, fresh,
-                DeclineNotice(
-                    title: "The amount is now \(fresh.checkout.amount.text).",
-                    text:
-                        "The shop has changed your order. Nothing was charged. Please look at it again."))
+            return try askAgain(request, fresh, DeclineNotice(changed: fresh.checkout))
         } catch FrontendError.consentChanged {
             return try askAgain(
                 request, view,
@@ -149,6 +147,15 @@ extension Frontend {
 }
 
 extension DeclineNotice {
+    /// What is owed is not what the page showed.
+    fileprivate init(changed checkout: Checkout) {
+        self.init(
+            title: "The amount is now \(checkout.amount.text).",
+            text: checkout.details.tax == nil
+                ? "The shop has changed your order. Nothing was charged. Please look at it again."
+                : "Your order or its tax has changed. Nothing was charged. Please look at it again.")
+    }
+
     fileprivate static let needsScript = DeclineNotice(
         title: "This way to pay needs JavaScript.",
         text: "Please switch it on, choose another way, or pay with your phone.")

@@ -5,6 +5,7 @@ import Pages
 import Portal
 import ProviderKit
 import Support
+import Tax
 
 extension Frontend {
     /// The checkout that the address opens.
@@ -56,9 +57,12 @@ extension Frontend {
         switch view.checkout.status {
         case .pending:
             if view.checkout.facts.inFlight != nil { return try showAction(view) }
-            return try openPage(
-                view, now: now, notice: notice(for: view),
-                isTelevision: Television.isNamed(by: request.headers["user-agent"]))
+            let isTelevision = Television.isNamed(by: request.headers["user-agent"])
+            // Where the payer is comes first; a television offers a phone for it.
+            if view.checkout.details.tax?.state == .estimated, !isTelevision {
+                return seeOther(billingURL(of: view.checkout))
+            }
+            return try openPage(view, now: now, notice: notice(for: view), isTelevision: isTelevision)
         case .processing: return seeOther(address(of: view.checkout, "/processing"))
         case .expired: return try expiredPage(view)
         case .authorized, .paid, .failed, .cancelled, .partiallyRefunded, .refunded, .disputed,
@@ -91,6 +95,11 @@ extension Frontend {
             scriptURL: parts.assets.links.url(for: "checkout.js") ?? "", live: base,
             liveScriptURL: liveScriptURL, handoff: handoff(of: checkout), isTelevision: isTelevision)
         let assets = parts.assets
+        model.tax = checkout.details.tax.map { tax in
+            PageTax(
+                tax, currency: checkout.currency, billingURL: billingURL(of: checkout),
+                names: parts.addresses.names)
+        }
         model.fileURL = { assets.links.url(for: $0) ?? "" }
         let task = checkout.mode == .token ? "Save your payment details" : "Pay \(checkout.amount.text)"
         let title = "\(task) – \(view.profile.site.settings.name)"
