@@ -221,7 +221,7 @@ let package = Package(
             "PorticoTests",
             [
                 "TestHarness", "Portico", "SandboxProvider", "Storage", "Portal", "Pages", "HTTPCore",
-                "Database", "Domain", "Support",
+                "Database", "Domain", "Support", "Tax",
             ]),
     ]
 )

@@ -60,9 +60,12 @@ extension PaymentEngine {
         var end = now.adding(seconds: view.profile.site.settings.checkoutLifetimeSeconds)
         if let linkEnd = link.expiresAt { end = min(end, linkEnd) }
         var request = CheckoutRequest(currency: link.currency, amount: owed, details: details)
-        // What a site no longer taxes is owed as the link says.
-        if let taxed = try? taxed(details, amount: owed, at: view.profile.site, now: now) {
-            (request.details, request.amount) = taxed
+        do throws(CheckoutTaxRefusal) {
+            (request.details, request.amount) = try taxed(
+                details, amount: owed, at: view.profile.site, now: now)
+        } catch {
+            // What a site no longer taxes is owed as the link says; what cannot be calculated is not sold.
+            guard error == .notConfigured else { throw CheckoutRequestRefusal.noMethodAvailable }
         }
         try check(request, isLive: link.isLive, profile: view.profile)
         let checkout = Checkout(

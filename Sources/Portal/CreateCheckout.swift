@@ -47,15 +47,24 @@ extension PaymentEngine {
     package func createCheckout(
         _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool, once: Once<Checkout>? = nil
     ) async throws -> Checkout {
-        let site = profile.site
-        let now = try now(of: site.organizationID, isLive: isLive)
-        var request = request
-        if request.isAmountFixed, site.settings.tax != nil, request.details.taxMode == nil {
-            request.details.taxMode = .off
+        let now = try now(of: profile.site.organizationID, isLive: isLive)
+        // Most checkouts are not taxed here, and pay nothing for those that are.
+        guard profile.site.settings.tax != nil || request.details.taxMode == .automatic else {
+            return try await store(request, profile: profile, isLive: isLive, at: now, once)
         }
-        (request.details, request.amount) = try taxed(
-            request.details, amount: request.amount, at: site, now: now)
-        if request.details.tax != nil { try CheckoutTaxation.checkIdentifier(of: request.details) }
+        var taxed = request
+        if request.isAmountFixed, request.details.taxMode == nil { taxed.details.taxMode = .off }
+        (taxed.details, taxed.amount) = try self.taxed(
+            taxed.details, amount: request.amount, at: profile.site, now: now)
+        if taxed.details.tax != nil { try CheckoutTaxation.checkIdentifier(of: taxed.details) }
+        return try await store(taxed, profile: profile, isLive: isLive, at: now, once)
+    }
+
+    private func store(
+        _ request: CheckoutRequest, profile: SiteProfile, isLive: Bool, at now: Timestamp,
+        _ once: Once<Checkout>?
+    ) async throws -> Checkout {
+        let site = profile.site
         try check(request, isLive: isLive, profile: profile)
         let checkout = Checkout(
             id: CheckoutID(at: now, random: random), siteID: site.id, isLive: isLive,
@@ -68,7 +77,7 @@ extension PaymentEngine {
         let recorder = recorder(at: now)
         let fresh = FreshCheckout(checkout, organization: site.organizationID, recorder: recorder)
         let queue = MessageQueue(random: random, now: recorder.clockNow, allowance: allowance)
-        return try await write(once) { [request] database in
+        return try await write(once) { database in
             let stored = try fresh.insert(in: database)
             try wantRegisterAnswer(about: stored.details, at: site, in: database)
             if let reference = request.details.reference, let fingerprint = request.fingerprint {

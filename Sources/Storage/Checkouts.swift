@@ -92,7 +92,7 @@ package enum Checkouts {
     /// Writes details without an event, in a transaction that tells of the checkout anyway; the stored row
     /// must still hold the event count that was read, else it throws `stale`.
     package static func keepDetails(
-        _ stored: Stored, _ details: String, in database: Connection
+        _ stored: Stored, _ details: [UInt8], in database: Connection
     ) throws {
         let changed = try database.execute(
             """
@@ -100,7 +100,7 @@ package enum Checkouts {
             WHERE id = $1 AND site_id = $2 AND event_count = $3
             """,
             .identifier(stored.checkout.id), .identifier(stored.checkout.siteID),
-            .integer(stored.eventCount), .text(details))
+            .integer(stored.eventCount), .utf8(details))
         guard changed == 1 else { throw StorageError.stale(table: "checkouts") }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Portal
+import ProviderKit
 import Support
 import Synchronization
 import Tax
