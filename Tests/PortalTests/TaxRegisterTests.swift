@@ -33,7 +33,7 @@ struct TaxRegisterTests {
 
     private static func checkout(_ installation: Installation, _ site: Site) async throws -> Checkout {
         let euro = try #require(Currency(code: "EUR"))
-        return try await installation.makeCheckout(site) { details in
+        return try await installation.makeCheckout(site, lifetime: 1_000_000) { details in
             var item = try LineItem(
                 name: "Advice", quantity: try #require(Quantity(1)), unitAmount: 1000, currency: euro)
             item.supply = .service

@@ -220,6 +220,8 @@ index sqlite_autoindex_sites_1
 
 index sqlite_autoindex_statement_imports_1
 
+index sqlite_autoindex_tax_register_answers_1
+
 index sqlite_autoindex_transactions_1
 
 index sqlite_autoindex_transactions_2
@@ -228,6 +230,9 @@ index sqlite_autoindex_webhook_endpoints_1
 
 index statement_imports_by_organization
 CREATE INDEX statement_imports_by_organization ON statement_imports (organization_id, is_live, id)
+
+index tax_register_answers_due
+CREATE INDEX tax_register_answers_due ON tax_register_answers (ask_at_ms) WHERE ask_at_ms IS NOT NULL
 
 index transactions_attempt_key
 CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key)
@@ -837,6 +842,17 @@ CREATE TABLE statement_imports (
     foreign_lines INTEGER NOT NULL,
     unbooked INTEGER NOT NULL,
     created_at_ms INTEGER NOT NULL
+) STRICT
+
+table tax_register_answers
+CREATE TABLE tax_register_answers (
+    tax_id TEXT NOT NULL PRIMARY KEY CHECK (length(tax_id) BETWEEN 4 AND 40),
+    country TEXT NOT NULL CHECK (length(country) = 2),
+    is_registered INTEGER CHECK (is_registered IN (0, 1)),
+    checked_at_ms INTEGER CHECK ((checked_at_ms IS NULL) = (is_registered IS NULL)),
+    tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    ask_at_ms INTEGER,
+    wanted_at_ms INTEGER NOT NULL
 ) STRICT
 
 table test_clocks
