@@ -15,7 +15,7 @@ import programs
 
 READERS = {
     "checkout.json": ["CheckoutBody.swift", "LineItemDraft.swift", "ContactBody.swift", "BrandingBody.swift"],
-    "site.json": ["SiteBody.swift", "BrandingBody.swift", "MessageSettingsBody.swift"],
+    "site.json": ["SiteBody.swift", "BrandingBody.swift", "MessageSettingsBody.swift", "TaxSettingsBody.swift"],
 }
 # Another name of returnUrl, and the other way to say expiresIn.
 LEFT_OUT = {"successUrl", "expiresAt"}
@@ -74,7 +74,7 @@ def test_the_site_is_changed_and_changed_back(demo):
         assert status == 200, made
         assert made["legal"] == sent["legal"] and made["branding"]["colorsAdjusted"] is False
     finally:
-        back = {name: before[name] for name in sent}
+        back = {name: before.get(name) for name in sent}
         back["branding"] = {name: before["branding"].get(name) for name in sent["branding"]}
         back["support"] = {name: before["support"].get(name) for name in sent["support"]}
         back["legal"] = {name: before["legal"].get(name) for name in sent["legal"]}
