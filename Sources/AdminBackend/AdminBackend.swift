@@ -1,7 +1,7 @@
 // AdminBackend: the merchant's host. The JSON API for keys, sites, checkouts and transactions; later the
 // panel. A call's key names the organisation once, at the edge, and handlers get the caller. It may import
-// Pages, Portal, ProviderKit, BankStatements, Domain, HTTPCore, Mustache, JSON, Tax, Crypto and Support. Start
-// reading at Routes.swift.
+// Pages, Portal, ProviderKit, BankStatements, Domain, HTTPCore, Mustache, JSON, Tax, Crypto and Support.
+// Start reading at Routes.swift.
 //
 // The folder OpenAPI describes the API in values beside the code: `/openapi.json` and `/docs` are made of
 // them when first asked. To describe a new resource:

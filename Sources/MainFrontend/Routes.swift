@@ -45,10 +45,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/checkout/{token}/status", bodyLimit: 0) { try frontend.showStatus($0) }
     router.on(.get, "/checkout/{token}/events", bodyLimit: 0) { try frontend.showEvents($0) }
     router.on(.get, "/checkout/{token}/result", bodyLimit: 0) { try frontend.showResult($0) }
-    router.on(.get, "/checkout/{token}/billing", bodyLimit: 0) { try frontend.showBilling($0) }
-    router.on(.post, "/checkout/{token}/billing", bodyLimit: FrontendLimits.formBytes) {
-        try await frontend.takeBilling($0)
-    }
+    frontend.addBilling(to: &router)
     router.on(.get, "/checkout/{token}/cancel", bodyLimit: 0) { try frontend.askCancel($0) }
     router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) {
         try await frontend.cancel($0)
@@ -81,6 +78,14 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
 }
 
 extension Frontend {
+    /// Where the payer is, which a page token opens too.
+    fileprivate func addBilling(to router: inout Router) {
+        router.on(.get, "/checkout/{token}/billing", bodyLimit: 0) { try showBilling($0) }
+        router.on(.post, "/checkout/{token}/billing", bodyLimit: FrontendLimits.formBytes) {
+            try await takeBilling($0)
+        }
+    }
+
     /// The addresses that are typed or photographed.
     fileprivate func addShortCodes(to router: inout Router) {
         // The short code of a payment link is required; reading changes nothing, so that mail scanners may.

@@ -4,7 +4,7 @@ import HTTPCore
 import Support
 import Tax
 
-/// Asks the register of the member states about tax ids, where the operator's rules for outgoing calls let it.
+/// Asks the register of the member states about tax ids, where the rules for outgoing calls let it.
 struct TaxRegisterSender: Sendable {
     let url: WebURL
     let client: WebClient
