@@ -82,6 +82,7 @@ let package = Package(
                 .embedInCode("Migrations/0012_mandates.sql"),
                 .embedInCode("Migrations/0013_wire.sql"),
                 .embedInCode("Migrations/0014_taxes.sql"),
+                .embedInCode("Migrations/0015_receipts.sql"),
             ], swiftSettings: settings),
         library(
             "Portal",

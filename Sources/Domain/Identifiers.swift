@@ -69,3 +69,8 @@ package enum BankTransferKind: IdentifierKind { package static var prefix: Strin
 package typealias StatementImportID = Identifier<StatementImportKind>
 /// Names one line of a bank statement: `btr_…`.
 package typealias BankTransferID = Identifier<BankTransferKind>
+
+/// A receipt: a numbered document about money that moved.
+package enum ReceiptKind: IdentifierKind { package static var prefix: String { "rct" } }
+/// Names one receipt: `rct_…`.
+package typealias ReceiptID = Identifier<ReceiptKind>

@@ -61,6 +61,8 @@ struct TransitionRecorder {
         let count = stored.eventCount + Int64(news.count)
         try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
+        try ReceiptIssuer(random: random, now: now).follow(
+            checkout, to: facts, news: news, transaction: transaction, in: database)
         try MessageQueue(random: random, now: clockNow, allowance: allowance).follow(
             checkout, to: facts, news: news, in: database)
         checkout.facts = facts

@@ -50,6 +50,9 @@ package enum Schema {
             Migration(
                 number: 14, name: "taxes",
                 sql: String(decoding: PackageResources._014_taxes_sql, as: UTF8.self)),
+            Migration(
+                number: 15, name: "receipts",
+                sql: String(decoding: PackageResources._015_receipts_sql, as: UTF8.self)),
         ]
     }
 }

@@ -42,6 +42,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case transferRead = "transfer:read"
     /// Imports bank statements and decides what a transfer pays.
     case transferWrite = "transfer:write"
+    case receiptRead = "receipt:read"
+    /// Changes what receipts say of the seller and how they are numbered.
+    case receiptWrite = "receipt:write"
 
     /// All that a key in a browser may have.
     package static let publishable: Set<Scope> = [.checkoutCreate, .checkoutRead]

@@ -1,0 +1,132 @@
+import Domain
+import Tax
+
+/// What the receipts of a checkout tell of: its lines, the taxes on them, and how much of each line is price
+/// and how much is tax.
+struct ReceiptBasis {
+    var lines: [ReceiptLine] = []
+    var taxes: [ReceiptTax] = []
+    /// One for each line, together the whole order.
+    var shares: [ReceiptShare] = []
+
+    /// Reads a checkout.
+    ///
+    /// A line of tax is the merchant's own tax. Discounts are spread over what is sold, because a document
+    /// gives back parts of lines, and a part of a discount alone means nothing.
+    init(_ checkout: Checkout) {
+        let items = checkout.details.items
+        guard !items.isEmpty else {
+            shares = [ReceiptShare(line: 0, net: checkout.amount.minorUnits, charges: [])]
+            return
+        }
+        lines = items.map { ReceiptLine($0) }
+        let discounts = items.reduce(0) { $1.totalAmount < 0 ? $0 - $1.totalAmount : $0 }
+        let prices = Self.reduced(items.map { max($0.totalAmount, 0) }, by: discounts, items)
+        for (place, item) in items.enumerated() {
+            guard item.kind == .tax else {
+                shares.append(ReceiptShare(line: place, net: prices[place], charges: []))
+                continue
+            }
+            let tax = taxes.firstIndex { $0.name == item.name } ?? taxes.count
+            if tax == taxes.count { taxes.append(ReceiptTax(name: item.name)) }
+            shares.append(
+                ReceiptShare(line: place, net: 0, charges: [.init(tax: tax, amount: prices[place])]))
+        }
+    }
+
+    /// Reads what an earlier receipt of the whole order has frozen.
+    init(of receipt: Receipt) {
+        lines = receipt.contents.lines
+        taxes = receipt.contents.taxes
+        shares = receipt.contents.shares
+    }
+
+    private static func reduced(_ amounts: [Int64], by discount: Int64, _ items: [LineItem]) -> [Int64] {
+        guard discount > 0 else { return amounts }
+        var weights = zip(amounts, items).map { $1.kind == .tax ? 0 : $0 }
+        if weights.reduce(0, +) < discount { weights = amounts }
+        guard let taken = Allocation.split(discount, by: weights) else { return amounts }
+        return zip(amounts, taken).map { max($0 - $1, 0) }
+    }
+}
+
+extension ReceiptLine {
+    init(_ item: LineItem) {
+        self.init(
+            name: item.name, details: item.details, sku: item.sku, kind: item.kind, quantity: item.quantity,
+            unitAmount: item.unitAmount, amount: item.totalAmount)
+    }
+
+    /// The part of a line that goes back.
+    init(_ refunded: RefundLine, of line: ReceiptLine) {
+        self = line
+        quantity = refunded.quantity
+        amount = refunded.amount
+    }
+}
+
+/// What a checkout's receipts have told of and not taken back.
+struct ReceiptBalance {
+    private(set) var shares: ShareBalance
+    private(set) var excess: Int64
+    private let whole: [ReceiptShare]
+
+    /// What of the order no receipt has told of yet.
+    init(open whole: [ReceiptShare], after receipts: [Receipt]) {
+        self.init(whole, shares: ShareBalance(whole.map(\.parts)))
+        for receipt in receipts where receipt.occasion == .payment { add(receipt, sign: -1) }
+        excess = 0
+    }
+
+    /// What was receipted as paid and has not gone back.
+    init(paid whole: [ReceiptShare], in receipts: [Receipt]) {
+        self.init(whole, shares: ShareBalance(whole.map { $0.parts.map { _ in 0 } }))
+        for receipt in receipts { add(receipt, sign: receipt.occasion == .refund ? -1 : 1) }
+    }
+
+    private init(_ whole: [ReceiptShare], shares: ShareBalance) {
+        self.whole = whole
+        self.shares = shares
+        excess = 0
+    }
+
+    private mutating func add(_ receipt: Receipt, sign: Int64) {
+        for share in receipt.contents.shares { shares.add(share.parts.map { $0 * sign }, toLine: share.line) }
+        excess += receipt.contents.excess * sign
+    }
+
+    /// Takes an amount: first so much of the lines that are named, then of all of them.
+    mutating func take(_ amount: Int64, first wishes: [RefundLine] = []) throws(TaxError) -> [ReceiptShare] {
+        var taken = [ReceiptShare?](repeating: nil, count: whole.count)
+        var rest = amount
+        for wish in wishes {
+            let part = min(wish.amount, shares.left(ofLine: wish.place), rest)
+            guard part > 0 else { continue }
+            note(try shares.take(part, ofLines: [wish.place]), of: [wish.place], in: &taken)
+            rest -= part
+        }
+        if rest > 0 {
+            let all = Array(whole.indices)
+            note(try shares.take(rest, ofLines: all), of: all, in: &taken)
+        }
+        return taken.compactMap { $0 }
+    }
+
+    private func note(_ parts: [[Int64]], of places: [Int], in taken: inout [ReceiptShare?]) {
+        for (place, parts) in zip(places, parts) where parts.contains(where: { $0 != 0 }) {
+            var share =
+                taken[place]
+                ?? ReceiptShare(
+                    line: whole[place].line, net: 0,
+                    charges: whole[place].charges.map { .init(tax: $0.tax, amount: 0) })
+            share.net += parts[0]
+            for index in share.charges.indices { share.charges[index].amount += parts[index + 1] }
+            taken[place] = share
+        }
+    }
+}
+
+extension ReceiptShare {
+    /// The price without tax, then the taxes.
+    var parts: [Int64] { [net] + charges.map(\.amount) }
+}

@@ -1,0 +1,88 @@
+import Database
+import Domain
+import Storage
+
+/// What is read to write a checkout's next receipt.
+struct ReceiptFile {
+    let checkout: Checkout
+    let transaction: Transaction?
+    let site: Site
+    let settings: ReceiptSettings
+    let organizationName: String
+    let basis: ReceiptBasis
+    /// In the order of issue, those just issued among them.
+    var receipts: [Receipt]
+
+    init(of checkout: Checkout, transaction: TransactionID?, in database: Connection) throws {
+        guard let site = try Sites.unscopedFind(checkout.siteID, in: database),
+            let organization = try Organizations.unscopedFind(site.organizationID, in: database)
+        else { throw PortalError.notFound }
+        self.checkout = checkout
+        self.site = site
+        self.transaction = try transaction.flatMap { try Transactions.unscopedFind($0, in: database) }
+        settings = try ReceiptSettingsRows.find(organization.id, in: database)
+        organizationName = organization.name
+        receipts = try Receipts.all(of: checkout.id, site: checkout.siteID, in: database)
+        // What a receipt has frozen stays what all later ones are made of.
+        let whole = receipts.first { $0.occasion == .payment && $0.contents.tellsAll }
+        basis = whole.map { ReceiptBasis(of: $0) } ?? ReceiptBasis(checkout)
+    }
+
+    /// What payments are receipted so far, in minor units.
+    var paid: Int64 {
+        receipts.reduce(0) { $1.occasion == .payment ? $0 + $1.amount.minorUnits : $0 }
+    }
+
+    /// What every receipt of the checkout says: who sells, who buys and how it was paid.
+    func contents() -> ReceiptContents {
+        let details = checkout.details
+        var contents = ReceiptContents(seller: seller, siteName: site.settings.name)
+        contents.buyer = buyer
+        contents.shippingAddress = details.shippingAddress.map { Self.lines(of: $0) } ?? []
+        contents.language = details.locale ?? site.settings.locale
+        contents.reference = details.reference
+        contents.summary = details.summary ?? (details.items.isEmpty ? details.reference : nil)
+        contents.method = transaction?.method
+        contents.instrument = transaction?.instrument
+        contents.orderTotal = checkout.amount.minorUnits
+        contents.footer = settings.footer
+        return contents
+    }
+
+    /// The organisation as its settings name it; else as the site's mails do; else by its name alone.
+    private var seller: ReceiptParty {
+        let business = Self.lines(of: site.settings.messages.businessAddress)
+        var seller = ReceiptParty(name: settings.legalName ?? business.first ?? organizationName)
+        seller.address =
+            settings.address != nil
+            ? Self.lines(of: settings.address)
+            : settings.legalName == nil || settings.legalName == business.first
+                ? Array(business.dropFirst()) : business
+        seller.taxIDs = settings.taxIDs
+        seller.email = site.settings.support.email
+        return seller
+    }
+
+    private var buyer: ReceiptParty? {
+        let details = checkout.details
+        var buyer = ReceiptParty(name: details.customer?.name ?? "")
+        buyer.email = details.customer?.email
+        buyer.address = details.billingAddress.map { Self.lines(of: $0) } ?? []
+        return buyer.isEmpty ? nil : buyer
+    }
+
+    private static func lines(of text: String?) -> [String] {
+        text?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+    }
+
+    private static func lines(of address: PostalAddress) -> [String] {
+        let town = [address.postalCode, address.city].compactMap { $0 }.joined(separator: " ")
+        return [address.line1, address.line2, town.isEmpty ? nil : town, address.region, address.country]
+            .compactMap { $0 }
+    }
+}
+
+extension ReceiptContents {
+    /// Whether it tells of the whole order, not of a part.
+    fileprivate var tellsAll: Bool { net + tax == orderTotal && shares.count == max(lines.count, 1) }
+}
