@@ -25,6 +25,8 @@ package struct BackendParts: Sendable {
     package var stylesheet: String
     /// What the calls about webhooks need.
     package var webhooks: WebhookCalls
+    /// The stylesheet of receipts.
+    package var receiptStylesheet = ""
 
     /// Puts the parts together.
     package init(
@@ -52,9 +54,12 @@ struct Backend: Sendable {
     let calls: RateLimiter<APIKeyID>
     let publicCalls: RateLimiter<String>
     let endpointTests: RateLimiter<WebhookEndpointID>
+    let receiptPages: ReceiptPages
 
-    init(_ parts: BackendParts) {
+    init(_ parts: BackendParts) throws {
         self.parts = parts
+        receiptPages = try ReceiptPages(
+            library: parts.library, stylesheet: parts.receiptStylesheet, security: parts.security)
         engine = parts.engine
         calls = RateLimiter(
             perSecond: Double(parts.callsPerSecond), burst: parts.callsPerSecond, clock: parts.clock)

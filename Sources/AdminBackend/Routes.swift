@@ -8,7 +8,7 @@ import Portal
 ///
 /// Throws where the template of the reference is missing.
 package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
-    let backend = Backend(parts)
+    let backend = try Backend(parts)
     var router = Router()
 
     // Open to everyone.
@@ -22,7 +22,7 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
         backend.checkoutRoutes + backend.transactionRoutes + backend.movementRoutes
         + backend.savedMethodRoutes + backend.messageRoutes + backend.linkRoutes + backend.siteRoutes
         + backend.keyRoutes + backend.memberRoutes + backend.webhookRoutes + backend.providerRoutes
-        + backend.transferRoutes + backend.taxRoutes
+        + backend.transferRoutes + backend.taxRoutes + backend.receiptRoutes
     for (method, pattern, alias, limit, handler) in routes {
         router.on(method, pattern, bodyLimit: limit, handler)
         router.on(method, alias, bodyLimit: limit, handler)

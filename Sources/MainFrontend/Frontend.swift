@@ -76,6 +76,7 @@ struct Frontend: Sendable {
     let errorPage: ErrorPage
     let home: Home
     let orderPages: OrderPages
+    let receiptPages: ReceiptPages
     let misses: RateLimiter<String>
     let linkVisits: RateLimiter<String>
     let forms: RateLimiter<String>
@@ -104,6 +105,8 @@ struct Frontend: Sendable {
         orderPages = try OrderPages(
             library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
             linkShape: linkShape)
+        receiptPages = try ReceiptPages(
+            library: parts.library, stylesheet: parts.stylesheets.receipt, security: parts.security)
         refusedNotifications = RateLimiter(
             perSecond: Double(FrontendLimits.refusedNotificationsPerMinute) / 60,
             burst: FrontendLimits.refusedNotificationsPerMinute, clock: parts.clock)

@@ -46,6 +46,7 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/checkout/{token}/events", bodyLimit: 0) { try frontend.showEvents($0) }
     router.on(.get, "/checkout/{token}/result", bodyLimit: 0) { try frontend.showResult($0) }
     frontend.addBilling(to: &router)
+    frontend.addReceipts(to: &router)
     router.on(.get, "/checkout/{token}/cancel", bodyLimit: 0) { try frontend.askCancel($0) }
     router.on(.post, "/checkout/{token}/cancel", bodyLimit: FrontendLimits.formBytes) {
         try await frontend.cancel($0)
@@ -84,6 +85,13 @@ extension Frontend {
         router.on(.post, "/checkout/{token}/billing", bodyLimit: FrontendLimits.formBytes) {
             try await takeBilling($0)
         }
+    }
+
+    /// A checkout's receipts, as pages and as plain text; a page token is required.
+    fileprivate func addReceipts(to router: inout Router) {
+        router.on(.get, "/checkout/{token}/receipt", bodyLimit: 0) { try showReceipt($0) }
+        router.on(.get, "/checkout/{token}/receipt.txt", bodyLimit: 0) { try showReceiptText($0) }
+        router.on(.get, "/checkout/{token}/receipts/{receipt}", bodyLimit: 0) { try showReceipt($0) }
     }
 
     /// The addresses that are typed or photographed.

@@ -79,11 +79,14 @@ package struct Stylesheets: Sendable {
     package let page: String
     /// The rules that hold only where scripts do not run.
     package let noScript: String
+    /// The rules of receipts, which have no site's.
+    package let receipt: String
 
     /// Keeps the texts.
-    package init(page: String, noScript: String) {
+    package init(page: String, noScript: String, receipt: String = "") {
         self.page = page
         self.noScript = noScript
+        self.receipt = receipt
     }
 }
 

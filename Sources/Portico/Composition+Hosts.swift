@@ -17,17 +17,19 @@ extension Composition {
         let library = try PageLibrary(
             folder: configuration.templatesFolder, reloading: configuration.development)
         let policy = configuration.egress.policy
-        let admin = try adminBackend(
-            BackendParts(
-                engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
-                clock: .live,
-                observer: observer(), callsPerSecond: configuration.callsPerSecond,
-                publicCallsPerMinute: configuration.publicCallsPerMinute,
-                origin: configuration.adminBackendOrigin, library: library,
-                stylesheet: try PublicStyles.read(files).reference,
-                webhooks: WebhookCalls(
-                    allowsHTTP: configuration.egress.mayAllowPlainHTTP,
-                    permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) })))
+        let stylesheets = try PublicStyles.read(files)
+        var parts = BackendParts(
+            engine: engine, security: SecurityHeaders(isSecure: configuration.adminBackend.isSecure),
+            clock: .live,
+            observer: observer(), callsPerSecond: configuration.callsPerSecond,
+            publicCallsPerMinute: configuration.publicCallsPerMinute,
+            origin: configuration.adminBackendOrigin, library: library,
+            stylesheet: stylesheets.reference,
+            webhooks: WebhookCalls(
+                allowsHTTP: configuration.egress.mayAllowPlainHTTP,
+                permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) }))
+        parts.receiptStylesheet = stylesheets.pages.receipt
+        let admin = try adminBackend(parts)
         let main = try mainFrontendResponder(files: files, library: library)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
@@ -132,7 +134,9 @@ struct PublicStyles {
             return String(decoding: file.bytes, as: UTF8.self)
         }
         return PublicStyles(
-            pages: Stylesheets(page: try text("checkout.css"), noScript: try text("noscript.css")),
+            pages: Stylesheets(
+                page: try text("checkout.css"), noScript: try text("noscript.css"),
+                receipt: try text("receipt.css")),
             sandboxFields: try text("sandbox-fields.css"), shop: try text("shop.css"),
             reference: try text("docs.css"))
     }

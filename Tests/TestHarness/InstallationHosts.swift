@@ -45,7 +45,8 @@ struct InstallationHosts {
             try options.hasRealAssets ? StaticFolder.read(ProjectFolder.path("Public")) : Self.standIns
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let styles = Stylesheets(
-            page: Self.text("checkout.css", in: files), noScript: Self.text("noscript.css", in: files))
+            page: Self.text("checkout.css", in: files), noScript: Self.text("noscript.css", in: files),
+            receipt: Self.text("receipt.css", in: files))
         let tokens = formTokens
         let looks = SiteLooks(
             stylesheets: styles, security: security, linkShape: Shape(library.symbols, ["text", "url"]))
@@ -99,6 +100,7 @@ struct InstallationHosts {
         [
             ("checkout.css", "text/css", "body{margin:0}"), ("noscript.css", "text/css", ".js{display:none}"),
             ("sandbox-fields.css", "text/css", "body{margin:1px}"),
+            ("receipt.css", "text/css", "body{margin:2px}"),
             ("checkout.js", "text/javascript", "'use strict'"),
             ("sandbox-fields.js", "text/javascript", "'use strict';"),
             ("live.js", "text/javascript", "'use strict';;"),

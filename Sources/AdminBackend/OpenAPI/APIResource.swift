@@ -13,8 +13,8 @@ struct APIResource: Sendable {
     static func all(of providers: ProviderRegistry) -> [APIResource] {
         [
             .checkouts, .transactions, .captures, .refunds, .disputes, .savedMethods, .messages, .links,
-            .webhooks, .events, .sites, .taxes, .providers(providers), .bankTransfers, .keys, .members,
-            .publicCalls,
+            .webhooks, .events, .sites, .taxes, .providers(providers), .bankTransfers, .receipts, .keys,
+            .members, .publicCalls,
             .rehearsals, .notifications,
             .service,
         ]

@@ -19,10 +19,11 @@ struct ResultModel: Sendable {
     var leaveLabel: String?
     var leaves = false
     var retryURL: String?
+    var receiptURL: String?
 
     static let fields = [
         "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date",
-        "leaveURL", "leaveLabel", "leaves", "retryURL",
+        "leaveURL", "leaveLabel", "leaves", "retryURL", "receiptURL",
     ]
 
     var values: [Value] {
@@ -34,6 +35,7 @@ struct ResultModel: Sendable {
             .optional(instrumentText),
             .optional(date),
             .optional(leaveURL), .optional(leaveLabel), .bool(leaves), .optional(retryURL),
+            .optional(receiptURL),
         ]
     }
 

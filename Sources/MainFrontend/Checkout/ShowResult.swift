@@ -24,6 +24,7 @@ extension Frontend {
         model.leaveURL = try engine.shopAddress(for: view)?.description
         model.leaves = leaves && model.leaveURL != nil
         model.leaveURL = model.leaveURL ?? shopFront(of: checkout)
+        model.receiptURL = try engine.hasReceipt(checkout) ? address(of: checkout, "/receipt") : nil
         if !leaves, checkout.status == .paid { model.text = "You have paid. There is nothing more to do." }
         let look = look(of: view)
         return try pages.response(

@@ -1,0 +1,64 @@
+import Domain
+import HTTPCore
+import Pages
+import Portal
+
+extension Frontend {
+    /// GET /checkout/{token}/receipt and /checkout/{token}/receipts/{receipt}: the receipt of the payment, or
+    /// the one that is named, as a page; as plain text for a name that ends in `.txt` or who asks for it.
+    func showReceipt(_ request: Request) throws -> Response {
+        let view = try view(request)
+        let name = request.parameters["receipt"]
+        let isText =
+            name?.hasSuffix(".txt") == true
+            || AcceptHeader(request.headers).best(of: ["text/html", "text/plain"]) == 1
+        return try receipt(name.map { String($0.prefix { $0 != "." }) }, of: view, isText: isText)
+    }
+
+    /// GET /checkout/{token}/receipt.txt.
+    func showReceiptText(_ request: Request) throws -> Response {
+        try receipt(nil, of: try view(request), isText: true)
+    }
+
+    private func receipt(_ name: String?, of view: CheckoutView, isText: Bool) throws -> Response {
+        let receipts = try engine.receipts(of: view.checkout)
+        let found =
+            name.map { name in receipts.first { $0.id.description == name } } ?? receipts.first
+        guard let receipt = found else { throw FrontendError.notFound }
+        if isText { return try receiptPages.text(receipt) }
+        return try receiptPages.html(
+            receipt, news: news(about: receipt, among: receipts, of: view.checkout),
+            textURL: address(of: receipt, view.checkout) + ".txt")
+    }
+
+    private func address(of receipt: Receipt, _ checkout: Checkout) -> String {
+        address(of: checkout, "/receipts/\(receipt.id)")
+    }
+
+    /// What a reader of the payment's receipt should know that happened later.
+    private func news(
+        about receipt: Receipt, among receipts: [Receipt], of checkout: Checkout
+    ) -> [ReceiptPages.News] {
+        guard receipt.occasion == .payment else {
+            guard let payment = receipts.first(where: { $0.occasion == .payment }) else { return [] }
+            return [
+                ReceiptPages.News(
+                    "This belongs to a payment.", label: payment.number.text, url: address(of: payment, checkout))
+            ]
+        }
+        var news = receipts.filter { $0.id != receipt.id }.map { other in
+            let text =
+                switch other.occasion {
+                case .payment: "\(other.amount.text) more was paid."
+                case .refund: "\(other.amount.text) was given back."
+                case .refundReturned: "\(other.amount.text) that was given back came again."
+                }
+            return ReceiptPages.News(text, label: other.number.text, url: address(of: other, checkout))
+        }
+        let reversed = Money(minorUnits: checkout.facts.amountReversed, currency: checkout.currency)
+        if reversed.minorUnits > 0 {
+            news.append(ReceiptPages.News("The bank has taken \(reversed.text) of this payment back."))
+        }
+        return news
+    }
+}
