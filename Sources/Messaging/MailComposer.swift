@@ -129,6 +129,11 @@ package struct MailComposer: Sendable {
         case .endpointDisabled, .memberInvitation: return nil
         }
         if let reference = model.reference { model.add(.orderNumber, reference) }
+        if let receipt = matter.receipt {
+            let page = "\(pageOrigin)/checkout/\(checkout.pageToken.exposedText())"
+            model.receiptNumber = receipt.number.text
+            model.receiptURL = "\(page)/receipts/\(receipt.id)"
+        }
         return model
     }
 

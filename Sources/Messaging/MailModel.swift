@@ -72,6 +72,10 @@ package struct MailModel: Sendable {
     package var endpointURL: String?
     /// Since when.
     package var failingSince: String?
+    /// The number of the receipt that is told of.
+    package var receiptNumber: String?
+    /// Where it is read and printed.
+    package var receiptURL: String?
     /// Facts in the order shown.
     package var facts: [Fact] = []
     var items: [Item] = []
@@ -110,7 +114,7 @@ struct MailShapes: Sendable {
                 "amount", "orderTotal", "refundAmount", "summary", "reference", "customerName", "actionURL",
                 "expiry", "collectionDate", "creditor", "accountEnding", "organizationName",
                 "inviterName", "endpointURL", "failingSince", "facts", "items", "hasBusiness",
-                "businessLines", "contacts", "legalLinks", "words",
+                "businessLines", "contacts", "legalLinks", "receiptNumber", "receiptURL", "words",
             ])
         item = Shape(symbols, ["name", "quantity", "unitAmount", "description", "total"])
         fact = Shape(symbols, ["label", "value"])
@@ -139,7 +143,8 @@ struct MailShapes: Sendable {
                     model.facts.map { .record(Record(fact, [.text($0.label), .text($0.value)])) }),
                 .list(model.items.map { .record(record($0)) }), .bool(!model.businessLines.isEmpty),
                 .list(model.businessLines.map { .record(Record(line, [.text($0)])) }),
-                links(model.contacts), links(model.legalLinks), words(of: kind, model),
+                links(model.contacts), links(model.legalLinks), .optional(model.receiptNumber),
+                .optional(model.receiptURL), words(of: kind, model),
             ])
     }
 

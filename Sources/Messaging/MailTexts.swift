@@ -24,7 +24,7 @@ package enum MailTexts {
             "common",
             [
                 "colon": [], "testMode": [], "noMoneyMoves": [], "total": [], "buttonHelp": [], "sent": [],
-                "sentFor": ["siteName"], "neverSend": [],
+                "sentFor": ["siteName"], "neverSend": [], "receiptToKeep": ["receiptNumber"],
             ])
 
     static let andOneMore = TextKey("common", "andOneMore", ["item"])
@@ -116,6 +116,7 @@ extension MailModel {
             "customerName": customerName, "expiry": expiry, "collectionDate": collectionDate,
             "creditor": creditor, "accountEnding": accountEnding, "organizationName": organizationName,
             "inviterName": inviterName, "endpointURL": endpointURL, "failingSince": failingSince,
+            "receiptNumber": receiptNumber,
         ].compactMapValues { $0 }
     }
 }

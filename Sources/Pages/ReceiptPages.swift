@@ -137,6 +137,7 @@ struct ReceiptShapes: Sendable {
     }
 
     private static func lines(of party: ReceiptParty) -> [String] {
-        (party.name.isEmpty ? [] : [party.name]) + party.address + party.taxIDs + (party.email.map { [$0] } ?? [])
+        (party.name.isEmpty ? [] : [party.name]) + party.address + party.taxIDs
+            + (party.email.map { [$0] } ?? [])
     }
 }

@@ -31,12 +31,17 @@ package struct MessageMatter: Sendable {
     package var refund: Refund?
     /// The collection that it tells of.
     package var notice: CollectionNotice?
+    /// The receipt of the payment or the refund that it tells of.
+    package var receipt: Receipt?
 
     /// Puts them together.
-    package init(view: CheckoutView, refund: Refund? = nil, notice: CollectionNotice? = nil) {
+    package init(
+        view: CheckoutView, refund: Refund? = nil, notice: CollectionNotice? = nil, receipt: Receipt? = nil
+    ) {
         self.view = view
         self.refund = refund
         self.notice = notice
+        self.receipt = receipt
     }
 }
 
@@ -93,17 +98,29 @@ extension PaymentEngine {
 
     private func matter(of message: Message) throws -> MessageMatter? {
         guard let id = message.checkoutID, let site = message.siteID else { return nil }
-        let found = try database.read { database -> (Checkout, [Transaction], Refund?)? in
+        let found = try database.read { database -> (Checkout, [Transaction], Refund?, Receipt?)? in
             guard let stored = try Checkouts.unscopedFind(id, in: database) else { return nil }
             let refund = try message.refundID.flatMap { try Refunds.unscopedFind($0, in: database) }
             let transactions = try Transactions.all(of: id, site: site, in: database)
-            return (stored.checkout, transactions, refund)
+            return (
+                stored.checkout, transactions, refund, try Self.receipt(for: message, of: id, site, database)
+            )
         }
-        guard let (checkout, transactions, refund) = found,
+        guard let (checkout, transactions, refund, receipt) = found,
             let profile = try unscopedProfile(of: checkout.siteID)
         else { return nil }
         let view = CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
-        return MessageMatter(view: view, refund: refund, notice: message.notice)
+        return MessageMatter(view: view, refund: refund, notice: message.notice, receipt: receipt)
+    }
+
+    private static func receipt(
+        for message: Message, of checkout: CheckoutID, _ site: SiteID, _ database: Connection
+    ) throws -> Receipt? {
+        guard message.topic == .receipt || message.topic == .refund else { return nil }
+        return try Receipts.all(of: checkout, site: site, in: database).last {
+            message.topic == .receipt
+                ? $0.occasion == .payment : $0.occasion == .refund && $0.refundID == message.refundID
+        }
     }
 
     /// Writes down what came of a claimed message, and when it is tried again if it is.

@@ -20,6 +20,12 @@ struct ReceiptBasis {
             return
         }
         lines = items.map { ReceiptLine($0) }
+        if let tax = checkout.details.tax, tax.lines.count == items.count,
+            tax.total == checkout.amount.minorUnits
+        {
+            (taxes, shares) = Self.parts(of: tax)
+            return
+        }
         let discounts = items.reduce(0) { $1.totalAmount < 0 ? $0 - $1.totalAmount : $0 }
         let prices = Self.reduced(items.map { max($0.totalAmount, 0) }, by: discounts, items)
         for (place, item) in items.enumerated() {
@@ -32,6 +38,38 @@ struct ReceiptBasis {
             shares.append(
                 ReceiptShare(line: place, net: 0, charges: [.init(tax: tax, amount: prices[place])]))
         }
+    }
+
+    /// What was calculated and frozen: a tax for each component, and one for all that none falls on where the
+    /// law wants words for that.
+    private static func parts(of tax: CheckoutTax) -> ([ReceiptTax], [ReceiptShare]) {
+        var taxes = tax.components.enumerated().map { place, component in
+            let behaviors = tax.lines.filter { $0.amounts.contains { $0.component == place } }
+            let group = tax.groups.first { $0.amounts.contains { $0.component == place } }
+            return ReceiptTax(
+                name: component.name, place: component.jurisdictionName, rate: component.percent,
+                isIncluded: behaviors.allSatisfy { $0.behavior == .inclusive }, rule: group?.rule,
+                words: group?.invoiceWords)
+        }
+        let untaxed = tax.groups.filter(\.amounts.isEmpty)
+        var words: [String] = []
+        for group in untaxed {
+            if let text = group.invoiceWords, !words.contains(text) { words.append(text) }
+        }
+        let none = taxes.count
+        if !words.isEmpty {
+            taxes.append(
+                ReceiptTax(
+                    name: "", place: untaxed.first?.placeName, rate: "0", rule: untaxed.first?.rule,
+                    words: words.joined(separator: "; ")))
+        }
+        let shares = tax.lines.enumerated().map { place, line in
+            let charges = line.amounts.map { ReceiptShare.Charge(tax: $0.component, amount: $0.amount) }
+            let isWorded = charges.isEmpty && line.net > 0 && !words.isEmpty
+            return ReceiptShare(
+                line: place, net: line.net, charges: isWorded ? [.init(tax: none, amount: 0)] : charges)
+        }
+        return (taxes, shares)
     }
 
     /// Reads what an earlier receipt of the whole order has frozen.

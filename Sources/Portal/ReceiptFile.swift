@@ -59,15 +59,27 @@ struct ReceiptFile {
             : settings.legalName == nil || settings.legalName == business.first
                 ? Array(business.dropFirst()) : business
         seller.taxIDs = settings.taxIDs
+        for registration in checkout.details.tax?.seller.registrations ?? [] {
+            // A number that the settings print, with their own words before it, stands there once.
+            guard let number = registration.number,
+                !seller.taxIDs.contains(where: { $0.hasSuffix(number) })
+            else { continue }
+            seller.taxIDs.append(number)
+        }
         seller.email = site.settings.support.email
         return seller
     }
 
     private var buyer: ReceiptParty? {
         let details = checkout.details
-        var buyer = ReceiptParty(name: details.customer?.name ?? "")
+        let person = details.customer?.name
+        let company = details.customer?.company
+        var buyer = ReceiptParty(name: company ?? person ?? "")
         buyer.email = details.customer?.email
-        buyer.address = details.billingAddress.map { Self.lines(of: $0) } ?? []
+        // A person in a company is whom it is for.
+        buyer.address = company == nil ? [] : [person].compactMap { $0 }
+        buyer.address += details.billingAddress.map { Self.lines(of: $0) } ?? []
+        if let id = details.tax?.buyer.taxID, id.isBusiness { buyer.taxIDs.append(id.text) }
         return buyer.isEmpty ? nil : buyer
     }
 

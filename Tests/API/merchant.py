@@ -10,7 +10,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write", "transfer:read", "transfer:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write", "transfer:read", "transfer:write", "receipt:read", "receipt:write"]
 
 IBAN = "DE33100205000001194700"
 
@@ -45,6 +45,7 @@ class Merchant:
         self.member = self.new_member()
         self.provider = self.new_provider()
         self.transfer = self.new_transfer()
+        self.receipt = self.call("GET", "/v1/receipts?limit=1", self.owner).json()["data"][0]["id"]
         self.allow_public(self.site)
         self.have_taxed(self.site)
         self.browser = self.new_browser_key(self.site)["key"]

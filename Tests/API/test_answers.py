@@ -16,7 +16,7 @@ NOBODY = "01m7yzmhg0598sr3z2thxp38w5"
 PREFIXES = {
     "site": "site_", "checkout": "chk_", "transaction": "txn_", "capture": "cap_", "refund": "ref_", "dispute": "dsp_", "key": "key_",
     "link": "lnk_", "token": "", "endpoint": "whe_", "delivery": "dlv_", "event": "evt_", "notification": "sbn_",
-    "method": "tok_", "member": "usr_", "provider": "prv_", "transfer": "btr_",
+    "method": "tok_", "member": "usr_", "provider": "prv_", "transfer": "btr_", "receipt": "rct_",
 }
 # What these calls do to an object can be done once, or until nothing is left: each gets one of its own.
 FRESH = {

@@ -4,7 +4,7 @@ extension RouteIDs {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
             dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
-            member, provider, transfer, awaiting,
+            member, provider, transfer, awaiting, receipt,
         ]
     }
 }

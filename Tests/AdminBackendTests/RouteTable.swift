@@ -33,7 +33,9 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         .contains { pattern.hasSuffix("/" + $0) }
     }
 
-    static let all = plain + movements + savedMethods + webhooks + members + transfers + providers + taxes
+    static let all =
+        plain + movements + savedMethods + webhooks + members + transfers + providers + taxes
+        + receipts
 
     private static let plain = [
         RouteCase(
@@ -224,6 +226,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
             .replacing("{event}", with: ids.event).replacing("{member}", with: ids.member)
             .replacing("{provider}", with: ids.provider)
             .replacing("{transfer}", with: ids.transfer).replacing("{awaiting}", with: ids.awaiting)
+            .replacing("{receipt}", with: ids.receipt)
     }
 
     /// Calls the route with a body that would do.
@@ -270,6 +273,7 @@ struct RouteIDs: Sendable {
     var transfer = ""
     /// A transaction that awaits a transfer.
     var awaiting = ""
+    var receipt = ""
 
     /// Makes a tenant's objects: a paid checkout with a refund that waits and a dispute, one that is
     /// authorised and captured in part, and a key that may write keys and nothing else.
@@ -320,7 +324,8 @@ struct RouteIDs: Sendable {
                 Installation.sandbox, name: "Spare", settings: [:], isEnabled: true,
                 organization: tenant.organization.id, isLive: false
             ).account.id.description,
-            transfer: try #require(proposed.first).id.description, awaiting: attempt.id.description)
+            transfer: try #require(proposed.first).id.description, awaiting: attempt.id.description,
+            receipt: try #require(try engine.receipts(of: checkout).first).id.description)
     }
 
     /// Ids that nobody has.
@@ -344,6 +349,7 @@ struct RouteIDs: Sendable {
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),
             event: text(EventKind.self), member: text(MemberKind.self),
             provider: text(ProviderAccountKind.self),
-            transfer: text(BankTransferKind.self), awaiting: text(TransactionKind.self))
+            transfer: text(BankTransferKind.self), awaiting: text(TransactionKind.self),
+            receipt: text(ReceiptKind.self))
     }
 }

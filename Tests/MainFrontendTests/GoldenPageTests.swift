@@ -89,7 +89,7 @@ struct GoldenPageTests {
             Page(name: "checkout.page-choice") { _, _ in try await TwoWays.page() },
             Page(name: "checkout.page-debit") { _, _ in try await TwoWays.page(second: .directDebit) },
         ] + ShopPages.all + SavingPages.all + TransferPages.all + StripePages.all + LinkPages.all
-        + OrderPageTable.all + BillingPages.all
+        + OrderPageTable.all + BillingPages.all + ReceiptPageTable.all
 
     /// A checkout of a site with everything a page can show.
     private static func full(_ installation: Installation, _ tenant: Tenant) async throws -> Checkout {
@@ -128,7 +128,8 @@ struct GoldenPageTests {
     func golden(_ page: Page) async throws {
         let installation = try Installation()
         let answer = try await page.make(installation, try await installation.makeTenant())
-        #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
+        let isText = page.template.hasSuffix("/text")
+        #expect(answer.headers["content-type"] == "text/\(isText ? "plain" : "html"); charset=utf-8")
         #expect(try Golden().difference(page.name + ".html", from: answer.text) == nil)
     }
 

@@ -69,9 +69,38 @@ struct HostileTextTests {
         found.append(PageScan(await installation.frontend.call(.get, first.location ?? "").text))
         found.append(PageScan(await installation.frontend.call(.get, installation.page(checkout)).text))
         _ = try await installation.engine.cancel(opening: checkout.pageToken)
+        found.append(try await receipt(installation, tenant, texts))
         found.append(
             PageScan(await installation.frontend.call(.get, installation.page(checkout, "/result")).text))
         return found
+    }
+
+    /// The receipt of a refund of a paid checkout with those texts, where a merchant or payer may put one.
+    private static func receipt(
+        _ installation: Installation, _ tenant: Tenant, _ texts: [String]
+    ) async throws -> PageScan {
+        _ = try await installation.engine.updateReceiptSettings(of: tenant.organization.id) {
+            $0.legalName = texts[1]
+            $0.address = "a\n\(texts[2].filter { !$0.isNewline })\nb"
+            $0.taxIDs = [texts[3]]
+            $0.footer = texts[4].filter { !$0.isNewline } + "."
+        }
+        let checkout = try await installation.makeCheckout(tenant.site, amount: Int64(texts.count) * 2) {
+            $0.customer = Customer(name: texts[5], email: texts[6])
+            $0.shippingAddress = PostalAddress(line1: texts[7], city: texts[8], country: "DE")
+            $0.items = try texts.map {
+                try LineItem(
+                    name: $0, quantity: Quantity(2) ?? { preconditionFailure() }(), unitAmount: 1,
+                    currency: Currency(code: "EUR") ?? { preconditionFailure() }(), details: $0, sku: $0)
+            }
+            $0.summary = texts[9]
+            $0.reference = texts[10]
+        }
+        let transaction = try await installation.pay(checkout, card: "4242424242424242")
+        let wishes = RefundRequest(.lines((0..<5).map { (place: $0, quantity: nil) }))
+        _ = try await installation.engine.refund(transaction, wishes)
+        return PageScan(
+            await installation.frontend.call(.get, installation.page(checkout, "/receipt")).text)
     }
 
     @Test("No line of the corpora adds or changes a tag of any page")

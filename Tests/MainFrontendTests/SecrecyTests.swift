@@ -59,6 +59,9 @@ struct SecrecyTests {
             _ = await installation.frontend.call(.get, String(path))
         }
         _ = await installation.frontend.call(.get, base + "/result")
+        for step in ["/receipt", "/receipt.txt", "/receipts/rct_0"] {
+            _ = await installation.frontend.call(.get, base + step)
+        }
         let read = await installation.backend.api(.get, "/v1/checkouts/\(id)", key: tenant.key)
         #expect(read.json?["status"]?.string == "paid")
         _ = await installation.backend.api(.get, "/v1/sites", key: "sk_test_\(tenant.key.dropFirst(8))x")
@@ -74,6 +77,7 @@ struct SecrecyTests {
         #expect(installation.journal.records.count >= 15)
         #expect(installation.journal.records.contains { $0.failure != nil })
         #expect(log.contains("/checkout/{token}/pay"))
+        #expect(log.contains("/checkout/{token}/receipts/{receipt}"))
         for secret in secrets { #expect(!log.contains(secret), "\(secret.prefix(6))…") }
         for line in installation.journal.lines { #expect(line.count(of: "\n") <= 1) }
     }

@@ -31,7 +31,7 @@ func moneyFault(_ checkout: Checkout, at installation: Installation) throws -> S
         }
         if taken > ledger.transaction.amount.minorUnits { return "captures of \(taken)" }
     }
-    return try historyFault(checkout, at: installation)
+    return try receiptFault(checkout, at: installation) ?? historyFault(checkout, at: installation)
 }
 
 extension Installation {

@@ -39,7 +39,8 @@ extension APIAnswer {
             var content: [JSONMember] = []
             if let schema { content.append(JSONMember("schema", schema.json)) }
             if let example { content.append(JSONMember("examples", ["example": ["value": example]])) }
-            members.append(JSONMember("content", [JSONMember(type, .object(content))].object))
+            let texts = textTypes.map { JSONMember($0, ["schema": APISchema.text.json]) }
+            members.append(JSONMember("content", ([JSONMember(type, .object(content))] + texts).object))
         }
         if !links.isEmpty {
             members.append(JSONMember("links", .object(links.map { JSONMember($0.operation, $0.json) })))

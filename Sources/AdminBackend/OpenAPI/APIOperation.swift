@@ -158,6 +158,8 @@ struct APIAnswer: Sendable {
     var headers: [String] = []
     /// Calls that what is answered leads to.
     var links: [APILink] = []
+    /// Media types in which it comes to those who prefer them, as text.
+    var textTypes: [String] = []
 
     /// An object of the API.
     static func json(

@@ -2,6 +2,7 @@ import Domain
 import HTTPCore
 import Pages
 import Portal
+import Support
 
 extension Frontend {
     /// GET /checkout/{token}/receipt and /checkout/{token}/receipts/{receipt}: the receipt of the payment, or
@@ -43,7 +44,8 @@ extension Frontend {
             guard let payment = receipts.first(where: { $0.occasion == .payment }) else { return [] }
             return [
                 ReceiptPages.News(
-                    "This belongs to a payment.", label: payment.number.text, url: address(of: payment, checkout))
+                    "This belongs to a payment.", label: payment.number.text,
+                    url: address(of: payment, checkout))
             ]
         }
         var news = receipts.filter { $0.id != receipt.id }.map { other in

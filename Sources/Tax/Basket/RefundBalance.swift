@@ -25,76 +25,52 @@ package struct RefundedTax: Hashable, Sendable {
 }
 
 /// What is left of a breakdown after refunds.
-///
-/// A refund is spread over what is left, by the largest remainder: so no part ever goes below zero, and the
-/// one that takes the rest takes it all, whatever came before.
 package struct RefundBalance: Hashable, Sendable {
-    private var nets: [Int64]
-    private var charges: [[TaxCharge]]
+    /// Of each line its price without tax and then its taxes.
+    private var balance: ShareBalance
+    private let components: [[TaxComponent]]
 
     init(nets: [Int64], charges: [[TaxCharge]]) {
-        self.nets = nets
-        self.charges = charges
+        balance = ShareBalance(zip(nets, charges).map { [$0] + $1.map(\.amount) })
+        components = charges.map { $0.map(\.component) }
     }
 
     /// Begins with everything.
     package init(_ breakdown: TaxBreakdown) {
-        nets = breakdown.lines.map(\.net)
-        charges = breakdown.lines.map(\.charges)
+        self.init(nets: breakdown.lines.map(\.net), charges: breakdown.lines.map(\.charges))
     }
 
     /// What is left, in minor units.
-    package var left: Int64 { nets.indices.reduce(0) { $0 + left(ofLine: $1) } }
+    package var left: Int64 { balance.left }
 
     /// The prices without tax that are left.
-    package var netLeft: Int64 { nets.reduce(0, +) }
+    package var netLeft: Int64 { balance.lines.reduce(0) { $0 + $1[0] } }
 
     /// The taxes that are left.
     package var taxLeft: Int64 { left - netLeft }
 
     /// What is left of one line; nothing for a line that is not there.
-    package func left(ofLine line: Int) -> Int64 {
-        guard nets.indices.contains(line) else { return 0 }
-        return charges[line].reduce(nets[line]) { $0 + $1.amount }
-    }
+    package func left(ofLine line: Int) -> Int64 { balance.left(ofLine: line) }
 
     /// Gives an amount back, tax included; throws `refundOutOfRange`.
     package mutating func refund(_ amount: Int64) throws(TaxError) -> RefundedTax {
-        try refund(amount, ofLines: Array(nets.indices))
+        try refund(amount, ofLines: Array(balance.lines.indices))
     }
 
     /// Gives an amount back for one line, tax included; throws `refundOutOfRange`.
     package mutating func refund(_ amount: Int64, ofLine line: Int) throws(TaxError) -> RefundedTax {
-        try refund(amount, ofLines: nets.indices.contains(line) ? [line] : [])
+        try refund(amount, ofLines: balance.lines.indices.contains(line) ? [line] : [])
     }
 
     private mutating func refund(_ amount: Int64, ofLines lines: [Int]) throws(TaxError) -> RefundedTax {
-        var weights: [Int64] = []
-        for line in lines {
-            weights.append(nets[line])
-            for charge in charges[line] { weights.append(charge.amount) }
-        }
-        let left = weights.reduce(0, +)
-        guard amount > 0, amount <= left, let shares = Allocation.split(amount, by: weights) else {
-            throw .refundOutOfRange(left: left)
-        }
+        let taken = try balance.take(amount, ofLines: lines)
         var refunded: [RefundedTax.Line] = []
-        var place = 0
-        for line in lines {
-            let net = shares[place]
-            place += 1
-            nets[line] -= net
-            var given: [TaxCharge] = []
-            for index in charges[line].indices {
-                let (component, amount) = (charges[line][index].component, charges[line][index].amount)
-                charges[line][index] = TaxCharge(component: component, amount: amount - shares[place])
-                if shares[place] > 0 {
-                    given.append(TaxCharge(component: component, amount: shares[place]))
-                }
-                place += 1
+        for (line, parts) in zip(lines, taken) {
+            let given = zip(components[line], parts.dropFirst()).filter { $0.1 > 0 }.map {
+                TaxCharge(component: $0.0, amount: $0.1)
             }
-            if net > 0 || !given.isEmpty {
-                refunded.append(RefundedTax.Line(line: line, net: net, charges: given))
+            if parts[0] > 0 || !given.isEmpty {
+                refunded.append(RefundedTax.Line(line: line, net: parts[0], charges: given))
             }
         }
         return RefundedTax(lines: refunded)
