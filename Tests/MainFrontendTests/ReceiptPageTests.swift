@@ -154,8 +154,9 @@ struct ReceiptPageTests {
         let installation = try Installation()
         let checkout = try await installation.makeCheckout(try await installation.makeTenant().site)
         _ = try await installation.pay(checkout, card: "4242424242424242")
+        let fields: [(StaticString, String)] = wish.accept.map { [("Accept" as StaticString, $0)] } ?? []
         let answer = await installation.frontend.call(
-            .get, installation.page(checkout, wish.path), headers: wish.accept.map { [("Accept", $0)] } ?? [])
+            .get, installation.page(checkout, wish.path), headers: fields)
         #expect(answer.status == 200)
         #expect(answer.headers["content-type"] == wish.type)
     }

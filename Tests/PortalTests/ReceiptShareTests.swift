@@ -1,5 +1,6 @@
 import Domain
 import Support
+import Tax
 import TestHarness
 import Testing
 

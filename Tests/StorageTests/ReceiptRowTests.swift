@@ -136,7 +136,7 @@ struct ReceiptRowTests {
         #expect(throws: DatabaseError.self) {
             try shelf.database.writeBlocking { try Receipts.insert(wrong, in: $0) }
         }
-        for statement in ["UPDATE receipts SET contents = '{}'", "DELETE FROM receipts"] {
+        for statement: StaticString in ["UPDATE receipts SET contents = '{}'", "DELETE FROM receipts"] {
             #expect(throws: DatabaseError.self) {
                 try shelf.database.writeBlocking { database in try database.execute(statement) }
             }

@@ -1,7 +1,9 @@
 import Domain
 import HTTPCore
 import JSON
+import Pages
 import Portal
+import Support
 
 extension Backend {
     /// GET /v1/receipts: a page of receipts, newest first; all of one checkout, or the one of a number.

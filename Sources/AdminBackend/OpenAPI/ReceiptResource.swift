@@ -96,8 +96,8 @@ extension APIResource {
         [
             .optional(
                 "legalName", .text(ReceiptLimits.legalName),
-                "The seller's name in law; else the first line of the site's `messages.businessAddress`, else "
-                    + "the organisation's name."),
+                "The seller's name in law; else the first line of the site's "
+                    + "`messages.businessAddress`, else the organisation's name."),
             .optional(
                 "address", .text(ReceiptLimits.address, hasLines: true),
                 "In lines; else the rest of the site's `messages.businessAddress`."),
