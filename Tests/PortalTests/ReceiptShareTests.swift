@@ -8,7 +8,7 @@ import Testing
 
 @Suite("What receipts take of lines and taxes")
 struct ReceiptShareTests {
-    static let baskets = 20_000
+    static let baskets = 5_000
     static let seed: UInt64 = 60_151
 
     /// A receipt of that money and those shares, and nothing else.
@@ -64,14 +64,16 @@ struct ReceiptShareTests {
                         amount: Int64(dice.below(9_000)) - 500)
                 }
                 let shares = try paid.take(amount, first: wishes)
-                #expect(shares.reduce(0) { $0 + $1.total } == amount, "basket \(number)")
+                if shares.reduce(0, { $0 + $1.total }) != amount {
+                    Issue.record("basket \(number): \(shares)")
+                }
                 receipts.append(receipt(.refund, shares, dice))
                 if dice.below(6) == 0 { receipts.append(receipt(.refundReturned, shares, dice)) }
                 let rest = partsLeft(receipts).filter { $0.value < 0 }
-                #expect(rest.isEmpty, "basket \(number): \(rest)")
+                if !rest.isEmpty { Issue.record("basket \(number): \(rest)") }
             }
             let rest = partsLeft(receipts).filter { $0.key != "excess" && $0.value != 0 }
-            #expect(rest.isEmpty, "basket \(number): \(rest)")
+            if !rest.isEmpty { Issue.record("basket \(number): \(rest)") }
         }
     }
 
