@@ -12,7 +12,7 @@ extension PaymentEngine {
     /// Whether a checkout has a receipt.
     package func hasReceipt(_ checkout: Checkout) throws -> Bool {
         guard checkout.facts.amountReceived > 0 else { return false }
-        return try database.read { try Receipts.exists(of: checkout.id, in: $0) }
+        return try database.read { try Receipts.exists(of: checkout.id, site: checkout.siteID, in: $0) }
     }
 
     /// A receipt of that tenant and mode, or nil.

@@ -49,11 +49,12 @@ package enum Receipts {
         ) { row in try receipt(row) }
     }
 
-    /// Whether a checkout has a receipt; the price of one look into an index.
-    package static func exists(of checkout: CheckoutID, in database: Connection) throws -> Bool {
+    /// Whether a checkout has a receipt; the price of one look by an index.
+    package static func exists(of checkout: CheckoutID, site: SiteID, in database: Connection) throws -> Bool
+    {
         try database.first(
-            "/* Receipts.exists */ SELECT 1 FROM receipts WHERE checkout_id = $1 LIMIT 1",
-            .identifier(checkout)
+            "/* Receipts.exists */ SELECT 1 FROM receipts WHERE checkout_id = $1 AND site_id = $2 LIMIT 1",
+            .identifier(checkout), .identifier(site)
         ) { _ in true } ?? false
     }
 

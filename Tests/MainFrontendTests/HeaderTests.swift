@@ -100,6 +100,9 @@ struct HeaderTests {
             Call("/checkout/{token}/status", installation.page(checkouts.waiting, "/status")),
             Call("/checkout/{token}/events", installation.page(checkouts.waiting, "/events")),
             Call("/checkout/{token}/result", installation.page(checkouts.paid, "/result")),
+            Call("/checkout/{token}/receipt", installation.page(checkouts.paid, "/receipt")),
+            Call("/checkout/{token}/receipt.txt", installation.page(checkouts.paid, "/receipt.txt")),
+            Call("/checkout/{token}/receipts/{receipt}", installation.page(checkouts.paid, "/receipts/x")),
             Call("/checkout/{token}/cancel", installation.page(checkouts.payer, "/cancel")),
             Call("/checkout/{token}/billing", installation.page(checkouts.payer, "/billing")),
             Call(

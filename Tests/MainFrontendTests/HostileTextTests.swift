@@ -80,8 +80,8 @@ struct HostileTextTests {
         _ installation: Installation, _ tenant: Tenant, _ texts: [String]
     ) async throws -> PageScan {
         _ = try await installation.engine.updateReceiptSettings(of: tenant.organization.id) {
-            $0.legalName = texts[1]
-            $0.address = "a\n\(texts[2].filter { !$0.isNewline })\nb"
+            $0.legalName = "Seller \(texts[1])"
+            $0.address = "a\n1 \(texts[2].filter { !$0.isNewline })\nb"
             $0.taxIDs = [texts[3]]
             $0.footer = texts[4].filter { !$0.isNewline } + "."
         }

@@ -55,11 +55,10 @@ struct ReceiptTests {
         let refund = try await installation.engine.refund(transaction, RefundRequest(.amount(4000)))
         let back = ProviderOutcome(.failed(.notSettled, providerCode: nil))
         for _ in 0..<2 { _ = try await installation.engine.apply(back, to: refund.id) }
-        _ = try await installation.engine.refund(transaction, RefundRequest(.all))
         let receipts = try installation.engine.receipts(of: checkout)
-        #expect(receipts.map(\.occasion) == [.payment, .refund, .refundReturned, .refund])
+        #expect(receipts.map(\.occasion) == [.payment, .refund, .refundReturned])
         #expect(receipts[2].contents.origin?.number == receipts[1].number.text)
-        #expect(receipts.map(\.number.sequence) == [1, 2, 3, 4])
+        #expect(receipts.map(\.number.sequence) == [1, 2, 3])
         #expect(try moneyFault(checkout, at: installation) == nil)
     }
 

@@ -35,10 +35,12 @@ extension Rule {
         }
     }
 
-    /// The text parts of mails, which nobody reads as HTML and in which escapes would be read as they stand.
+    /// The text parts of mails and the text of receipts, which nobody reads as HTML and in which escapes would
+    /// be read as they stand.
     private static func isPlainText(_ template: String) -> Bool {
-        template.hasSuffix("-text")
-            && (template.hasPrefix("email/") || template.hasPrefix("partials/mail-"))
+        template == "receipt/text"
+            || template.hasSuffix("-text")
+                && (template.hasPrefix("email/") || template.hasPrefix("partials/mail-"))
     }
 
     private static func finding(_ template: String, _ line: Int, _ text: String) -> Finding {
@@ -49,6 +51,6 @@ extension Rule {
     private static let trustedTags: Set<String> = [
         "layouts/page stylesheet", "layouts/shop stylesheet", "sandbox/fields stylesheet",
         "checkout/page noScriptStylesheet", "checkout/billing noScriptStylesheet",
-        "docs/reference stylesheet", "docs/invitation stylesheet",
+        "docs/reference stylesheet", "docs/invitation stylesheet", "receipt/page stylesheet",
     ]
 }

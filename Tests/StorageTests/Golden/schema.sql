@@ -113,6 +113,15 @@ CREATE INDEX provider_notifications_due ON provider_notifications (next_try_at_m
 index provider_notifications_waiting
 CREATE INDEX provider_notifications_waiting ON provider_notifications (provider_account_id) WHERE next_try_at_ms IS NOT NULL
 
+index receipts_by_checkout
+CREATE INDEX receipts_by_checkout ON receipts (checkout_id, place)
+
+index receipts_by_organization
+CREATE INDEX receipts_by_organization ON receipts (organization_id, is_live, place)
+
+index receipts_once_for_refund
+CREATE UNIQUE INDEX receipts_once_for_refund ON receipts (refund_id, occasion) WHERE refund_id IS NOT NULL
+
 index refunds_by_checkout
 CREATE INDEX refunds_by_checkout ON refunds (checkout_id, id)
 
@@ -195,6 +204,12 @@ index sqlite_autoindex_payment_links_1
 index sqlite_autoindex_payment_links_2
 
 index sqlite_autoindex_provider_notifications_1
+
+index sqlite_autoindex_receipt_settings_1
+
+index sqlite_autoindex_receipts_1
+
+index sqlite_autoindex_receipts_2
 
 index sqlite_autoindex_refunds_1
 
@@ -657,6 +672,36 @@ CREATE TABLE provider_notifications (
     CHECK (payment_reference IS NOT NULL OR payment_key IS NOT NULL)
 ) STRICT
 
+table receipt_settings
+CREATE TABLE receipt_settings (
+    organization_id BLOB NOT NULL PRIMARY KEY REFERENCES organizations (id),
+    settings TEXT NOT NULL
+) STRICT
+
+table receipts
+CREATE TABLE receipts (
+    -- The rowid by a name: receipts are listed in the order of issue.
+    place INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    transaction_id BLOB REFERENCES transactions (id),
+    refund_id BLOB REFERENCES refunds (id),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    occasion TEXT NOT NULL CHECK (occasion IN ('payment', 'refund', 'refund_returned')),
+    -- 0 where numbers go on from year to year.
+    year INTEGER NOT NULL CHECK (year >= 0),
+    sequence INTEGER NOT NULL CHECK (sequence > 0),
+    number TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL CHECK (length(currency) = 3),
+    contents TEXT NOT NULL,
+    issued_at_ms INTEGER NOT NULL,
+    UNIQUE (organization_id, is_live, year, sequence),
+    CHECK ((occasion = 'payment') = (refund_id IS NULL))
+) STRICT
+
 table refunds
 CREATE TABLE refunds (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -952,6 +997,20 @@ CREATE TRIGGER captures_within_authorised BEFORE INSERT ON captures WHEN NEW.sta
     WHERE checkout_id = NEW.checkout_id AND transaction_id = NEW.transaction_id AND status <> 'failed')
     > (SELECT amount FROM transactions WHERE id = NEW.transaction_id)
 BEGIN SELECT RAISE(ABORT, 'captures above what is authorised'); END
+
+trigger receipts_are_kept
+CREATE TRIGGER receipts_are_kept BEFORE DELETE ON receipts
+BEGIN SELECT RAISE(ABORT, 'a receipt is kept'); END
+
+trigger receipts_have_no_gaps
+CREATE TRIGGER receipts_have_no_gaps BEFORE INSERT ON receipts WHEN NEW.sequence <> 1 + (
+    SELECT COALESCE(MAX(sequence), 0) FROM receipts
+    WHERE organization_id = NEW.organization_id AND is_live = NEW.is_live AND year = NEW.year)
+BEGIN SELECT RAISE(ABORT, 'a gap in the numbers of receipts'); END
+
+trigger receipts_never_change
+CREATE TRIGGER receipts_never_change BEFORE UPDATE ON receipts
+BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END
 
 trigger refunds_do_not_come_back
 CREATE TRIGGER refunds_do_not_come_back BEFORE UPDATE OF status ON refunds
