@@ -35,8 +35,8 @@ extension Rule {
         }
     }
 
-    /// The text parts of mails and the text of receipts, which nobody reads as HTML and in which escapes would
-    /// be read as they stand.
+    /// The text parts of mails and the text of receipts, which nobody reads as HTML and in which escapes
+    /// would be read as they stand.
     private static func isPlainText(_ template: String) -> Bool {
         template == "receipt/text"
             || template.hasSuffix("-text")
