@@ -18,7 +18,7 @@ extension APIResource {
                 ("ReceiptList", .page(of: "Receipt", BackendLimits.listMax)),
                 ("ReceiptParty", .object(partyFields)),
                 ("ReceiptLine", .object(lineFields)),
-                ("ReceiptTax", .object(taxFields)),
+                ("ReceiptTax", .object(receiptTaxFields)),
                 (
                     "ReceiptSettings",
                     .object(
@@ -81,7 +81,7 @@ extension APIResource {
         ]
     }
 
-    private static var taxFields: [APIField] {
+    private static var receiptTaxFields: [APIField] {
         [
             .required("name", .text), .optional("jurisdiction", .text, "Who levies it."),
             .optional("rate", .text, "In per cent, a decimal text."),
