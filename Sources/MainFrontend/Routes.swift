@@ -1,6 +1,7 @@
 import HTTPCore
 package import Pages
 import Portal
+import ProviderKit
 
 /// The payer's host.
 ///
@@ -61,14 +62,8 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
         try frontend.transferPicture($0)
     }
 
-    // Pages of providers that live on this host.
     for (routes, pages) in parts.providerPages {
-        for route in routes {
-            router.on(.get, route, bodyLimit: 0) { try await frontend.providerPage($0, pages) }
-            router.on(.post, route, bodyLimit: FrontendLimits.formBytes) {
-                try await frontend.providerPage($0, pages)
-            }
-        }
+        for route in routes { frontend.addPage(of: pages, at: route, to: &router) }
     }
     return HostResponder(
         name: "main-frontend", router: router,
@@ -79,6 +74,12 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
 }
 
 extension Frontend {
+    /// A page of a provider that lives on this host.
+    fileprivate func addPage(of pages: any ProviderPages, at route: StaticString, to router: inout Router) {
+        router.on(.get, route, bodyLimit: 0) { try await providerPage($0, pages) }
+        router.on(.post, route, bodyLimit: FrontendLimits.formBytes) { try await providerPage($0, pages) }
+    }
+
     /// Where the payer is, which a page token opens too.
     fileprivate func addBilling(to router: inout Router) {
         router.on(.get, "/checkout/{token}/billing", bodyLimit: 0) { try showBilling($0) }

@@ -139,7 +139,7 @@ struct GoldenPageTests {
         let root = URL(filePath: ProjectFolder.path("Templates"))
         var templates: Set<String> = []
         for folder in try FileManager.default.contentsOfDirectory(atPath: root.path)
-        where !["layouts", "partials", "docs", "email"].contains(folder) {
+        where !["layouts", "partials", "docs", "email", "texts"].contains(folder) {
             for file in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
             {
                 templates.insert("\(folder)/\(file.replacing(".mustache", with: ""))")
