@@ -10,13 +10,8 @@ struct CheckoutExpansion {
     private(set) var hasSite = false
 
     init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        for field in query.fields {
-            guard field.name == "expand" else {
-                throw APIError.invalidQuery(name: field.name, detail: "is not known.")
-            }
+        for field in try QueryParameter.all(of: request, repeatable: ["expand"]) {
+            guard field.name == "expand" else { throw field.unknown }
             for word in field.value.split(separator: ",", omittingEmptySubsequences: false) {
                 switch word {
                 case "events": hasEvents = true
@@ -24,8 +19,7 @@ struct CheckoutExpansion {
                 // They are there without being asked for.
                 case "transactions": continue
                 default:
-                    throw APIError.invalidQuery(
-                        name: field.name, detail: "takes events, site and transactions, joined by commas.")
+                    throw field.refused("takes events, site and transactions, joined by commas.")
                 }
             }
         }

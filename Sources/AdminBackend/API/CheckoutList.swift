@@ -50,56 +50,35 @@ struct CheckoutListQuery {
     private(set) var expandsTransactions = false
 
     init(_ request: Request, _ filter: inout CheckoutFilter) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        var names: Set<String> = []
-        for field in query.fields {
-            guard names.insert(field.name).inserted else {
-                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
-            }
-            try read(field, &filter)
-        }
+        for field in try QueryParameter.all(of: request) { try read(field, &filter) }
     }
 
-    private mutating func read(_ field: FormFields.Field, _ filter: inout CheckoutFilter) throws {
-        func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
-            guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
-            return value
-        }
-        let isID = "is no id of this kind."
-        let isTime = "is no RFC 3339 time."
+    private mutating func read(_ field: QueryParameter, _ filter: inout CheckoutFilter) throws {
         switch field.name {
-        case "limit":
-            limit = try parsed(
-                "must be from 1 to \(BackendLimits.listMax).",
-                Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
+        case "limit": limit = try field.limit()
         case "after", "before":
             guard place == .start else {
-                throw APIError.invalidQuery(name: field.name, detail: "goes with `after` or `before` alone.")
+                throw field.refused("goes with `after` or `before` alone.")
             }
-            let id = try parsed(isID, CheckoutID(field.value))
+            let id = try field.id { CheckoutID($0) }
             place = field.name == "after" ? .after(id) : .before(id)
-        case "site": filter.siteID = try parsed(isID, SiteID(field.value))
-        case "status":
-            filter.status = try parsed(
-                "must be one of \(CheckoutStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
-                CheckoutStatus(rawValue: field.value))
+        case "site": filter.siteID = try field.id { SiteID($0) }
+        case "status": filter.status = try field.word(CheckoutStatus.self)
         case "reference":
-            filter.reference = try parsed(
+            filter.reference = try field.parsed(
                 "must have 1 to \(FieldLimits.reference.upperBound) characters.",
                 FieldLimits.reference.contains(field.value.unicodeScalars.count) ? field.value : nil)
-        case "email": filter.email = try parsed("is no mail address.", MailAddress.checked(field.value))
+        case "email": filter.email = try field.parsed("is no mail address.", MailAddress.checked(field.value))
         case "q":
-            filter.text = try parsed(
+            filter.text = try field.parsed(
                 "must hold 1 to \(SearchText.wordsLimit) words in at most \(SearchText.lengthLimit) "
                     + "characters.", SearchText(field.value))
-        case "created[gte]": filter.createdFrom = try parsed(isTime, TimeText.parse(field.value))
-        case "created[lt]": filter.createdBefore = try parsed(isTime, TimeText.parse(field.value))
+        case "created[gte]": filter.createdFrom = try field.time()
+        case "created[lt]": filter.createdBefore = try field.time()
         case "expand":
-            expandsTransactions = try parsed(
+            expandsTransactions = try field.parsed(
                 "must be transactions.", field.value == "transactions" ? true : nil)
-        default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+        default: throw field.unknown
         }
     }
 }

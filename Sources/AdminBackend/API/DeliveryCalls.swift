@@ -12,13 +12,7 @@ extension Backend {
         var filter = DeliveryFilter()
         let query = try FeedQuery(request) { field in
             guard field.name == "status" else { return false }
-            guard let status = DeliveryStatus(rawValue: field.value) else {
-                throw APIError.invalidQuery(
-                    name: "status",
-                    detail:
-                        "must be one of \(DeliveryStatus.allCases.map(\.rawValue).joined(separator: ", ")).")
-            }
-            filter.status = status
+            filter.status = try field.word(DeliveryStatus.self)
             return true
         }
         let after = try query.after { DeliveryID($0) }
@@ -87,10 +81,10 @@ extension Backend {
         var filter = EventFeedFilter()
         var site = caller.key.siteID
         var isHidden = false
-        let query = try FeedQuery(request) { field in
+        let query = try FeedQuery(request, repeatable: ["type"]) { field in
             switch field.name {
             case "site":
-                let wanted = try FeedQuery.id(field) { SiteID($0) }
+                let wanted = try field.id { SiteID($0) }
                 // A key of one site sees no other's, and cannot tell whether there are any.
                 isHidden = isHidden || !caller.key.covers(wanted)
                 site = wanted
@@ -99,17 +93,16 @@ extension Backend {
                 isHidden = isHidden || filter.stream != nil
                 filter.stream =
                     field.name == "link"
-                    ? .link(try FeedQuery.id(field) { PaymentLinkID($0) })
-                    : .checkout(try FeedQuery.id(field) { CheckoutID($0) })
+                    ? .link(try field.id { PaymentLinkID($0) })
+                    : .checkout(try field.id { CheckoutID($0) })
             case "type":
                 let types = EventFilter.types(field.value)
                 guard !types.isEmpty else {
-                    throw APIError.invalidQuery(
-                        name: "type", detail: "must be an event type, a group like checkout.*, or *.")
+                    throw field.refused("must be an event type, a group like checkout.*, or *.")
                 }
                 filter.types.formUnion(types)
-            case "created[gte]": filter.from = try FeedQuery.time(field)
-            case "created[lt]": filter.before = try FeedQuery.time(field)
+            case "created[gte]": filter.from = try field.time()
+            case "created[lt]": filter.before = try field.time()
             default: return false
             }
             return true
@@ -161,49 +154,19 @@ extension ToldEvent {
 /// The query of a list that has a cursor and filters of its own.
 struct FeedQuery {
     private(set) var limit = BackendLimits.listDefault
-    private var cursor: String?
+    private var cursor: QueryParameter?
 
     /// Reads `limit` and `after`; `other` reads a field of its own and answers whether it knows it.
-    init(_ request: Request, _ other: (FormFields.Field) throws -> Bool) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        for field in query.fields {
+    init(_ request: Request, repeatable: Set<String> = [], _ other: (QueryParameter) throws -> Bool) throws {
+        for field in try QueryParameter.all(of: request, repeatable: repeatable) {
             switch field.name {
-            case "limit":
-                guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
-                    throw APIError.invalidQuery(
-                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
-                }
-                limit = number
-            case "after": cursor = field.value
+            case "limit": limit = try field.limit()
+            case "after": cursor = field
             default:
-                guard try other(field) else {
-                    throw APIError.invalidQuery(name: field.name, detail: "is not known.")
-                }
+                guard try other(field) else { throw field.unknown }
             }
         }
     }
 
-    func after<ID>(_ parse: (String) -> ID?) throws -> ID? {
-        guard let cursor else { return nil }
-        guard let id = parse(cursor) else {
-            throw APIError.invalidQuery(name: "after", detail: "is no id of this kind.")
-        }
-        return id
-    }
-
-    static func id<ID>(_ field: FormFields.Field, _ parse: (String) -> ID?) throws -> ID {
-        guard let id = parse(field.value) else {
-            throw APIError.invalidQuery(name: field.name, detail: "is no id of this kind.")
-        }
-        return id
-    }
-
-    static func time(_ field: FormFields.Field) throws -> Timestamp {
-        guard let time = TimeText.parse(field.value) else {
-            throw APIError.invalidQuery(name: field.name, detail: "is no RFC 3339 time.")
-        }
-        return time
-    }
+    func after<ID>(_ parse: (String) -> ID?) throws -> ID? { try cursor?.id(parse) }
 }

@@ -100,18 +100,10 @@ extension Backend {
     /// GET /v1/links/{link}/qr.png?size=.
     func linkPicture(_ request: Request) async throws -> Response {
         let link = try link(request, for: try await caller(request, needing: .linkRead))
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
         var side = LinkQRCode.sideDefault
-        for field in query.fields {
-            guard field.name == "size" else {
-                throw APIError.invalidQuery(name: field.name, detail: "is not known.")
-            }
-            guard let number = Int(field.value), LinkQRCode.sides.contains(number) else {
-                throw Self.wrongSize
-            }
-            side = number
+        for field in try QueryParameter.all(of: request) {
+            guard field.name == "size" else { throw field.unknown }
+            side = try field.number(LinkQRCode.sides)
         }
         guard
             let picture = LinkQRCode.png(of: link.code, pageOrigin: engine.pageOrigin, sidePixels: side)
@@ -148,38 +140,18 @@ struct LinkListQuery {
     var state: PaymentLinkState?
 
     init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        for field in query.fields {
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
-            case "limit":
-                guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
-                    throw APIError.invalidQuery(
-                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
-                }
-                limit = number
-            case "after": after = try Self.id(field)
-            case "before": before = try Self.id(field)
-            case "site": site = try Self.id(field)
-            case "status":
-                guard let word = PaymentLinkState(rawValue: field.value) else {
-                    let words = PaymentLinkState.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw APIError.invalidQuery(name: "status", detail: "must be one of \(words).")
-                }
-                state = word
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            case "limit": limit = try field.limit()
+            case "after": after = try field.id { Identifier($0) }
+            case "before": before = try field.id { Identifier($0) }
+            case "site": site = try field.id { Identifier($0) }
+            case "status": state = try field.word(PaymentLinkState.self)
+            default: throw field.unknown
             }
         }
         if after != nil, before != nil {
             throw APIError.invalidQuery(name: "before", detail: "cannot stand beside after.")
         }
-    }
-
-    private static func id<Kind: IdentifierKind>(_ field: FormFields.Field) throws -> Identifier<Kind> {
-        guard let id = Identifier<Kind>(field.value) else {
-            throw APIError.invalidQuery(name: field.name, detail: "is no id of this kind.")
-        }
-        return id
     }
 }

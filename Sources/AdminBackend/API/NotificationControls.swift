@@ -101,25 +101,14 @@ extension Backend {
     }
 
     private func notificationQuery(_ request: Request) throws -> (limit: Int, TransactionID?) {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
         var limit = BackendLimits.listDefault
         var transaction: TransactionID?
-        for field in query.fields {
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
-            case "limit":
-                guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
-                    throw APIError.invalidQuery(
-                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
-                }
-                limit = number
+            case "limit": limit = try field.limit()
             case "transactionId":
-                guard let id = TransactionID(field.value) else {
-                    throw APIError.invalidQuery(name: "transactionId", detail: "is no transaction's id.")
-                }
-                transaction = id
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+                transaction = try field.parsed("is no transaction's id.", TransactionID(field.value))
+            default: throw field.unknown
             }
         }
         return (limit, transaction)

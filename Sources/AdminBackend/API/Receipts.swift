@@ -88,26 +88,16 @@ struct ReceiptQuery {
     private(set) var number: String?
 
     init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        for field in query.fields {
-            func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
-                guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
-                return value
-            }
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
-            case "limit":
-                limit = try parsed(
-                    "must be from 1 to \(BackendLimits.listMax).",
-                    Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
-            case "after": after = try parsed("is no id of this kind.", ReceiptID(field.value))
-            case "checkout": checkout = try parsed("is no id of this kind.", CheckoutID(field.value))
+            case "limit": limit = try field.limit()
+            case "after": after = try field.id { ReceiptID($0) }
+            case "checkout": checkout = try field.id { CheckoutID($0) }
             case "number":
-                number = try parsed(
+                number = try field.parsed(
                     "is no number of a receipt.",
                     ReceiptNumber.place(in: field.value) == nil ? nil : field.value)
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            default: throw field.unknown
             }
         }
     }

@@ -18,25 +18,13 @@ extension Backend {
 
     /// `limit` and `after` of a list's query; every other parameter is refused.
     func listQuery<ID>(_ request: Request, _ parse: (String) -> ID?) throws -> (limit: Int, after: ID?) {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
         var limit = BackendLimits.listDefault
         var after: ID?
-        for field in query.fields {
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
-            case "limit":
-                guard let number = Int(field.value), (1...BackendLimits.listMax).contains(number) else {
-                    throw APIError.invalidQuery(
-                        name: "limit", detail: "must be from 1 to \(BackendLimits.listMax).")
-                }
-                limit = number
-            case "after":
-                guard let id = parse(field.value) else {
-                    throw APIError.invalidQuery(name: "after", detail: "is no id of this kind.")
-                }
-                after = id
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            case "limit": limit = try field.limit()
+            case "after": after = try field.id(parse)
+            default: throw field.unknown
             }
         }
         return (limit, after)

@@ -149,46 +149,26 @@ struct SavedMethodListQuery {
     private(set) var before: SavedMethodID?
 
     init(_ request: Request, _ filter: inout SavedMethodFilter) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        var names: Set<String> = []
-        for field in query.fields {
-            guard names.insert(field.name).inserted else {
-                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
-            }
-            try read(field, &filter)
-        }
+        for field in try QueryParameter.all(of: request) { try read(field, &filter) }
     }
 
-    private mutating func read(_ field: FormFields.Field, _ filter: inout SavedMethodFilter) throws {
-        func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
-            guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
-            return value
-        }
-        let isID = "is no id of this kind."
+    private mutating func read(_ field: QueryParameter, _ filter: inout SavedMethodFilter) throws {
         switch field.name {
-        case "limit":
-            limit = try parsed(
-                "must be from 1 to \(BackendLimits.listMax).",
-                Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
+        case "limit": limit = try field.limit()
         case "after", "before":
             guard after == nil, before == nil else {
-                throw APIError.invalidQuery(name: field.name, detail: "goes with `after` or `before` alone.")
+                throw field.refused("goes with `after` or `before` alone.")
             }
-            let id = try parsed(isID, SavedMethodID(field.value))
+            let id = try field.id { SavedMethodID($0) }
             if field.name == "after" { after = id } else { before = id }
-        case "site": filter.siteID = try parsed(isID, SiteID(field.value))
-        case "status":
-            filter.status = try parsed(
-                "must be one of \(SavedMethodStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
-                SavedMethodStatus(rawValue: field.value))
+        case "site": filter.siteID = try field.id { SiteID($0) }
+        case "status": filter.status = try field.word(SavedMethodStatus.self)
         case "customer":
-            filter.customer = try parsed(
+            filter.customer = try field.parsed(
                 "must have 1 to 255 characters.",
                 FieldLimits.reference.contains(field.value.unicodeScalars.count) ? field.value : nil)
-        case "email": filter.email = try parsed("is no mail address.", MailAddress.checked(field.value))
-        default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+        case "email": filter.email = try field.parsed("is no mail address.", MailAddress.checked(field.value))
+        default: throw field.unknown
         }
     }
 }

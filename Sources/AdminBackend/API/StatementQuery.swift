@@ -38,17 +38,10 @@ struct StatementQuery {
     init(_ request: Request) throws { try self.init(query: request.head.query) }
 
     init(query text: String?) throws {
-        guard let query = try? FormFields(query: text) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
         var values: [String: String] = [:]
-        for field in query.fields {
-            guard Self.names.contains(field.name) else {
-                throw APIError.invalidQuery(name: field.name, detail: "is not known.")
-            }
-            guard values.updateValue(field.value, forKey: field.name) == nil else {
-                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
-            }
+        for field in try QueryParameter.all(of: text) {
+            guard Self.names.contains(field.name) else { throw field.unknown }
+            values[field.name] = field.value
         }
         if let text = values["format"] {
             format = try Self.parsed(
@@ -129,25 +122,12 @@ struct BankTransferQuery {
     private(set) var status: BankTransferStatus?
 
     init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
-        for field in query.fields {
-            func parsed<Value>(_ detail: String, _ value: Value?) throws -> Value {
-                guard let value else { throw APIError.invalidQuery(name: field.name, detail: detail) }
-                return value
-            }
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
-            case "limit":
-                limit = try parsed(
-                    "must be from 1 to \(BackendLimits.listMax).",
-                    Int(field.value).flatMap { (1...BackendLimits.listMax).contains($0) ? $0 : nil })
-            case "after": after = try parsed("is no id of this kind.", BankTransferID(field.value))
-            case "status":
-                status = try parsed(
-                    "must be one of \(BankTransferStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
-                    BankTransferStatus(rawValue: field.value))
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            case "limit": limit = try field.limit()
+            case "after": after = try field.id { BankTransferID($0) }
+            case "status": status = try field.word(BankTransferStatus.self)
+            default: throw field.unknown
             }
         }
     }

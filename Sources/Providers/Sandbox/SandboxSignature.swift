@@ -21,16 +21,16 @@ enum SandboxSignature {
         _ notification: IncomingNotification, account: ProviderAccount
     ) throws(NotificationRefusal) {
         guard let text = notification.header(field) else { throw .signatureMissing }
-        let (seconds, tags) = try parts(of: text)
+        let signature = try TimedSignature(text, atMostBytes: SandboxLimits.signatureBytesMax)
         let secrets = account.settings[ProviderSetting.notificationSecrets]?.expose() ?? ""
         var isSigned = false
         // All are tried, so that the time taken does not tell which secret nearly fitted.
         for secret in secrets.split(separator: " ").prefix(SandboxLimits.secretsMax) {
-            let expected = tag(of: notification.body, secret: String(secret), seconds: seconds)
-            for tag in tags where ConstantTime.equal(tag, expected) { isSigned = true }
+            let expected = tag(of: notification.body, secret: String(secret), seconds: signature.seconds)
+            for tag in signature.tags where ConstantTime.equal(tag, expected) { isSigned = true }
         }
         guard isSigned else { throw .signatureInvalid }
-        let age = abs(notification.receivedAt.seconds - seconds)
+        let age = abs(notification.receivedAt.seconds - signature.seconds)
         guard age <= SandboxLimits.signatureSeconds else { throw .tooOld(seconds: age) }
     }
 
@@ -43,24 +43,6 @@ enum SandboxSignature {
         return NotificationSubject(
             eventID: event, paymentReference: payment, paymentKey: key,
             movementReference: json["movement"]?.string)
-    }
-
-    private static func parts(of text: String) throws(NotificationRefusal) -> (Int64, [[UInt8]]) {
-        guard text.utf8.count <= SandboxLimits.signatureBytesMax else { throw .signatureInvalid }
-        var seconds: Int64?
-        var tags: [[UInt8]] = []
-        for part in text.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2 else { throw .signatureInvalid }
-            switch pair[0] {
-            case "t": seconds = Int64(pair[1])
-            case "v1": if let tag = Hex.decode(String(pair[1])) { tags.append(tag) }
-            default: continue
-            }
-        }
-        // Beyond the year 9999 the difference to a time of ours might overflow.
-        guard let seconds, (0...253_402_300_799).contains(seconds) else { throw .signatureInvalid }
-        return (seconds, tags)
     }
 
     private static func tag(of body: [UInt8], secret: String, seconds: Int64) -> [UInt8] {

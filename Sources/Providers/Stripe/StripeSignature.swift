@@ -13,36 +13,18 @@ enum StripeSignature {
         _ notification: IncomingNotification, account: ProviderAccount
     ) throws(NotificationRefusal) {
         guard let text = notification.header(field) else { throw .signatureMissing }
-        let (seconds, tags) = try parts(of: text)
+        let signature = try TimedSignature(text, atMostBytes: StripeLimits.signatureBytes)
         let secrets = account.secrets(ProviderSetting.notificationSecrets).prefix(StripeLimits.secrets)
         var isSigned = false
         // All are tried, so that the time taken does not tell which secret nearly fitted.
         for secret in secrets {
             let expected = HMACSHA256.authenticate(
-                key: Array(secret.utf8), message: Array("\(seconds).".utf8) + notification.body)
-            for tag in tags where ConstantTime.equal(tag, expected) { isSigned = true }
+                key: Array(secret.utf8), message: Array("\(signature.seconds).".utf8) + notification.body)
+            for tag in signature.tags where ConstantTime.equal(tag, expected) { isSigned = true }
         }
         guard isSigned else { throw .signatureInvalid }
-        let age = abs(notification.receivedAt.seconds - seconds)
+        let age = abs(notification.receivedAt.seconds - signature.seconds)
         guard age <= account.number(StripeAccount.Name.tolerance) ?? 300 else { throw .tooOld(seconds: age) }
-    }
-
-    private static func parts(of text: String) throws(NotificationRefusal) -> (Int64, [[UInt8]]) {
-        guard text.utf8.count <= StripeLimits.signatureBytes else { throw .signatureInvalid }
-        var seconds: Int64?
-        var tags: [[UInt8]] = []
-        for part in text.split(separator: ",") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2 else { throw .signatureInvalid }
-            switch pair[0] {
-            case "t": seconds = Int64(pair[1])
-            case "v1": if let tag = Hex.decode(String(pair[1])) { tags.append(tag) }
-            default: continue
-            }
-        }
-        // Beyond the year 9999 the difference to a time of ours might overflow.
-        guard let seconds, (0...253_402_300_799).contains(seconds) else { throw .signatureInvalid }
-        return (seconds, tags)
     }
 }
 

@@ -42,37 +42,25 @@ private struct PublicMethodsQuery {
     let country: String?
 
     init(_ request: Request) throws {
-        guard let query = try? FormFields(query: request.head.query) else {
-            throw APIError.invalidQuery(name: "", detail: "is not form-encoded.")
-        }
         var (minorUnits, currency, country) = (Int64?.none, Currency?.none, String?.none)
-        var seen: Set<String> = []
-        for field in query.fields {
-            guard seen.insert(field.name).inserted else {
-                throw APIError.invalidQuery(name: field.name, detail: "is given twice.")
-            }
+        for field in try QueryParameter.all(of: request) {
             switch field.name {
             case "key": break
             case "amount":
-                guard let number = Int64(field.value), PublicOrderLimits.amounts.contains(number) else {
-                    throw APIError.invalidQuery(
-                        name: "amount", detail: "must be from 1 to \(PublicOrderLimits.amounts.upperBound).")
-                }
-                minorUnits = number
+                let amounts = PublicOrderLimits.amounts
+                minorUnits = try field.parsed(
+                    "must be from 1 to \(amounts.upperBound).",
+                    Int64(field.value).flatMap { amounts.contains($0) ? $0 : nil })
             case "currency":
-                guard let known = Currency(code: field.value) else {
-                    throw APIError.invalidQuery(
-                        name: "currency", detail: "must be an ISO 4217 code in upper case.")
-                }
-                currency = known
+                currency = try field.parsed(
+                    "must be an ISO 4217 code in upper case.", Currency(code: field.value))
             case "country":
                 guard field.value.utf8.count == 2, field.value.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
                 else {
-                    throw APIError.invalidQuery(
-                        name: "country", detail: "must be an ISO 3166-1 alpha-2 code in upper case.")
+                    throw field.refused("must be an ISO 3166-1 alpha-2 code in upper case.")
                 }
                 country = field.value
-            default: throw APIError.invalidQuery(name: field.name, detail: "is not known.")
+            default: throw field.unknown
             }
         }
         guard let minorUnits else { throw APIError.invalidQuery(name: "amount", detail: "is required.") }
