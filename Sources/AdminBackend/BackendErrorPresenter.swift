@@ -50,26 +50,27 @@ struct BackendErrorPresenter: ErrorPresenter {
                 Problem(
                     .releaseRefused,
                     detail: "The payment provider goes on holding the amount. Try again later."), request.id)
+        case PortalError.busy: return unavailable(request)
         case is PortalError:
             return problem(
                 Problem(
                     .stateConflict,
                     detail: "The object cannot do that as it stands."), request.id)
         default:
-            if DatabaseTrouble.isPassing(error) {
-                var response = problem(
-                    Problem(
-                        .unavailable,
-                        detail: "Nothing was changed. Try again in a moment."), request.id)
-                response.headers.append("Retry-After", "1" as StaticString)
-                return response
-            }
+            if DatabaseTrouble.isPassing(error) { return unavailable(request) }
             return problem(
                 Problem(
                     .internalError,
                     detail: "The request could not be completed. Name the request id when you ask for help."),
                 request.id)
         }
+    }
+
+    private func unavailable(_ request: Request) -> Response {
+        var response = problem(
+            Problem(.unavailable, detail: "Nothing was changed. Try again in a moment."), request.id)
+        response.headers.append("Retry-After", "1" as StaticString)
+        return response
     }
 
     func notFound(for request: Request) -> Response {

@@ -101,7 +101,7 @@ package enum StatementFault: Error, Hashable, Sendable {
 
 extension String {
     /// At most the bytes that are kept of a text, without half a character at its end.
-    fileprivate var cut: String {
+    var cut: String {
         guard utf8.count > StatementLimits.textBytesMax else { return self }
         var end = utf8.index(utf8.startIndex, offsetBy: StatementLimits.textBytesMax)
         while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }

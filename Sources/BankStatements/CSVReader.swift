@@ -12,7 +12,7 @@ enum CSVReader {
             guard row.contains(where: { !$0.isEmpty }) else { continue }
             let entry = place + 1
             func column(_ index: Int?) -> String {
-                index.flatMap { row.indices.contains($0) ? row[$0].trimmed : nil } ?? ""
+                index.flatMap { row.indices.contains($0) ? row[$0].cut.trimmed : nil } ?? ""
             }
             let parts = column(mapping.dateColumn).split { !$0.isASCIIDigit }
             guard let day = CivilDate(parts: Array(parts.prefix(3)), order: mapping.dateOrder) else {

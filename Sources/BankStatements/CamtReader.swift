@@ -71,7 +71,11 @@ struct CamtReader {
                     guard let id, !id.text.isEmpty else { throw StatementFault.field("Acct/Id", entry: 0) }
                     statement.account = id.text.compact
                 case "Bal": try readBalance(element, into: &statement)
-                case "Ntry": sum += try readEntry(element, isIntraday: isIntraday, into: &statement)
+                case "Ntry":
+                    let amount = try readEntry(element, isIntraday: isIntraday, into: &statement)
+                    let (next, isOverflow) = sum.addingReportingOverflow(amount)
+                    guard !isOverflow else { throw StatementFault.field("Amt", entry: entries) }
+                    sum = next
                 default: break
                 }
             case .end:

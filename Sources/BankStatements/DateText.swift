@@ -16,10 +16,10 @@ extension CivilDate {
         }
         guard numbers.count == 3 else { return nil }
         let places = order.places
-        let year = numbers[places.year]
         // Two digits are of this century: no statement is older.
-        self.init(
-            year: parts[places.year].utf8.count == 2 ? 2000 + year : year, month: numbers[places.month],
-            day: numbers[places.day])
+        let isShort = parts[places.year].utf8.count == 2
+        let year = numbers[places.year] + (isShort && numbers[places.year] < 100 ? 2000 : 0)
+        guard StatementLimits.years.contains(year) else { return nil }
+        self.init(year: year, month: numbers[places.month], day: numbers[places.day])
     }
 }

@@ -2,7 +2,7 @@ import Domain
 
 extension Money {
     /// Reads `1234.5` with at most the currency's decimals, zeros beyond them allowed; nil for signs,
-    /// exponents and grouping.
+    /// exponents, grouping and what no account holds.
     init?(decimal text: String, mark: UInt8 = UInt8(ascii: "."), currency: Currency) {
         var units: Int64 = 0
         var decimals: Int?
@@ -30,6 +30,7 @@ extension Money {
             guard !overflow else { return nil }
             units = product
         }
+        guard units <= StatementLimits.minorUnitsMax else { return nil }
         self.init(minorUnits: units, currency: currency)
     }
 }

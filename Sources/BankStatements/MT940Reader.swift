@@ -83,7 +83,10 @@ struct MT940Reader {
             statement?.lines.append(line)
         }
         guard entries <= StatementLimits.linesMax else { throw .tooManyLines }
-        sum += line.isCredit ? line.amount.minorUnits : -line.amount.minorUnits
+        let (next, isOverflow) = sum.addingReportingOverflow(
+            line.isCredit ? line.amount.minorUnits : -line.amount.minorUnits)
+        guard !isOverflow else { throw .field("61", entry: entries) }
+        sum = next
     }
 
     private mutating func endStatement() throws(StatementFault) {

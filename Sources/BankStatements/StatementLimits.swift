@@ -12,6 +12,10 @@ package enum StatementLimits {
     package static let linesMax = 200_000
     /// The most bytes of a text of a line that are kept; the rest is cut off.
     package static let textBytesMax = 1_000
+    /// The largest amount or balance in minor units.
+    package static let minorUnitsMax: Int64 = 1_000_000_000_000_000
+    /// The years that days of booking may be of.
+    package static let years = 1900...9999
     /// The most columns of a CSV file.
     package static let columnsMax = 100
 }

@@ -19,7 +19,7 @@ extension PaymentEngine {
     /// The order in which redirect, notification and query bring the news does not matter; a repeat changes
     /// nothing.
     package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
-        let applied = try await applyPayment(outcome, to: id)
+        let applied = try await applyPayment(outcome.leadingToPages, to: id)
         for notice in outcome.disputes { try await recordDispute(notice, of: id) }
         for notice in outcome.reversals { try await recordReversal(notice, of: id) }
         return applied
@@ -171,5 +171,19 @@ extension PaymentEngine {
             // checkout stands.
             return checkout.facts
         }
+    }
+}
+
+extension ProviderOutcome {
+    /// The outcome, unknown where it would lead the payer to what is no page: a provider's answer may say
+    /// `javascript:` or `//host` as well as an address.
+    fileprivate var leadingToPages: ProviderOutcome {
+        guard case .requiresAction(.redirect(let url)) = status else { return self }
+        let isOurs = url.hasPrefix("/") && !url.hasPrefix("//")
+        let lowered = url.prefix(8).lowercased()
+        guard !isOurs, !lowered.hasPrefix("https://"), !lowered.hasPrefix("http://") else { return self }
+        var unknown = self
+        unknown.status = .unknown
+        return unknown
     }
 }

@@ -16,15 +16,13 @@ extension PaymentEngine {
     ///
     /// A line that another file has brought changes nothing, and the same file twice does nothing the second
     /// time. Lines of accounts that are not receiving accounts of that tenant and mode are counted and left
-    /// alone: the account decides the tenant. Throws `PortalError.statement` for a file that is not taken.
+    /// alone: the account decides the tenant. Throws `PortalError.statement` for a file that is not taken, and
+    /// `busy` while too many of the tenant's are being read.
     package func importStatements(
         _ bytes: [UInt8], format: StatementFormat? = nil, mapping: CSVMapping? = nil,
         organization: OrganizationID, isLive: Bool
     ) async throws -> StatementImport {
-        let file: StatementFile
-        do { file = try StatementFile(bytes, format: format, mapping: mapping) } catch {
-            throw PortalError.statement(error)
-        }
+        let file = try await statementDesk.read(bytes, format: format, mapping: mapping, of: organization)
         let now = try now(of: organization, isLive: isLive)
         let recorder = recorder(at: now)
         let accounts = try receivingAccounts(of: organization, isLive: isLive)
@@ -164,7 +162,8 @@ struct StatementBooking {
         return BankTransfer(
             id: BankTransferID(at: recorder.clockNow, random: random), organizationID: entry.organizationID,
             isLive: entry.isLive, importID: entry.id, receivingAccount: terms.receivingAccount,
-            keyDigest: digest, bookedOn: line.bookedOn, amount: line.amount, isReturn: line.isReturn,
+            keyDigest: digest, bookedOn: line.bookedOn, amount: line.amount,
+            isReturn: line.isReturn && !line.isCredit,
             remittance: texts.filter { !$0.isEmpty }.joined(separator: " "), payerName: line.payerName,
             payerAccount: line.payerAccount, status: .unmatched, createdAt: recorder.now)
     }

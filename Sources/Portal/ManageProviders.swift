@@ -121,9 +121,11 @@ extension PaymentEngine {
             else { throw PortalError.notFound }
             if !change.settings.isEmpty {
                 var settings = try storedSettings(stored)
+                let before = settings
                 for (name, value) in change.settings { settings[name] = value }
                 if let provider = providers.provider(of: ProviderType(rawValue: stored.type)) {
                     try check(settings, with: provider, isLive: isLive)
+                    try checkCredentialsStay(before, settings, change, provider.settingsForm)
                 }
                 stored.sealedSettings = try sealed(settings, of: id)
             }
@@ -193,6 +195,25 @@ extension PaymentEngine {
             try ProviderAccounts.exposed(to: site, in: database).filter { $0.isLive == isLive }
                 .map { try view($0, in: database) }
         }
+    }
+
+    /// Another address gets the credentials only from who knows them: else whoever may change accounts could
+    /// have them sent to a server of their own, and read them there.
+    private func checkCredentialsStay(
+        _ before: [String: String], _ after: [String: String], _ change: ProviderAccountChange,
+        _ form: ProviderSettingsForm
+    ) throws(PortalError) {
+        let (old, new) = (form.completed(before), form.completed(after))
+        func origin(_ text: String?) -> String? { text.flatMap { WebURL($0)?.origin } }
+        let moved = form.fields.filter { $0.kind == .url && origin(old[$0.name]) != origin(new[$0.name]) }
+        guard !moved.isEmpty else { return }
+        let kept = form.fields.filter { field in
+            field.kind.isSecret && new[field.name] != nil && change.settings[field.name] == nil
+        }
+        let faults = kept.map {
+            SettingFault($0.name, "required", "Must be sent again, because calls go to another address.")
+        }
+        guard faults.isEmpty else { throw .provider(.settings(faults)) }
     }
 
     private func check(

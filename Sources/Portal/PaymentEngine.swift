@@ -38,6 +38,7 @@ package struct PaymentEngine: Sendable {
     let desks: [ProviderType: any RehearsalDesk]
     let queriesOnRead = QueriesOnRead()
     let stopWishes = StopWishes()
+    let statementDesk = StatementDesk()
     /// Which provider accounts have stopped answering.
     package let health = ProviderHealth()
     let attemptLanes = ProviderLanes()
@@ -135,6 +136,8 @@ package enum MovementKind: String, Hashable, Sendable {
 /// Why a use case refused.
 package enum PortalError: Error, Hashable, Sendable {
     case notFound
+    /// Too much of that is being done already; a moment later it can.
+    case busy
     /// The checkout cannot do that as it stands.
     case checkout(CheckoutRefusal)
     /// The attempt's money cannot be moved so.

@@ -152,7 +152,7 @@ extension PaymentEngine {
     ) throws {
         var edit = try LedgerEdit(refund.transactionID, recorder: recorder, in: database)
         let status = refund.state.name
-        if let name = refund.providerReference {
+        if let name = refund.providerReference, (1...NotificationLimits.nameLength).contains(name.count) {
             try ProviderNames.remember(
                 name, of: refund.transactionID, account: edit.ledger.transaction.providerAccountID,
                 in: database)

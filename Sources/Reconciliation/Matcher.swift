@@ -24,6 +24,8 @@ package struct Matcher: Sendable {
     package func match(_ line: StatementLine, in ledger: some TransferLedger) throws -> MatchDecision {
         guard line.isCredit || line.isReturn else { return .ignored }
         guard line.amount.minorUnits > 0 else { return .ignored }
+        // Money that comes back to the merchant: what they had sent out, which paid no checkout.
+        if line.isReturn, line.isCredit { return .unmatched }
         let exact = try find(line, in: ledger)
         if let first = exact.first {
             guard exact.count == 1 else {

@@ -80,10 +80,7 @@ struct StatementQuery {
             account: account, currency: currency,
             dateColumn: try required("dateColumn", try column("dateColumn")),
             amountColumn: try required("amountColumn", try column("amountColumn")),
-            textColumns: try required("textColumns", values["textColumns"]).split(separator: ",").map {
-                text in
-                try parsed("textColumns", "must be numbers with commas between them.", Int(text))
-            })
+            textColumns: try textColumns(try required("textColumns", values["textColumns"])))
         mapping.nameColumn = try column("nameColumn")
         mapping.accountColumn = try column("accountColumn")
         mapping.keyColumn = try column("keyColumn")
@@ -107,6 +104,17 @@ struct StatementQuery {
                 Int(text).flatMap { (0...100).contains($0) ? $0 : nil })
         }
         return mapping
+    }
+
+    /// Each column once: a text that is joined to itself again and again would fill the memory.
+    private static func textColumns(_ text: String) throws -> [Int] {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let columns = parts.compactMap { Int($0) }.filter { (0...StatementLimits.columnsMax).contains($0) }
+        guard columns.count == parts.count, Set(columns).count == columns.count else {
+            let detail = "must be different numbers up to \(StatementLimits.columnsMax), joined by commas."
+            throw APIError.invalidQuery(name: "textColumns", detail: detail)
+        }
+        return columns
     }
 
     private static func parsed<Value>(_ name: String, _ detail: String, _ value: Value?) throws -> Value {

@@ -122,7 +122,8 @@ extension Frontend {
         case .requiresAction(.redirect(let url)):
             // A post that leads to another origin is blocked by form-action; such an address is left for from
             // a page of ours.
-            return seeOther(url.hasPrefix("/") ? url : address(of: checkout, "/continue"))
+            let isOurs = url.hasPrefix("/") && !url.hasPrefix("//")
+            return seeOther(isOurs ? url : address(of: checkout, "/continue"))
         case .created, .processing: return seeOther(address(of: checkout, "/processing"))
         case .authorized, .succeeded: return seeOther(address(of: checkout, "/result"))
         case .failed:

@@ -63,6 +63,13 @@ enum GoCardlessAccount {
                 SettingFault(
                     GoCardlessSetting.accessToken, "wrong_mode", "The token is of the other mode."))
         }
+        let address = settings[GoCardlessSetting.baseURL].flatMap { WebURL($0)?.origin }
+        if isLive, let address, address != WebURL(GoCardlessSetting.liveURL)?.origin {
+            faults.append(
+                SettingFault(
+                    GoCardlessSetting.baseURL, "invalid_value",
+                    "In live mode it is GoCardless's own: \(GoCardlessSetting.liveURL)."))
+        }
         let wrongURL = isLive ? GoCardlessSetting.testURL : GoCardlessSetting.liveURL
         if settings[GoCardlessSetting.baseURL]?.hasPrefix(wrongURL) == true {
             faults.append(

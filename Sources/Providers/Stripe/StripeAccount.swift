@@ -90,6 +90,11 @@ enum StripeAccount {
                         name, "invalid_value", "The key is of \(other) mode, the account of \(mode)."))
             }
         }
+        // What stands in for Stripe runs its script on the pages of payers, and hears their card's token.
+        for (name, own) in [(Name.baseURL, defaultBaseURL), (Name.scriptURL, defaultScriptURL)]
+        where isLive && settings[name].flatMap({ WebURL($0)?.origin }) != WebURL(own)?.origin {
+            faults.append(SettingFault(name, "invalid_value", "In live mode it is Stripe's own: \(own)."))
+        }
         prefix(Name.secretKey, ["sk", "rk"])
         prefix(Name.publishableKey, ["pk"])
         if let account = settings[Name.connectedAccount], !account.hasPrefix("acct_") {

@@ -72,7 +72,9 @@ struct StripeTime {
     /// Whether something that was made then is that old by now; true where nobody says what time it is.
     func isOlder(_ created: Int64?, than age: Int64) -> Bool {
         guard let seconds, let created else { return true }
-        return seconds - created >= age
+        // A time at the end of the range is nonsense, and no reason to think it long ago.
+        let (difference, isOverflow) = seconds.subtractingReportingOverflow(created)
+        return !isOverflow && difference >= age
     }
 }
 
