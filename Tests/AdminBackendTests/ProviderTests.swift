@@ -160,6 +160,22 @@ struct ProviderTests {
         #expect(unfit.pointers == ["/settings/strict"])
     }
 
+    @Test("Credentials go to another address only from who knows them")
+    func credentialsStay() async throws {
+        let merchant = try await merchant()
+        let made = await merchant.call(.post, "/v1/providers", settings())
+        let path = "/v1/providers/\(made.json?["id"]?.string ?? "")"
+        func change(_ settings: String) async -> [String] {
+            await merchant.call(.patch, path, #"{"settings":{\#(settings)}}"#).pointers
+        }
+        let elsewhere = #""baseUrl":"https://evil.example""#
+        #expect(await change(elsewhere) == ["/settings/secretKey"])
+        #expect(await change(elsewhere + #","secretKey":"\#(Self.secret)""#) == [])
+        // The default is another address too.
+        #expect(await change(#""baseUrl":null"#) == ["/settings/secretKey"])
+        #expect(await change(#""baseUrl":"https://evil.example/v2""#) == [])
+    }
+
     @Test("Says what a check brought")
     func checks() async throws {
         let merchant = try await merchant()

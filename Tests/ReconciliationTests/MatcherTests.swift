@@ -110,6 +110,8 @@ struct MatchRow: Sendable, CustomTestStringConvertible {
             MatchRow(name: "paid by card meanwhile", state: .closed, expected: .proposed(.paidOtherwise)),
             MatchRow(name: "francs", currency: "CHF", expected: .proposed(.otherCurrency)),
             MatchRow(name: "taken back", isCredit: false, isReturn: true, expected: .proposed(.returned)),
+            // A hostile round: it was booked as money that the bank takes away.
+            MatchRow(name: "what was paid out comes back", isReturn: true, expected: .unmatched),
             MatchRow(name: "paid out", isCredit: false, expected: .ignored),
             MatchRow(name: "nothing", amount: 0, expected: .ignored),
             MatchRow(name: "a bad batch", isInconsistent: true, expected: .proposed(.inconsistent)),

@@ -218,6 +218,13 @@ struct StripeAdapterTests {
         #expect(
             faults(good.merging(["statementDescriptorSuffix": "*12*"]) { $1 })
                 == ["statementDescriptorSuffix"])
+        let live = ["secretKey": "rk_live_0123456789", "publishableKey": "pk_live_0123456789"]
+        #expect(faults(live, isLive: true) == [])
+        for name in ["baseUrl", "scriptUrl"] {
+            let other = [name: "https://stripe.example.net/v3"]
+            #expect(faults(good.merging(other) { $1 }) == [])
+            #expect(faults(live.merging(other) { $1 }, isLive: true) == [name])
+        }
     }
 
     @Test(
