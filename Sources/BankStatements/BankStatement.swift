@@ -95,6 +95,8 @@ package enum StatementFault: Error, Hashable, Sendable {
     case xml(XMLFault, byte: Int)
     /// A field is missing or cannot be read; `entry` counts entries from 1 and is 0 outside of one.
     case field(String, entry: Int)
+    /// The same in a CSV file; `line` counts the file's lines from 1, those of the head too.
+    case column(String, line: Int)
     /// Opening balance and entries do not give the closing balance; something is missing or changed.
     case balance(statement: String, expected: Int64, found: Int64)
 }

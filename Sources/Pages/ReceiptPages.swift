@@ -137,7 +137,7 @@ struct ReceiptShapes: Sendable {
     }
 
     private static func lines(of party: ReceiptParty) -> [String] {
-        (party.name.isEmpty ? [] : [party.name]) + party.address + party.taxIDs
+        (party.name.isEmpty ? [] : [party.name]) + party.address + party.taxIDs.map { "Tax id \($0)" }
             + (party.email.map { [$0] } ?? [])
     }
 }

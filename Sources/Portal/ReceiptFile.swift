@@ -64,7 +64,7 @@ struct ReceiptFile {
             guard let number = registration.number,
                 !seller.taxIDs.contains(where: { $0.hasSuffix(number) })
             else { continue }
-            seller.taxIDs.append(number)
+            seller.taxIDs.append("Tax id \(number)")
         }
         seller.email = site.settings.support.email
         return seller

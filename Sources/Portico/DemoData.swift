@@ -24,6 +24,8 @@ struct DemoData {
     }
 
     var sites: [DemoSite]
+    /// Whose they are; the command line asks for it.
+    var organization: OrganizationID
     /// Works for all sites; the test clock and the sandbox's notifications ask for such a one.
     var organizationKey: Secret<String>
 
@@ -74,7 +76,8 @@ struct DemoData {
             }
         }
         return DemoData(
-            sites: sites, organizationKey: try await makeOrganizationKey(organization.id, engine))
+            sites: sites, organization: organization.id,
+            organizationKey: try await makeOrganizationKey(organization.id, engine))
     }
 
     private static func makeOrganizationKey(
@@ -121,12 +124,15 @@ struct DemoData {
         }
         guard let owner else { throw file.fault("sites", "names none") }
         guard let text = file.organizationKey else {
-            return DemoData(sites: sites, organizationKey: try await makeOrganizationKey(owner, engine))
+            return DemoData(
+                sites: sites, organization: owner,
+                organizationKey: try await makeOrganizationKey(owner, engine))
         }
         guard let key = try active(text, of: owner, engine), key.siteID == nil else {
             throw file.fault("organizationKey", "is no active key for all sites of the demo")
         }
-        return DemoData(sites: sites, organizationKey: Secret(text.exposedText()))
+        return DemoData(
+            sites: sites, organization: owner, organizationKey: Secret(text.exposedText()))
     }
 
     /// The key of a text, where the text is its own and it can be used.
@@ -198,6 +204,8 @@ extension DemoData {
             writer.endObject()
         }
         writer.endArray()
+        writer.key(text: "organizationId")
+        writer.string(organization.description)
         writer.key(text: "organizationKey")
         writer.string(organizationKey.expose())
         writer.endObject()

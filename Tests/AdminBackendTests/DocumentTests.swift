@@ -74,6 +74,13 @@ struct DocumentTests {
         #expect(missing == [])
     }
 
+    @Test("A call with a file as its body shows one of its kind")
+    func examplesOfFiles() async throws {
+        let page = await (try Installation()).backend.call(.get, "/docs").text
+        #expect(page.contains("--data-binary @statement.xml") && page.contains("--data-binary @logo.png"))
+        #expect(page.components(separatedBy: "@logo.png").count == 2)
+    }
+
     @Test("Names each operation once, and says which scope it needs as the route does")
     func namesAndScopes() async throws {
         let api = try await ServedAPI(try Installation())

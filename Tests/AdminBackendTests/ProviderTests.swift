@@ -12,7 +12,8 @@ private struct Formal: PaymentProvider {
     var type: ProviderType { ProviderType(rawValue: "formal") }
     var notificationProof: NotificationProof { .unsigned }
     let capabilities = ProviderCapabilities(
-        methods: [.init(.directDebit, amounts: 1...1000)], features: [.cancel], modes: [.test])
+        methods: [.init(.directDebit, amounts: 1...1000), .init(.directDebit, amounts: 1...500)],
+        features: [.cancel], modes: [.test])
 
     var settingsForm: ProviderSettingsForm {
         ProviderSettingsForm(
@@ -32,8 +33,15 @@ private struct Formal: PaymentProvider {
                 ),
             ],
             faults: { settings, _ in
-                settings["flow"] == "old" && settings["strict"] == "true"
-                    ? [SettingFault("strict", "conflicting_fields", "The old flow is never strict.")] : []
+                var faults: [SettingFault] = []
+                if settings["flow"] == "old", settings["strict"] == "true" {
+                    faults.append(
+                        SettingFault("strict", "conflicting_fields", "The old flow is never strict."))
+                }
+                if settings["title"] == "Nobody" {
+                    faults.append(SettingFault("title", "invalid_value", "Must be somebody."))
+                }
+                return faults
             })
     }
 
@@ -140,6 +148,29 @@ struct ProviderTests {
         #expect(unfit.pointers == ["/settings/strict"] && unfit.errorCodes == ["conflicting_fields"])
         let unknown = await merchant.call(.post, "/v1/providers", #"{"type":"paypal","name":"A"}"#)
         #expect(unknown.pointers == ["/type"])
+    }
+
+    @Test("Tells with the malformed settings those that the provider itself would refuse")
+    func refusesUnfitSettingsAtOnce() async throws {
+        let merchant = try await merchant()
+        let more = #","title":"Nobody","days":10,"flow":"old","strict":true"#
+        let refused = await merchant.call(.post, "/v1/providers", settings(more))
+        // What is asked of two settings waits until all can be read: the missing one may be the wrong one.
+        #expect(Set(refused.pointers) == ["/settings/title", "/settings/days"])
+        let made = await merchant.call(.post, "/v1/providers", settings())
+        let path = "/v1/providers/\(made.json?["id"]?.string ?? "")"
+        let changed = await merchant.call(.patch, path, #"{"settings":{"title":"Nobody","days":10}}"#)
+        #expect(Set(changed.pointers) == ["/settings/title", "/settings/days"])
+        let other = await merchant.call(.patch, path, #"{"settings":{"days":10}}"#)
+        #expect(other.pointers == ["/settings/days"])
+    }
+
+    @Test("Names each method of a kind of provider once")
+    func namesMethodsOnce() async throws {
+        let merchant = try await merchant()
+        let types = await merchant.call(.get, "/v1/provider-types").json?["data"]?.elements ?? []
+        let formal = try #require(types.first { $0["type"] == "formal" })
+        #expect(formal["methods"] == ["direct_debit"])
     }
 
     @Test("Changes only what is sent; null brings the default back")

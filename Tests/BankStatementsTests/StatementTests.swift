@@ -325,10 +325,13 @@ struct CSVRow: Sendable, CustomTestStringConvertible {
             CSVRow(name: "out, sign behind", text: "20.11.26;1,00-;a", amounts: [-100]),
             CSVRow(name: "quoted", text: "20.11.2026;\"1,00\";\"a;\"\"b\nc\"", amounts: [100]),
             CSVRow(name: "empty lines", text: "\n20.11.2026;1,00;a\r\n\r\n", amounts: [100]),
-            CSVRow(name: "no day", text: "x;1,00;a", fault: .field("date", entry: 2)),
-            CSVRow(name: "the 31st of November", text: "31.11.2026;1,00;a", fault: .field("date", entry: 2)),
-            CSVRow(name: "no amount", text: "20.11.2026;one;a", fault: .field("amount", entry: 2)),
-            CSVRow(name: "an open quote", text: "20.11.2026;\"1,00;a", fault: .field("quotes", entry: 2)),
+            CSVRow(name: "no day", text: "x;1,00;a", fault: .column("date", line: 2)),
+            CSVRow(name: "the 31st of November", text: "31.11.2026;1,00;a", fault: .column("date", line: 2)),
+            CSVRow(name: "no amount", text: "20.11.2026;one;a", fault: .column("amount", line: 2)),
+            CSVRow(
+                name: "no amount after lines in quotes", text: "20.11.2026;1,00;\"a\nb\"\n20.11.2026;;a",
+                fault: .column("amount", line: 4)),
+            CSVRow(name: "an open quote", text: "20.11.2026;\"1,00;a", fault: .column("quotes", line: 2)),
         ])
     func amounts(_ row: CSVRow) {
         var fault: StatementFault?

@@ -1,5 +1,6 @@
 import Database
 import Domain
+import JSON
 import Portal
 import Support
 import TestHarness
@@ -83,6 +84,9 @@ import Testing
         }
         #expect(made.sites.count == 2)
         let text = made.json(adminBackend: "a", mainFrontend: "m", shop: "s")
+        let facts = try JSONValue(parsing: Array(text.utf8))
+        let owner = try #require(try engine.unscopedProfile(of: made.sites[0].id)).site.organizationID
+        #expect(facts["organizationId"]?.string == owner.description)
         let path = folder.path + "/demo.json"
         try TextFile.replace(path, with: text)
         let again = try await load()

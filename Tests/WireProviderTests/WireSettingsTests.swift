@@ -81,6 +81,18 @@ struct SettingsRow: Sendable, CustomTestStringConvertible {
         #expect(WireSettings.form.faults(row.settings, true).map(\.path) == row.refused)
     }
 
+    @Test(
+        "says in words what is wrong with an account",
+        arguments: [
+            ("DE33100205000001194701", "is no IBAN: its check digits do not fit, so something is mistyped."),
+            ("DE3310020500000119470", "is no IBAN: it is too short or too long."),
+            ("ZZ33100205000001194700", "is no IBAN: it begins with no country that has IBANs."),
+            ("DE33100205000001194_00", "is no IBAN: it has a character that is not allowed there."),
+        ])
+    func words(_ iban: String, _ detail: String) {
+        #expect(WireSettings.form.faults(Self.settings(["iban": iban]), true).map(\.detail) == [detail])
+    }
+
     @Test("a statement's account is recognised however the bank writes it")
     func recognised() throws {
         let settings = try WireSettings(Self.settings(["iban": "DE33100205000001194700"]), accountID: "prv")

@@ -15,18 +15,23 @@ struct ProviderBody {
     private(set) var change: [String: String?] = [:]
     private var settings: JSONValue?
 
-    /// Reads a change of an account with those settings.
-    init(change bytes: [UInt8], form: ProviderSettingsForm, allowsHTTP: Bool) throws {
+    /// Reads a change of an account; `present` is what is set there, as it is stored.
+    init(
+        change bytes: [UInt8], form: ProviderSettingsForm, present: [String: String] = [:], isLive: Bool,
+        allowsHTTP: Bool
+    ) throws {
         var body = Self()
         let fields = try readBody(bytes) { reader, key, fields in try body.read(&reader, key, fields) }
         body.change = body.checked(form, fields, isNew: false, allowsHTTP: allowsHTTP)
+        body.refuseWhatDoesNotFit(form, present, isLive: isLive, fields)
         try fields.finish()
         self = body
     }
 
     /// Reads a creation; `forms` finds the settings of a type, nil where there is no such type.
     init(
-        creation bytes: [UInt8], forms: (ProviderType) -> (any PaymentProvider)?, allowsHTTP: Bool
+        creation bytes: [UInt8], forms: (ProviderType) -> (any PaymentProvider)?, isLive: Bool,
+        allowsHTTP: Bool
     ) throws {
         var body = Self()
         let fields = try readBody(bytes) { reader, key, fields in
@@ -45,6 +50,7 @@ struct ProviderBody {
         let form = body.type.flatMap { forms($0) }?.settingsForm
         if let form {
             body.change = body.checked(form, fields, isNew: true, allowsHTTP: allowsHTTP)
+            body.refuseWhatDoesNotFit(form, [:], isLive: isLive, fields)
         }
         try fields.finish()
         self = body
@@ -68,6 +74,23 @@ struct ProviderBody {
                 return try reader.readValue()
             }
         default: try fields.unknown(&reader)
+        }
+    }
+
+    /// Tells beside the faults of single members what the provider itself would find in the sound ones, so
+    /// that nobody mends a setting only to hear of the next; where every member is sound, the engine asks.
+    ///
+    /// What is asked of several settings counts only where all of them could be read.
+    private func refuseWhatDoesNotFit(
+        _ form: ProviderSettingsForm, _ present: [String: String], isLive: Bool, _ fields: BodyFields
+    ) {
+        guard !fields.errors.isEmpty else { return }
+        let settings = present.merging(change.compactMapValues { $0 }) { $1 }
+        for fault in form.faults(form.completed(settings), isLive) {
+            let name = fault.path.prefix { $0 != "/" }
+            let isSound = (change[String(name)] ?? nil) != nil
+            guard isSound, !["required", "conflicting_fields"].contains(fault.code) else { continue }
+            fields.refuse("/settings/\(fault.path)", fault.code, fault.detail)
         }
     }
 

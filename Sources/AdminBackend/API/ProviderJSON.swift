@@ -154,7 +154,12 @@ enum ProviderTypeJSON {
         writer.endArray()
         writer.key("methods")
         writer.beginArray()
-        for method in capabilities.methods { writer.string(method.method.rawValue) }
+        // A provider may have one method under several terms, a direct debit for each scheme.
+        var methods: [PaymentMethod] = []
+        for method in capabilities.methods where !methods.contains(method.method) {
+            methods.append(method.method)
+            writer.string(method.method.rawValue)
+        }
         writer.endArray()
         writer.key("settings")
         write(provider.settingsForm.fields, to: &writer)

@@ -5,12 +5,12 @@ package import ProviderKit
 package enum ProviderSettingsFile {
     /// The settings of a text in the form in which they are stored; throws `ProviderSettingsFileError`.
     package static func read(
-        _ text: [UInt8], for provider: any PaymentProvider, allowsHTTP: Bool
+        _ text: [UInt8], for provider: any PaymentProvider, isLive: Bool, allowsHTTP: Bool
     ) throws(ProviderSettingsFileError) -> [String: String] {
         do {
             let body = try ProviderBody(
                 change: Array("{\"settings\":".utf8) + text + Array("}".utf8), form: provider.settingsForm,
-                allowsHTTP: allowsHTTP)
+                isLive: isLive, allowsHTTP: allowsHTTP)
             return body.change.compactMapValues { $0 }
         } catch APIError.invalidBody(let entries) {
             throw ProviderSettingsFileError(

@@ -35,7 +35,7 @@ extension Backend {
         } _: { once in
             let body = try ProviderBody(
                 creation: try jsonBody(request), forms: { type in provider(of: type, for: caller) },
-                allowsHTTP: parts.webhooks.allowsHTTP)
+                isLive: caller.isLive, allowsHTTP: parts.webhooks.allowsHTTP)
             guard let type = body.type, let name = body.name else { throw APIError.notFound }
             return try await engine.createProvider(
                 type, name: name, settings: body.change.compactMapValues { $0 },
@@ -60,6 +60,7 @@ extension Backend {
             let form = engine.providers.provider(of: account.type)?.settingsForm
             let body = try ProviderBody(
                 change: try jsonBody(request), form: form ?? ProviderSettingsForm(),
+                present: account.settings.mapValues { $0.expose() }, isLive: caller.isLive,
                 allowsHTTP: parts.webhooks.allowsHTTP)
             var change = ProviderAccountChange()
             change.name = body.name

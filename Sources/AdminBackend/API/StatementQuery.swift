@@ -144,10 +144,14 @@ struct BankTransferQuery {
 extension Problem {
     /// Why a file of statements is not taken.
     static func statement(_ fault: StatementFault) -> Problem {
-        Problem(.validationFailed, detail: text(fault))
+        Problem(.validationFailed, detail: StatementFaultText.sentence(fault))
     }
+}
 
-    private static func text(_ fault: StatementFault) -> String {
+/// Why a file of statements is not taken, for people.
+package enum StatementFaultText {
+    /// One sentence.
+    package static func sentence(_ fault: StatementFault) -> String {
         switch fault {
         case .tooLarge(let bytes): "The file has \(bytes) bytes; \(StatementLimits.fileBytesMax) are taken."
         case .tooManyLines: "The file has more than \(StatementLimits.linesMax) lines."
@@ -157,6 +161,7 @@ extension Problem {
         case .xml(let kind, let byte): "The XML is not taken at byte \(byte): \(kind)."
         case .field(let name, let entry):
             entry == 0 ? "\(name) is missing or wrong." : "\(name) of entry \(entry) is missing or wrong."
+        case .column(let name, let line): "The \(name) in line \(line) of the file cannot be read."
         case .balance(let statement, let expected, let found):
             "The entries of \(statement) lead to \(found), its closing balance is \(expected)."
         }

@@ -175,7 +175,8 @@ extension APIResource {
         APIOperation(
             method: .get, path: "/v1/bank-transfers/{transfer}", id: "readBankTransfer",
             summary: "Read a bank transfer", scope: .transferRead, parameters: [transfer],
-            answers: [.json(.ok, "The transfer.", "BankTransfer", example)])
+            answers: [.json(.ok, "The transfer.", "BankTransfer", example)],
+            failures: [APIError.keyPinned])
     }
 
     private static func decide(_ verb: String) -> APIOperation {
@@ -189,7 +190,7 @@ extension APIResource {
             scope: .transferWrite, parameters: [transfer],
             body: .json("NoMembers", [("nothing", [:])], isOptional: true),
             answers: [.json(.ok, "The transfer as it is now.", "BankTransfer", example)],
-            failures: [PortalError.transfer(.notOpen(.settled))])
+            failures: [APIError.keyPinned, PortalError.transfer(.notOpen(.settled))])
     }
 
     private static var assign: APIOperation {
@@ -202,6 +203,6 @@ extension APIResource {
                 "BankTransferAssign",
                 [("one", ["transactionId": .string("\(APISamples.id(TransactionID.self))")])]),
             answers: [.json(.ok, "The transfer as it is now.", "BankTransfer", example)],
-            failures: [PortalError.transfer(.transactionUnknown)])
+            failures: [APIError.keyPinned, PortalError.transfer(.transactionUnknown)])
     }
 }

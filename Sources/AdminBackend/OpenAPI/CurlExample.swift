@@ -29,9 +29,18 @@ struct CurlExample {
                 // No example holds a single quote, which would end the shell's text.
                 lines.append("-d '\(IndentedJSON.text(example.value))'")
             } else {
-                lines.append("--data-binary @logo.png")
+                lines.append("--data-binary @\(Self.fileName(type))")
             }
         }
         text = lines.joined(separator: " \\\n  ")
+    }
+
+    /// What a file of that type may be called.
+    private static func fileName(_ type: String) -> String {
+        switch type {
+        case "image/png": "logo.png"
+        case "application/xml": "statement.xml"
+        default: "file"
+        }
     }
 }

@@ -44,7 +44,8 @@ extension Frontend {
             guard let payment = receipts.first(where: { $0.occasion == .payment }) else { return [] }
             return [
                 ReceiptPages.News(
-                    "This belongs to a payment.", label: payment.number.text,
+                    receipt.occasion == .refund ? "Refund of receipt" : "Correction for receipt",
+                    label: payment.number.text,
                     url: address(of: payment, checkout))
             ]
         }

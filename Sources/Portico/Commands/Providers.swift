@@ -53,7 +53,8 @@ extension Command {
                 let settings: [String: String]
                 do throws(ProviderSettingsFileError) {
                     settings = try ProviderSettingsFile.read(
-                        bytes, for: provider, allowsHTTP: configuration.egress.mayAllowPlainHTTP)
+                        bytes, for: provider, isLive: isLive,
+                        allowsHTTP: configuration.egress.mayAllowPlainHTTP)
                 } catch {
                     throw CommandError(text: error.lines.joined(separator: "\n"))
                 }

@@ -94,7 +94,8 @@ extension Command {
                         Terminal.write("\(fate.word): \(number)\n")
                     }
                 } catch PortalError.statement(let fault) {
-                    throw CommandError(text: "the file is not taken: \(fault)")
+                    throw CommandError(
+                        text: "the file is not taken: \(StatementFaultText.sentence(fault))")
                 }
             }
         } catch DatabaseError.inUse {

@@ -78,9 +78,20 @@ struct WireSettingsReader {
             refuse(
                 kind,
                 kind == "iban"
-                    ? "is no IBAN: \(error)." : "and `accountNumber` name no account: \(error).")
+                    ? "is no IBAN: \(Self.words(error))"
+                    : "and `accountNumber` name no account: \(Self.words(error))")
         }
         return .words("")
+    }
+
+    private static func words(_ fault: any Error) -> String {
+        switch fault as? AccountNumberFault {
+        case .characters: "it has a character that is not allowed there."
+        case .country: "it begins with no country that has IBANs."
+        case .length: "it is too short or too long."
+        case .checkDigits: "its check digits do not fit, so something is mistyped."
+        case nil: "it cannot be read."
+        }
     }
 
     /// Words may have lines.
