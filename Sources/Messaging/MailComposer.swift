@@ -99,6 +99,7 @@ package struct MailComposer: Sendable {
         model.amount = locale.text(checkout.amount)
         model.orderTotal = model.amount
         model.items = checkout.details.items.map { Self.item($0, checkout.currency, locale) }
+        if let tax = checkout.details.tax { model.add(tax, checkout.currency) }
         switch topic {
         case .paymentLink:
             guard checkout.status == .pending, checkout.expiresAt > now else { return nil }
@@ -116,6 +117,8 @@ package struct MailComposer: Sendable {
         case .refund:
             guard let refund = matter.refund, refund.state.name == .succeeded else { return nil }
             model.refundAmount = locale.text(refund.amount)
+            // A part of the money need not be for all of the order.
+            if refund.amount.minorUnits < checkout.facts.amountReceived { model.summary = nil }
             model.add(.givenBack, locale.text(refund.amount))
             model.add(.date, locale.minute(refund.updatedAt))
             let paid = matter.view.transactions.first { $0.id == refund.transactionID }

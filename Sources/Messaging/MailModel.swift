@@ -76,6 +76,12 @@ package struct MailModel: Sendable {
     package var receiptNumber: String?
     /// Where it is read and printed.
     package var receiptURL: String?
+    /// Whether the total can change with the payer's country.
+    package var isEstimate = false
+    /// The lines of the bill between those of the order and its total.
+    package var taxLines: [Fact] = []
+    /// What is said of the tax after the total, a sentence each.
+    package var taxNotes: [String] = []
     /// Facts in the order shown.
     package var facts: [Fact] = []
     var items: [Item] = []
@@ -114,7 +120,9 @@ struct MailShapes: Sendable {
                 "amount", "orderTotal", "refundAmount", "summary", "reference", "customerName", "actionURL",
                 "expiry", "collectionDate", "creditor", "accountEnding", "organizationName",
                 "inviterName", "endpointURL", "failingSince", "facts", "items", "hasBusiness",
-                "businessLines", "contacts", "legalLinks", "receiptNumber", "receiptURL", "words",
+                "businessLines", "contacts", "legalLinks", "receiptNumber", "receiptURL", "taxLines",
+                "taxNotes",
+                "isEstimate", "words",
             ])
         item = Shape(symbols, ["name", "quantity", "unitAmount", "description", "total"])
         fact = Shape(symbols, ["label", "value"])
@@ -144,7 +152,11 @@ struct MailShapes: Sendable {
                 .list(model.items.map { .record(record($0)) }), .bool(!model.businessLines.isEmpty),
                 .list(model.businessLines.map { .record(Record(line, [.text($0)])) }),
                 links(model.contacts), links(model.legalLinks), .optional(model.receiptNumber),
-                .optional(model.receiptURL), words(of: kind, model),
+                .optional(model.receiptURL),
+                .list(
+                    model.taxLines.map { .record(Record(fact, [.text($0.label), .text($0.value)])) }),
+                .list(model.taxNotes.map { .record(Record(line, [.text($0)])) }), .bool(model.isEstimate),
+                words(of: kind, model),
             ])
     }
 

@@ -23,7 +23,8 @@ package enum MailTexts {
         + TextKey.keys(
             "common",
             [
-                "colon": [], "testMode": [], "noMoneyMoves": [], "total": [], "buttonHelp": [], "sent": [],
+                "colon": [], "testMode": [], "noMoneyMoves": [], "total": [], "estimatedTotal": [],
+                "buttonHelp": [], "sent": [],
                 "sentFor": ["siteName"], "neverSend": [], "receiptToKeep": ["receiptNumber"],
             ])
 
@@ -32,7 +33,7 @@ package enum MailTexts {
     static let workingDay = TextKey("facts", "workingDay")
     static let workingDays = TextKey("facts", "workingDays", ["days"])
 
-    static var facts: [TextKey] { MailFact.allCases.map(\.key) + [workingDay, workingDays] }
+    static var facts: [TextKey] { MailFact.allCases.map(\.key) + [workingDay, workingDays] + MailTax.texts }
 
     /// What the templates of that kind can show besides.
     static func keys(of kind: MailKind) -> [TextKey] {

@@ -4,6 +4,7 @@ import Mail
 import Messaging
 import Mustache
 import Pages
+import Portal
 import Support
 import TestHarness
 import Testing
@@ -50,6 +51,8 @@ import Testing
     private static func receiptName(_ language: Language) -> String {
         language == .english ? "whole-receipt" : "whole-receipt-\(language.rawValue)"
     }
+
+    private static func taxedName(_ language: Language) -> String { "taxed-link-\(language.rawValue)" }
 
     private static func templates() throws -> MailTemplates {
         try MailTemplates(PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false))
@@ -99,12 +102,44 @@ import Testing
             try Golden().difference("\(name).txt", from: "\(mail.subject.text)\n\n\(mail.text)") == nil)
     }
 
+    @Test(
+        "taxes on top of the prices and inside of them, while the country is not known, in every language",
+        arguments: Language.allCases)
+    func taxes(_ language: Language) async throws {
+        let installation = try Installation()
+        let site = try await installation.tax(try await installation.makeTenant().site)
+        let euro = try #require(Currency(code: "EUR"))
+        let one = try #require(Quantity(1))
+        let checkout = try await installation.makeCheckout(site) { details in
+            var book = try LineItem(name: "Book", quantity: one, unitAmount: 2000, currency: euro)
+            book.taxCategory = "reduced"
+            book.taxBehavior = .inclusive
+            details.items = [
+                try LineItem(name: "Lamp", quantity: one, unitAmount: 4250, currency: euro), book,
+            ]
+            details.locale = language.rawValue
+            details.customer = Customer(name: "Zoë", email: "zoe@example.com")
+        }
+        let matter = MessageMatter(view: try installation.view(checkout))
+        let written = try PostOffice.composer().model(of: .paymentLink, matter, at: checkout.createdAt)
+        var model = try #require(written)
+        // The address of each run is another.
+        model.actionURL = Self.url
+        let rendered = try Self.templates().render(.paymentLink, model)
+        let name = Self.taxedName(language)
+        #expect(try Golden().difference("\(name).html", from: rendered.html) == nil)
+        #expect(
+            try Golden().difference("\(name).txt", from: "\(rendered.subject)\n\n\(rendered.text)") == nil)
+    }
+
     @Test("every mail template has a kind, and every golden file one that makes it") func whole() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: ProjectFolder.path("Templates/email"))
         let kinds = MailKind.allCases.map(\.rawValue)
         #expect(Set(files) == Set(kinds.flatMap { ["\($0).mustache", "\($0)-text.mustache"] }))
-        let names = kinds + kinds.map { "\($0)-de" } + Language.allCases.map { Self.receiptName($0) }
+        let names =
+            kinds + kinds.map { "\($0)-de" } + Language.allCases.map { Self.receiptName($0) }
+            + Language.allCases.map { Self.taxedName($0) }
         #expect(Golden().names == Set(names.flatMap { ["\($0).html", "\($0).txt"] }))
     }
 

@@ -32,6 +32,8 @@ import Testing
             let page = await installation.backend.call(.get, path)
             #expect(page.status == 200 && page.text.contains("Join Lumen &amp; Co"))
             #expect(page.text.contains("<button>") && page.headers["cache-control"] == "no-store")
+            let end = ReaderLocale(.english).minute(member.invitationEndsAt)
+            #expect(page.text.contains("The invitation ends on \(end)."))
         }
         func status() throws -> MemberStatus? {
             try installation.engine.member(member.id, organization: tenant.organization.id)?.status

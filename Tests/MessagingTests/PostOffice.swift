@@ -40,15 +40,18 @@ final class PostOffice: Sendable {
         }
     }
 
-    func worker(_ installation: Installation, senderDomains: Set<String> = []) throws -> MessageWorker {
+    static func composer(senderDomains: Set<String> = []) throws -> MailComposer {
         let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
         let address = try #require(EmailAddress("payments@portico.test"))
-        return MessageWorker(
-            engine: installation.engine,
-            composer: MailComposer(
-                templates: try MailTemplates(library), texts: try Self.library(),
-                identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
-                pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin),
+        return MailComposer(
+            templates: try MailTemplates(library), texts: try Self.library(),
+            identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
+            pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin)
+    }
+
+    func worker(_ installation: Installation, senderDomains: Set<String> = []) throws -> MessageWorker {
+        MessageWorker(
+            engine: installation.engine, composer: try Self.composer(senderDomains: senderDomains),
             carriers: MessageCarriers(
                 mail: { mail, _ in
                     self.state.withLock { $0.mails.append(mail) }
