@@ -50,7 +50,7 @@ struct InvitationPage: Sendable {
             [
                 .text(parts.stylesheet), .optional(invitation?.organization.name),
                 .optional(member?.email.description), .optional(member?.role.rawValue),
-                .optional(member.map { TimeText.format($0.invitationEndsAt) }),
+                .optional(member.map { ReaderLocale(.english).minute($0.invitationEndsAt) }),
                 .bool(member?.status == .invited), .bool(member?.status == .active),
             ])
         let body = try parts.library.render(template, model)

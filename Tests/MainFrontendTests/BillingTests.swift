@@ -38,6 +38,17 @@ struct BillingTests {
             name: "another country, with what was typed for the first", country: "FR", postalCode: "10115",
             then: "update", amount: 2400, leadsTo: "/billing"),
         Row(
+            name: "another country and what is typed for it at once, as without scripts", country: "FR",
+            postalCode: "75001", amount: 2400),
+        Row(
+            name: "a business elsewhere at once", country: "FR", postalCode: "75001",
+            taxID: "FR40303265045", amount: 2000),
+        Row(
+            name: "another country and a code it does not have", country: "FR", postalCode: "SW1A 1AA",
+            state: .estimated, fault: "postalCode"),
+        Row(
+            name: "another country and no code", country: "FR", state: .estimated, fault: "postalCode"),
+        Row(
             name: "no postal code", amount: 2380, state: .estimated, fault: "postalCode"),
         Row(
             name: "a postal code of another country", postalCode: "SW1A 1AA", state: .estimated,
@@ -94,6 +105,8 @@ struct BillingTests {
             #expect(answer.status == 422)
             #expect(answer.text.contains("<p class=\"why\" id=\"\(field)-why\"></p>") == false)
             if field != "country" { #expect(answer.text.contains("id=\"\(field)\"")) }
+            #expect(answer.text.contains("<h2>Please check what is marked below.</h2>"))
+            if !row.postalCode.isEmpty { #expect(answer.text.contains("value=\"\(row.postalCode)\"")) }
         } else {
             #expect(answer.status == 303)
             #expect(answer.location == installation.page(checkout, row.leadsTo))
@@ -101,6 +114,26 @@ struct BillingTests {
         // The page shows what is stored, whatever was typed.
         let page = await installation.frontend.call(.get, installation.page(checkout, "/billing"))
         #expect(page.text.contains("<td>\(after.amount.text)</td></tr>\n</tbody>\n</table>"))
+    }
+
+    @Test("What was sent with the page is not taken for another country; what that needs comes before paying")
+    func anotherCountry() async throws {
+        let installation = try Installation()
+        let checkout = try await Self.checkout(installation)
+        _ = try await Self.post(
+            installation, checkout, Row(name: "", postalCode: "10115", taxID: "DE136695976"))
+        let atHome = try installation.reread(checkout).details
+        #expect(atHome.billingAddress?.postalCode == "10115" && atHome.customer?.taxID == "DE136695976")
+        let moved = Row(
+            name: "", country: "FR", postalCode: "10115", taxID: "DE136695976", then: "update")
+        _ = try await Self.post(installation, checkout, moved)
+        let after = try installation.reread(checkout).details
+        #expect(after.billingAddress == PostalAddress(country: "FR") && after.customer?.taxID == nil)
+        let opened = await installation.frontend.call(.get, installation.page(checkout))
+        #expect(opened.location == installation.page(checkout, "/billing"))
+        _ = try await Self.post(
+            installation, checkout, Row(name: "", country: "FR", shownFor: "FR", postalCode: "75001"))
+        #expect(await installation.frontend.call(.get, installation.page(checkout)).status == 200)
     }
 
     @Test("Nobody pays before it is known where they are, or another total than the one they read")

@@ -89,6 +89,35 @@ enum TransferPages {
         #expect(after.status == 404)
     }
 
+    @Test("who paid too much reads what the shop owes")
+    func excess() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        try await installation.makeWireAccount(site)
+        let checkout = try await installation.makeCheckout(site)
+        let (_, awaited) = try await installation.payByWire(checkout)
+        try await installation.importStatement(Installation.statement([(5000, awaited.reference)]), site)
+        for step in ["", "/result"] {
+            let page = await installation.frontend.call(.get, installation.page(checkout, step))
+            #expect(page.text.contains("You have paid €7.50 more than was due."))
+            #expect(page.text.contains("owes you this difference."))
+            #expect(!page.text.contains("nothing more to do"))
+        }
+    }
+
+    @Test("a page without a card says nothing of its number")
+    func noCard() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        try await installation.makeWireAccount(site)
+        for (methods, isSaid) in [([PaymentMethod.wire], false), ([.wire, .card], true)] {
+            let checkout = try await installation.makeCheckout(site) { $0.paymentMethods = methods }
+            let page = await installation.frontend.call(.get, installation.page(checkout))
+            #expect(page.text.contains("value=\"wire\""))
+            #expect(page.text.contains("never sees your card number") == isSaid)
+        }
+    }
+
     @Test("who changes their mind pays another way")
     func abandon() async throws {
         let installation = try Installation()

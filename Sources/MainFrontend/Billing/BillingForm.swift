@@ -32,6 +32,13 @@ struct BillingForm: Sendable {
     /// Nothing.
     init() {}
 
+    /// Forgets what the page was sent with for another country; what was typed since is kept, because without
+    /// scripts the country and the rest are chosen before either is posted.
+    mutating func forget(_ shown: BillingForm) {
+        if postalCode == shown.postalCode { postalCode = "" }
+        if taxID == shown.taxID { taxID = "" }
+    }
+
     /// Looks at every field as its country writes it; fields that must be there only where `isWhole`.
     mutating func check(_ book: AddressBook, isWhole: Bool) {
         faults = [:]
@@ -64,6 +71,14 @@ struct BillingForm: Sendable {
                 faults[field] = "This holds a character that cannot be used."
             }
         }
+    }
+
+    /// Whether a payer's country is known, but not the postal code that addresses there need.
+    static func isUnfinished(_ details: CheckoutDetails, _ book: AddressBook) -> Bool {
+        guard let address = details.billingAddress, let country = address.country,
+            book.names[country] != nil, (address.postalCode ?? "").isEmpty
+        else { return false }
+        return book.forms.form(of: country).field(.postalCode)?.isRequired ?? false
     }
 
     /// What the engine is told; where the address stays the same, the rest of it is kept.

@@ -33,14 +33,13 @@ extension Frontend {
         form.company = text(.company)
         form.taxID = text(.taxID)
         if form.country.isEmpty { return seeOther(billingURL(of: view.checkout) + "?list=all") }
-        // What was typed for another country says nothing about this one.
         if form.country != fields.first("formCountry") ?? "" {
-            form.postalCode = ""
-            form.taxID = ""
+            form.forget(BillingForm(view.checkout.details))
         }
         let goesOn = fields.first("then") == "pay"
         form.check(parts.addresses, isWhole: goesOn)
-        guard form.faults.isEmpty else { return try refused(view, form) }
+        let notice = goesOn ? "Please check what is marked below." : nil
+        guard form.faults.isEmpty else { return try refused(view, form, notice) }
         let answer = form.buyer(view.checkout.details)
         do {
             _ = try await engine.changeBuyer(
@@ -48,7 +47,7 @@ extension Frontend {
                 BuyerDetails(address: answer.address, company: answer.company, taxID: answer.taxID))
         } catch CheckoutTaxRefusal.identifier(let fault) {
             form.faults[.taxID] = fault.words
-            return try refused(view, form)
+            return try refused(view, form, notice)
         } catch let refusal as CheckoutTaxRefusal {
             return try refused(view, form, Self.words(for: refusal))
         } catch PortalError.checkout {

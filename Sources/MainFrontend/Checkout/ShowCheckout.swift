@@ -59,7 +59,10 @@ extension Frontend {
             if view.checkout.facts.inFlight != nil { return try showAction(view) }
             let isTelevision = Television.isNamed(by: request.headers["user-agent"])
             // Where the payer is comes first; a television offers a phone for it.
-            if view.checkout.details.tax?.state == .estimated, !isTelevision {
+            if let tax = view.checkout.details.tax, !isTelevision,
+                tax.state == .estimated
+                    || BillingForm.isUnfinished(view.checkout.details, parts.addresses)
+            {
                 return seeOther(billingURL(of: view.checkout))
             }
             return try openPage(view, now: now, notice: notice(for: view), isTelevision: isTelevision)

@@ -25,7 +25,18 @@ extension Frontend {
         model.leaves = leaves && model.leaveURL != nil
         model.leaveURL = model.leaveURL ?? shopFront(of: checkout)
         model.receiptURL = try engine.hasReceipt(checkout) ? address(of: checkout, "/receipt") : nil
-        if !leaves, checkout.status == .paid { model.text = "You have paid. There is nothing more to do." }
+        if checkout.status == .paid {
+            if checkout.facts.isOverpaid {
+                let more = Money(
+                    minorUnits: checkout.facts.amountKept - checkout.facts.amountDue,
+                    currency: checkout.currency)
+                model.text =
+                    "You have paid \(more.text) more than was due. "
+                    + "\(view.profile.site.settings.name) owes you this difference."
+            } else if !leaves {
+                model.text = "You have paid. There is nothing more to do."
+            }
+        }
         let look = look(of: view)
         return try pages.response(
             pages.result, headers: look.plainHeaders,
