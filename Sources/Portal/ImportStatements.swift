@@ -16,8 +16,8 @@ extension PaymentEngine {
     ///
     /// A line that another file has brought changes nothing, and the same file twice does nothing the second
     /// time. Lines of accounts that are not receiving accounts of that tenant and mode are counted and left
-    /// alone: the account decides the tenant. Throws `PortalError.statement` for a file that is not taken, and
-    /// `busy` while too many of the tenant's are being read.
+    /// alone: the account decides the tenant. Throws `PortalError.statement` for a file that is not taken,
+    /// and `busy` while too many of the tenant's are being read.
     package func importStatements(
         _ bytes: [UInt8], format: StatementFormat? = nil, mapping: CSVMapping? = nil,
         organization: OrganizationID, isLive: Bool

@@ -6,6 +6,9 @@ package import ProviderKit
 package import Support
 package import Tax
 
+/// Does a piece of work on another thread; answers false, and does nothing, where too much waits.
+package typealias Background = @Sendable (_ work: @escaping @Sendable () -> Void) -> Bool
+
 /// The engine's parts, handed to every use case.
 ///
 /// One value is made at start.
@@ -38,7 +41,7 @@ package struct PaymentEngine: Sendable {
     let desks: [ProviderType: any RehearsalDesk]
     let queriesOnRead = QueriesOnRead()
     let stopWishes = StopWishes()
-    let statementDesk = StatementDesk()
+    let statementDesk: StatementDesk
     /// Which provider accounts have stopped answering.
     package let health = ProviderHealth()
     let attemptLanes = ProviderLanes()
@@ -59,7 +62,8 @@ package struct PaymentEngine: Sendable {
     package let report: @Sendable (EngineReport) -> Void
 
     /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test
-    /// clocks are the engine's own unless a provider for tests shares them.
+    /// clocks are the engine's own unless a provider for tests shares them. What takes long is done by
+    /// `background`; without one it is done at once.
     ///
     /// Throws what deriving a key from the master key throws.
     package init(
@@ -69,6 +73,10 @@ package struct PaymentEngine: Sendable {
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         allowance: MessageAllowance = MessageAllowance(),
         taxes: CurrentTaxTables = CurrentTaxTables(TaxTables()),
+        background: @escaping Background = {
+            $0()
+            return true
+        },
         report: @escaping @Sendable (EngineReport) -> Void,
         encode: @escaping @Sendable (EventSnapshot, PageAddresses) -> [UInt8]
     ) throws(CryptoError) {
@@ -82,6 +90,7 @@ package struct PaymentEngine: Sendable {
         self.report = report
         self.allowance = allowance
         self.taxes = taxes
+        statementDesk = StatementDesk(run: background)
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })
         sites = SiteDirectory()

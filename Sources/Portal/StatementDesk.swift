@@ -1,5 +1,4 @@
 import BankStatements
-import Dispatch
 import Domain
 import Synchronization
 
@@ -10,8 +9,10 @@ final class StatementDesk: Sendable {
     /// How many files of one organisation may be read or wait.
     static let filesMax = 16
 
-    private let queue = DispatchQueue(label: "portico.statements")
+    private let run: Background
     private let waiting = Mutex<[OrganizationID: Int]>([:])
+
+    init(run: @escaping Background) { self.run = run }
 
     /// Throws `PortalError.busy` for an organisation that has as many files here already, and
     /// `PortalError.statement` for a file that is not taken.
@@ -31,12 +32,13 @@ final class StatementDesk: Sendable {
             }
         }
         return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
+            let isTaken = run {
                 do throws(StatementFault) {
                     continuation.resume(
                         returning: try StatementFile(bytes, format: format, mapping: mapping))
                 } catch { continuation.resume(throwing: PortalError.statement(error)) }
             }
+            if !isTaken { continuation.resume(throwing: PortalError.busy) }
         }
     }
 }

@@ -67,6 +67,7 @@ struct Composition {
         let registry = ProviderRegistry(Self.adapters)
         let sender = ProviderSender(registry: registry, log: log)
         providerSender = sender
+        let statements = try BlockingThread(name: "statements")
         engine = try PaymentEngine(
             database: database, clock: .live, random: .live, providers: registry,
             send: { account, request in
@@ -75,7 +76,8 @@ struct Composition {
             },
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
             desks: [sandbox], allowance: configuration.messageAllowance,
-            taxes: CurrentTaxTables(try configuration.taxTables()), report: { Self.report($0, to: log) },
+            taxes: CurrentTaxTables(try configuration.taxTables()),
+            background: { statements.run(waitingAtMost: 64, $0) }, report: { Self.report($0, to: log) },
             encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()
         if !quiet {

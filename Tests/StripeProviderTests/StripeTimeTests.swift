@@ -10,7 +10,7 @@ struct StripeTimeTests {
         arguments: [
             (Int64.min, false), (Int64.max, false), (0, true), (1_764_000_000 - 60, true),
             (1_764_000_000 - 59, false),
-        ])
+        ] as [(Int64, Bool)])
     func ages(created: Int64, isOlder: Bool) {
         let time = StripeTime(
             AnswerHeaders([("date", "Mon, 24 Nov 2025 16:00:00 GMT")]))

@@ -51,7 +51,7 @@ extension Room {
                 "Reconciliation", "BankStatements", "Banking", "Domain", "ProviderKit", "Storage", "Database",
                 "Crypto", "Support", "Tax",
             ],
-            system: ["Dispatch", "Synchronization"]),
+            system: ["Synchronization"]),
         Room(
             "Pages",
             ["Domain", "ProviderKit", "HTTPCore", "Mustache", "QRCode", "JSON", "Crypto", "Support"],
