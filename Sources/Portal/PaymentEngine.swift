@@ -61,9 +61,10 @@ package struct PaymentEngine: Sendable {
     /// Never of secrets.
     package let report: @Sendable (EngineReport) -> Void
 
-    /// Puts the parts together; `encode` writes the object of an event as the API shows it, and the test
-    /// clocks are the engine's own unless a provider for tests shares them. What takes long is done by
-    /// `background`; without one it is done at once.
+    /// Puts the parts together; `encode` writes the object of an event as the API shows it.
+    ///
+    /// The test clocks are the engine's own unless a provider for tests shares them. What takes long is done
+    /// by `background`; without one it is done at once.
     ///
     /// Throws what deriving a key from the master key throws.
     package init(
