@@ -40,7 +40,7 @@ extension Backend {
 
     /// GET /v1/bank-transfers/{transfer}.
     func readBankTransfer(_ request: Request) async throws -> Response {
-        let caller = try await transferCaller(request, needing: .transferRead)
+        let caller = try await caller(request, needing: .transferRead)
         return json(.ok, BankTransferJSON.encode(try bankTransfer(request, for: caller)))
     }
 
@@ -74,7 +74,7 @@ extension Backend {
     private func decide(
         _ request: Request, _ body: (BankTransferID, Caller, PaymentEngine) async throws -> BankTransfer
     ) async throws -> Response {
-        let caller = try await transferCaller(request, needing: .transferWrite)
+        let caller = try await caller(request, needing: .transferWrite)
         let transfer = try bankTransfer(request, for: caller)
         return try await answering(
             request, caller, with: { KeptAnswer(status: 200, body: BankTransferJSON.encode($0)) }
@@ -91,9 +91,10 @@ extension Backend {
         return caller
     }
 
-    /// The transfer that the path names, when it is the caller's.
+    /// The transfer that the path names, when it is the caller's; to a key of one site there is none.
     private func bankTransfer(_ request: Request, for caller: Caller) throws -> BankTransfer {
-        guard let id = request.parameters["transfer"].flatMap({ BankTransferID($0) }),
+        guard caller.key.siteID == nil,
+            let id = request.parameters["transfer"].flatMap({ BankTransferID($0) }),
             let transfer = try engine.bankTransfer(
                 id, organization: caller.organization, isLive: caller.isLive)
         else { throw APIError.notFound }

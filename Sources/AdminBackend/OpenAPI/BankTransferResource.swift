@@ -175,8 +175,7 @@ extension APIResource {
         APIOperation(
             method: .get, path: "/v1/bank-transfers/{transfer}", id: "readBankTransfer",
             summary: "Read a bank transfer", scope: .transferRead, parameters: [transfer],
-            answers: [.json(.ok, "The transfer.", "BankTransfer", example)],
-            failures: [APIError.keyPinned])
+            answers: [.json(.ok, "The transfer.", "BankTransfer", example)])
     }
 
     private static func decide(_ verb: String) -> APIOperation {
@@ -190,7 +189,7 @@ extension APIResource {
             scope: .transferWrite, parameters: [transfer],
             body: .json("NoMembers", [("nothing", [:])], isOptional: true),
             answers: [.json(.ok, "The transfer as it is now.", "BankTransfer", example)],
-            failures: [APIError.keyPinned, PortalError.transfer(.notOpen(.settled))])
+            failures: [PortalError.transfer(.notOpen(.settled))])
     }
 
     private static var assign: APIOperation {
@@ -203,6 +202,6 @@ extension APIResource {
                 "BankTransferAssign",
                 [("one", ["transactionId": .string("\(APISamples.id(TransactionID.self))")])]),
             answers: [.json(.ok, "The transfer as it is now.", "BankTransfer", example)],
-            failures: [APIError.keyPinned, PortalError.transfer(.transactionUnknown)])
+            failures: [PortalError.transfer(.transactionUnknown)])
     }
 }
