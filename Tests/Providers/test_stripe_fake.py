@@ -121,7 +121,9 @@ def test_checks_the_connection(fake, portal):
     other = {"settings": {"secretKey": "rk_test_of_somebody_else"}}
     portal.call("PATCH", "/v1/providers/" + portal.account, other)
     assert portal.call("POST", path)["result"] == "wrong_credentials"
-    portal.call("PATCH", "/v1/providers/" + portal.account, {"settings": {"baseUrl": "http://127.0.0.1:9"}})
+    # Another address gets the credentials from who knows them.
+    again = {"secretKey": portals.SECRET_KEY, "notificationSecrets": [portals.HOOK_SECRET]}
+    portal.call("PATCH", "/v1/providers/" + portal.account, {"settings": dict(again, baseUrl="http://127.0.0.1:9")})
     assert portal.call("POST", path)["result"] == "not_reachable"
     checkout = portal.checkout(1000)
     portal.pay(checkout, "ctoken_visa")

@@ -50,7 +50,7 @@ extension Rule {
     /// Style sheets made from the site's colours, which are parsed into numbers before they are written.
     private static let trustedTags: Set<String> = [
         "layouts/page stylesheet", "layouts/shop stylesheet", "sandbox/fields stylesheet",
-        "checkout/page noScriptStylesheet", "checkout/billing noScriptStylesheet",
+        "checkout/page noScriptStylesheet",
         "docs/reference stylesheet", "docs/invitation stylesheet", "receipt/page stylesheet",
     ]
 }
