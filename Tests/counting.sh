@@ -4,6 +4,7 @@ failed=0
 skipped=()
 broken=()
 unsteady=()
+took=()
 second_tries_max=5
 
 title() { printf '\n== %s\n' "$1"; }
@@ -17,6 +18,22 @@ observed() {
     shift
     "$@" 2>&1 | tee "$log"
     return "${PIPESTATUS[0]}"
+}
+
+# What a part counted in a process of its own, for the one that started it.
+forget_counts() {
+    passed=0 failed=0
+    skipped=() broken=() unsteady=() took=()
+}
+keep_counts() { declare -p passed failed skipped broken unsteady took | sed -E 's/^declare (-- )?/declare -g /' >"$logs/$1.counts"; }
+add_counts() {
+    local all_passed=$passed all_failed=$failed
+    local all_skipped=("${skipped[@]}") all_broken=("${broken[@]}") all_unsteady=("${unsteady[@]}") all_took=("${took[@]}")
+    forget_counts
+    if [ -e "$logs/$1.counts" ]; then . "$logs/$1.counts"; else fail "$1: the part broke off"; fi
+    passed=$((passed + all_passed)) failed=$((failed + all_failed))
+    skipped=("${all_skipped[@]}" "${skipped[@]}") broken=("${all_broken[@]}" "${broken[@]}")
+    unsteady=("${all_unsteady[@]}" "${unsteady[@]}") took=("${all_took[@]}" "${took[@]}")
 }
 
 # The number before a word in a closing line, 0 where the word is missing.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Usage: Tests/run.sh [PART...]
-# Runs the tests: all parts, or those that are named. Parts: format swift fuzz tax api browser providers. Each says what it leaves out and why; the
+# Runs the tests: all parts, or those that are named. Parts: format swift fuzz tax browser api providers (api+providers: both at once). Each says what it leaves out and why; the
 # last line is "N passed, N failed", where each Swift test, each browser and API test, each fuzz target and the format check counts one.
 # A few tests that fail (five of a part at most) are tried once more by themselves, because a machine that does other work can be late for
 # one of four thousand; what passes only then is named in the summary, and what fails again has failed.
@@ -21,7 +21,6 @@ fi
 logs=$(mktemp -d "${TMPDIR:-/tmp}/portico-tests.XXXXXX")
 trap 'rm -rf "$logs"' EXIT
 . Tests/counting.sh
-took=()
 
 run_format() {
     title "format: swift format lint"
@@ -79,38 +78,15 @@ run_fuzz() {
 # The calculation of taxes against other people's: ids, rates, rules and sums, through the release's command.
 run_tax() {
     title "tax: ids, rates, rules and sums against python-stdnum, published rates, pyvat and fractions"
-    local status=0 portico
-    observed "$logs/tax-setup.txt" Tests/Tax/setup.sh || status=$?
-    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^tax tests: skipped: /tax: /p' "$logs/tax-setup.txt")
-    [ "$status" != 3 ] || return 0
-    if [ "$status" != 0 ]; then
-        fail "Tests/Tax/setup.sh"
-        return
-    fi
-    build_release || return 0
+    local portico
+    set_up Tax "tax tests" tax || return 0
     run_pytest tax Tests/Tax env PORTICO_BINARY="$portico"
-}
-
-# Builds the release and says where it is, in `portico`; answers 1 where it does not build.
-build_release() {
-    if ! swift build -c release --product portico --static-swift-stdlib; then
-        fail "the release does not build"
-        return 1
-    fi
-    portico=$(swift build -c release --show-bin-path)/portico
 }
 
 run_api() {
     title "api: every status of every call, and schemathesis, against the release build's demo"
-    local status=0 portico
-    observed "$logs/api-setup.txt" Tests/API/setup.sh || status=$?
-    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^API tests: skipped: /api: /p' "$logs/api-setup.txt")
-    [ "$status" != 3 ] || return 0
-    if [ "$status" != 0 ]; then
-        fail "Tests/API/setup.sh"
-        return
-    fi
-    build_release || return 0
+    local portico
+    set_up API "API tests" api || return 0
     # All come from one address, and are more than one client's.
     local limits=(PORTICO_LIMITS_PUBLIC_CALLS_PER_MINUTE=1000000 PORTICO_LIMITS_TEST_ADDRESSES_PER_DAY=1000000)
     limits+=(PORTICO_LIMITS_TEST_MESSAGES_PER_ADDRESS=1000000)
@@ -119,41 +95,65 @@ run_api() {
 
 run_browser() {
     title "browser: the release build's demo, paid through in Chromium"
-    local status=0 portico
-    prepare_browser || return 0
+    local portico
+    set_up Browser "browser tests" browser || return 0
     run_pytest browser "Tests/Browser Tests/Readme Tests/Clients Tests/Webhooks Tests/Mail" Tests/run-demo.sh "$portico"
 }
 
 # A process of its own, because Playwright drives one browser a process and the pages' tests keep theirs.
 run_providers() {
     title "providers: the release build against stand-ins for Stripe and GoCardless, and banks' statements"
-    local status=0 portico
-    prepare_browser || return 0
+    local portico
+    set_up Browser "browser tests" providers || return 0
     run_pytest providers Tests/Providers env PORTICO_BINARY="$portico"
 }
 
-# Installs what tests with a browser need, and builds the release; answers 1 where they cannot run.
-prepare_browser() {
-    local status=0
-    observed "$logs/setup.txt" Tests/Browser/setup.sh || status=$?
-    while read -r line; do skipped+=("$line"); done < <(sed -nE 's/^browser tests: skipped: /browser: /p' "$logs/setup.txt")
+# Installs what a part needs (its folder, what that calls itself, the part's name), builds the release and says where it is, in
+# `portico`; answers 1 where the part cannot run.
+set_up() {
+    local folder=$1 called=$2 part=$3 status=0
+    observed "$logs/$part-setup.txt" "Tests/$folder/setup.sh" || status=$?
+    while read -r line; do skipped+=("$line"); done < <(sed -nE "s/^$called: skipped: /$part: /p" "$logs/$part-setup.txt")
     [ "$status" != 3 ] || return 1
     if [ "$status" != 0 ]; then
-        fail "Tests/Browser/setup.sh"
+        fail "Tests/$folder/setup.sh"
         return 1
     fi
-    build_release
+    if ! swift build -c release --product portico --static-swift-stdlib; then
+        fail "the release does not build"
+        return 1
+    fi
+    portico=$(swift build -c release --show-bin-path)/portico
+}
+
+run_part() {
+    local began=$SECONDS
+    "run_$1"
+    took+=("$1 $((SECONDS - began)) s")
+}
+
+# Two parts that mostly wait run beside each other; what they print comes one after the other.
+run_beside() {
+    local part
+    # Not both at once: they share a virtual environment and a build.
+    Tests/API/setup.sh >/dev/null 2>&1 && Tests/Browser/setup.sh >/dev/null 2>&1 || true
+    swift build -c release --product portico --static-swift-stdlib >/dev/null 2>&1 || true
+    for part in "$@"; do (forget_counts && run_part "$part" && keep_counts "$part") >"$logs/$part.out" 2>&1 & done
+    wait
+    for part in "$@"; do
+        cat "$logs/$part.out"
+        add_counts "$part"
+    done
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(format swift fuzz tax api browser providers)
+[ $# -gt 0 ] || parts=(format swift fuzz tax browser api+providers)
 for part in "${parts[@]}"; do
-    began=$SECONDS
     case $part in
-        format | swift | fuzz | tax | api | browser | providers) "run_$part" ;;
-        *) echo "there is no part '$part'; parts are: format swift fuzz tax api browser providers" >&2; exit 2 ;;
+        format | swift | fuzz | tax | api | browser | providers) run_part "$part" ;;
+        api+providers) run_beside api providers ;;
+        *) echo "there is no part '$part'; parts are: format swift fuzz tax browser api providers" >&2; exit 2 ;;
     esac
-    took+=("$part $((SECONDS - began)) s")
 done
 
 title "summary"
