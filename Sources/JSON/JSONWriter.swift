@@ -1,7 +1,7 @@
 /// Writes JSON text, appending to one array of bytes; commas come by themselves.
 ///
 /// The caller keeps the order: a key before each member's value, an end for each begin.
-package struct JSONWriter {
+package struct JSONWriter: ~Copyable {
     /// Where the text will stand, which decides what is escaped.
     package enum Surrounding: Sendable {
         /// A body or file of its own.
@@ -11,76 +11,61 @@ package struct JSONWriter {
         case scriptElement
     }
 
-    /// The text so far.
-    package private(set) var bytes: [UInt8]
+    private var text: WrittenText
     private let escapes: EscapeTable
     private var needsComma = false
 
+    /// The text so far.
+    package var bytes: [UInt8] { text.bytes }
+
     /// Makes a writer with room for that many bytes; it grows by itself.
     package init(capacity: Int = 512, surrounding: Surrounding = .document) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        text = WrittenText(capacity: capacity)
         escapes = EscapeTable(surrounding)
     }
 
     /// Opens an object.
-    package mutating func beginObject() {
-        separate()
-        bytes.append(UInt8(ascii: "{"))
-        needsComma = false
-    }
+    package mutating func beginObject() { open(UInt8(ascii: "{")) }
 
     /// Closes the innermost object.
-    package mutating func endObject() {
-        bytes.append(UInt8(ascii: "}"))
-        needsComma = true
-    }
+    package mutating func endObject() { close(UInt8(ascii: "}")) }
 
     /// Opens an array.
-    package mutating func beginArray() {
-        separate()
-        bytes.append(UInt8(ascii: "["))
-        needsComma = false
-    }
+    package mutating func beginArray() { open(UInt8(ascii: "[")) }
 
     /// Closes the innermost array.
-    package mutating func endArray() {
-        bytes.append(UInt8(ascii: "]"))
-        needsComma = true
-    }
+    package mutating func endArray() { close(UInt8(ascii: "]")) }
 
     /// Writes a member's name that needs no escape, as every name in a program's text.
     package mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        let needsComma = needsComma
+        text.append(atMost: name.utf8CodeUnitCount + 4) { place in
+            separated(place, needsComma).writing(UInt8(ascii: "\"")).writing(name)
+                .writing(UInt8(ascii: "\"")).writing(UInt8(ascii: ":"))
+        }
+        self.needsComma = false
     }
 
     /// Writes a member's name that is known only at run time.
     package mutating func key(text name: String) {
         string(name)
-        bytes.append(UInt8(ascii: ":"))
+        text.append(atMost: 1) { $0.writing(UInt8(ascii: ":")) }
         needsComma = false
     }
 
     /// Writes a string.
     package mutating func string(_ text: String) {
         var text = text
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { appendEscaped($0) }
-        bytes.append(UInt8(ascii: "\""))
-        needsComma = true
+        text.withUTF8 { writeString($0) }
     }
 
     /// Writes an integer.
     package mutating func integer(_ value: Int64) {
-        separate()
-        appendDigits(value.magnitude, isNegative: value < 0)
-        needsComma = true
+        let needsComma = needsComma
+        text.append(atMost: 21) { place in
+            digits(of: value.magnitude, isNegative: value < 0, at: separated(place, needsComma))
+        }
+        self.needsComma = true
     }
 
     /// Writes an integer.
@@ -95,9 +80,15 @@ package struct JSONWriter {
     /// Writes a number from its exact text, which must be one of RFC 8259.
     package mutating func rawNumber(_ text: String) {
         precondition(NumberScan.isNumber(text), "not a number of RFC 8259")
-        separate()
-        bytes.append(contentsOf: text.utf8)
-        needsComma = true
+        var text = text
+        let needsComma = needsComma
+        text.withUTF8 { number in
+            guard let start = number.baseAddress else { return }
+            self.text.append(atMost: number.count + 1) { place in
+                separated(place, needsComma).writing(start, count: number.count)
+            }
+        }
+        self.needsComma = true
     }
 
     /// Writes a whole tree.
@@ -122,60 +113,77 @@ package struct JSONWriter {
         }
     }
 
-    @inline(__always)
-    private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+    private mutating func open(_ bracket: UInt8) {
+        let needsComma = needsComma
+        text.append(atMost: 2) { separated($0, needsComma).writing(bracket) }
+        self.needsComma = false
     }
 
-    private mutating func word(_ text: StaticString) {
-        separate()
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    private mutating func close(_ bracket: UInt8) {
+        text.append(atMost: 1) { $0.writing(bracket) }
         needsComma = true
     }
 
-    private mutating func appendDigits(_ magnitude: UInt64, isNegative: Bool) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var left = magnitude
-            var place = 20
-            repeat {
-                place -= 1
-                digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left % 10)
-                left /= 10
-            } while left > 0
-            if isNegative {
-                place -= 1
-                digits[place] = UInt8(ascii: "-")
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(digits)[place...]))
-        }
+    private mutating func word(_ word: StaticString) {
+        let needsComma = needsComma
+        text.append(atMost: word.utf8CodeUnitCount + 1) { separated($0, needsComma).writing(word) }
+        self.needsComma = true
     }
 
-    /// Appends runs of plain bytes whole and what must be escaped one by one (RFC 8259 section 7), and U+2028
-    /// and U+2029, which older JavaScript takes for line ends.
-    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        var copied = 0
-        var position = 0
-        while position < text.count {
-            guard escapes.marks(text[position]) else {
-                position += 1
-                continue
+    private mutating func writeString(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let needsComma = needsComma
+        if let start = bytes.baseAddress, escapes.areNone(in: bytes) {
+            text.append(atMost: bytes.count + 3) { place in
+                separated(place, needsComma).writing(UInt8(ascii: "\"")).writing(start, count: bytes.count)
+                    .writing(UInt8(ascii: "\""))
             }
-            if text[position] == 0xE2 {
-                guard position + 2 < text.count, text[position + 1] == 0x80, text[position + 2] & 0xFE == 0xA8
-                else {
-                    position += 1
-                    continue
-                }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<position]))
-                bytes.append(contentsOf: (text[position + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-                position += 3
-            } else {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<position]))
-                EscapeTable.append(text[position], to: &bytes)
-                position += 1
-            }
-            copied = position
+        } else {
+            text.append(atMost: 2) { separated($0, needsComma).writing(UInt8(ascii: "\"")) }
+            appendEscaped(bytes)
+            text.append(atMost: 1) { $0.writing(UInt8(ascii: "\"")) }
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+        self.needsComma = true
     }
+
+    /// Appends in parts, so that the room for all being escaped stays small.
+    private mutating func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let escapes = escapes
+        var read = 0
+        while read < bytes.count {
+            let end = min(bytes.count, read + EscapeTable.partBytes)
+            text.append(atMost: EscapeTable.room(for: end - read)) { place in
+                escapes.write(bytes, from: &read, to: end, at: place)
+            }
+        }
+    }
+}
+
+/// The place after the comma, where one is needed.
+@inline(__always)
+private func separated(
+    _ place: UnsafeMutablePointer<UInt8>, _ needsComma: Bool
+) -> UnsafeMutablePointer<UInt8> {
+    needsComma ? place.writing(UInt8(ascii: ",")) : place
+}
+
+/// Writes a number in decimal digits, 20 bytes at most with its sign; answers the place after it.
+private func digits(
+    of magnitude: UInt64, isNegative: Bool, at start: UnsafeMutablePointer<UInt8>
+) -> UnsafeMutablePointer<UInt8> {
+    let first = isNegative ? start.writing(UInt8(ascii: "-")) : start
+    var length = 1
+    var rest = magnitude / 10
+    while rest > 0 {
+        length += 1
+        rest /= 10
+    }
+    let end = first + length
+    rest = magnitude
+    var place = end
+    repeat {
+        place -= 1
+        place.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+    } while rest > 0
+    return end
 }

@@ -65,7 +65,8 @@ struct SearchEntry {
 
     /// One word for a tenant and mode, so that a search reads nobody else's postings.
     static func tenant(_ organization: OrganizationID, isLive: Bool) -> String {
-        organization.description.replacing("_", with: "") + (isLive ? "live" : "test")
+        String(decoding: organization.description.utf8.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+            + (isLive ? "live" : "test")
     }
 
     /// One word for a whole address, in lower case.

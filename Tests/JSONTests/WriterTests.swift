@@ -61,6 +61,38 @@ private let writerRows: [WriterRow] = [
         #expect(text == "{\"id\":\"chk_1\",\"list\":[-7,0.50,true,null],\"ä\\n\":9223372036854775807}")
     }
 
+    @Test("each escape at each place of a text, about the length that is written at once")
+    func escapeAtEachPlace() throws {
+        let specials = ["\"", "\\", "\u{0}", "\n", "\u{2028}", "\u{2030}", "é", "<", "\u{7F}", "😀"]
+        let lengths = Array(0...20) + Array(EscapeTable.partBytes - 4...EscapeTable.partBytes + 4)
+        for special in specials {
+            for length in lengths {
+                let plain = String(repeating: "x", count: length)
+                for text in [plain + special, special + plain, plain + special + plain + special + special] {
+                    for surrounding in [JSONWriter.Surrounding.document, .scriptElement] {
+                        var writer = JSONWriter(capacity: 0, surrounding: surrounding)
+                        writer.string(text)
+                        #expect(writer.bytes == Array("\"\(escaped(text, surrounding))\"".utf8))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same by the letter of RFC 8259, a scalar at a time.
+    private func escaped(_ text: String, _ surrounding: JSONWriter.Surrounding) -> String {
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "\\": "\\\(scalar)"
+            case "\n": "\\n"
+            case "\u{0}": "\\u0000"
+            case "\u{2028}": "\\u2028"
+            case "<": surrounding == .scriptElement ? "\\u003c" : "<"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+
     @Test("a number that is none stops the program") func rawNumber() async {
         await #expect(processExitsWith: .failure) {
             var writer = JSONWriter()
