@@ -10,10 +10,20 @@ package final class BankBooks: SandboxLedger {
         var tokens: [SandboxTokenID: (token: SandboxToken, payment: SandboxPaymentID?)] = [:]
         var payments: [SandboxPaymentID: SandboxPayment] = [:]
         var ids: [String: SandboxPaymentID] = [:]
+        /// The payments of each checkout, and those that time will change: a race makes ten thousand checkouts.
+        var orders: [CheckoutID: [SandboxPaymentID]] = [:]
+        var unsettled: Set<SandboxPaymentID> = []
         var notifications: [String: (RehearsedNotification, nextTryAt: Timestamp?)] = [:]
         var waiting: Set<String> = []
         var notificationIDs: [String: [String]] = [:]
         var fates: [String: (fate: NotificationFate, next: Int?)] = [:]
+
+        mutating func keep(_ payment: SandboxPayment) {
+            if payments.updateValue(payment, forKey: payment.id) == nil {
+                orders[payment.terms.order, default: []].append(payment.id)
+            }
+            if payment.settlesAt == nil { unsettled.remove(payment.id) } else { unsettled.insert(payment.id) }
+        }
 
         mutating func tell(_ news: [SandboxNotification]) {
             for item in news {
@@ -64,7 +74,7 @@ package final class BankBooks: SandboxLedger {
         rows.withLock { rows in
             if let taken = rows.ids[payment.key], let stored = rows.payments[taken] { return stored }
             rows.ids[payment.key] = payment.id
-            rows.payments[payment.id] = payment
+            rows.keep(payment)
             rows.tell(news)
             return payment
         }
@@ -83,7 +93,7 @@ package final class BankBooks: SandboxLedger {
     ) async throws -> Bool {
         rows.withLock { rows in
             guard rows.payments[payment.id]?.version == version else { return false }
-            rows.payments[payment.id] = payment
+            rows.keep(payment)
             rows.tell(news)
             return true
         }
@@ -93,8 +103,8 @@ package final class BankBooks: SandboxLedger {
         of order: CheckoutID, scenario: SandboxScenario, besides payment: SandboxPaymentID
     ) async throws -> Int {
         rows.withLock { rows in
-            rows.payments.values.count {
-                $0.terms.order == order && $0.scenario == scenario && $0.id != payment
+            rows.orders[order, default: []].count {
+                $0 != payment && rows.payments[$0]?.scenario == scenario
             }
         }
     }
@@ -103,7 +113,7 @@ package final class BankBooks: SandboxLedger {
         at time: Timestamp, of account: ProviderAccountID?, limit: Int
     ) async throws -> [SandboxPaymentID] {
         rows.withLock { rows in
-            rows.payments.values.filter { payment in
+            rows.unsettled.compactMap { rows.payments[$0] }.filter { payment in
                 guard let due = payment.settlesAt, due <= time else { return false }
                 return account == nil || account == payment.terms.account
             }.map(\.id).sorted().prefix(limit).map { $0 }
