@@ -131,6 +131,15 @@ struct GoldenPageTests {
         let isText = page.template.hasSuffix("/text")
         #expect(answer.headers["content-type"] == "text/\(isText ? "plain" : "html"); charset=utf-8")
         #expect(try Golden().difference(page.name + ".html", from: answer.text) == nil)
+        if !isText { #expect(Self.headingFault(answer.text) == nil) }
+    }
+
+    /// How a page that is read aloud by its headings goes wrong: one title, first, and no level is skipped.
+    private static func headingFault(_ text: String) -> String? {
+        let levels = text.split(separator: "<h").dropFirst().compactMap { $0.first?.wholeNumberValue }
+        let isWhole = levels.first == 1 && levels.filter { $0 == 1 }.count == 1
+        let isInOrder = zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 }
+        return isWhole && isInOrder ? nil : "headings \(levels)"
     }
 
     /// The admin backend's reference is no payer's page: DocumentTests reads it.
