@@ -2,10 +2,11 @@
 # The demo's ports and folder: make demo ARGS="--data FOLDER --main-port N" (portico demo --help names them all).
 
 .DEFAULT_GOAL := build
-.PHONY: build release demo test lint format fuzz bench clean libraries
+.PHONY: build release demo test lint format fuzz totals bench clean libraries
 
 ARGS ?=
 FUZZ_SECONDS ?= 60
+ORDERS ?= 1000000
 FORMAT = swift format --configuration .swift-format --recursive --parallel
 SWIFT_FOLDERS = Package.swift Sources Tests
 
@@ -32,6 +33,9 @@ format:
 
 fuzz:
 	@Tests/Fuzz/run.sh $(FUZZ_SECONDS) $(TARGETS)
+
+totals: libraries
+	PORTICO_ORDERS=$(ORDERS) swift test -c release -Xswiftc -enable-testing --filter RandomOrderTests
 
 bench: release
 	@Tests/Bench/run.sh

@@ -174,7 +174,7 @@ let package = Package(
             name: "TestHarness",
             dependencies: [
                 "AdminBackend", "Crypto", "Database", "Domain", "HTTPCore", "JSON", "MainFrontend",
-                "Mustache", "Pages",
+                "Messaging", "Mustache", "Pages",
                 "Portal", "ProviderKit", "SandboxProvider", "WireProvider", "Storage", "Support", "Tax",
             ], path: "Tests/TestHarness", swiftSettings: settings),
         tests(

@@ -21,6 +21,8 @@ package struct BackendParts: Sendable {
     package var origin: String
     /// The templates, for the reference.
     package var library: PageLibrary
+    /// The words of receipts.
+    package var texts: TextLibrary
     /// The stylesheet of the reference.
     package var stylesheet: String
     /// What the calls about webhooks need.
@@ -32,7 +34,7 @@ package struct BackendParts: Sendable {
     package init(
         engine: PaymentEngine, security: SecurityHeaders, clock: Clock, observer: RequestObserver,
         callsPerSecond: Int, publicCallsPerMinute: Int, origin: String, library: PageLibrary,
-        stylesheet: String, webhooks: WebhookCalls
+        texts: TextLibrary, stylesheet: String, webhooks: WebhookCalls
     ) {
         self.engine = engine
         self.security = security
@@ -42,6 +44,7 @@ package struct BackendParts: Sendable {
         self.publicCallsPerMinute = publicCallsPerMinute
         self.origin = origin
         self.library = library
+        self.texts = texts
         self.stylesheet = stylesheet
         self.webhooks = webhooks
     }
@@ -59,7 +62,8 @@ struct Backend: Sendable {
     init(_ parts: BackendParts) throws {
         self.parts = parts
         receiptPages = try ReceiptPages(
-            library: parts.library, stylesheet: parts.receiptStylesheet, security: parts.security)
+            library: parts.library, texts: parts.texts, stylesheet: parts.receiptStylesheet,
+            security: parts.security)
         engine = parts.engine
         calls = RateLimiter(
             perSecond: Double(parts.callsPerSecond), burst: parts.callsPerSecond, clock: parts.clock)

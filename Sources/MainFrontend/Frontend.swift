@@ -13,6 +13,8 @@ package struct FrontendParts: Sendable {
     package var engine: PaymentEngine
     /// The templates of every page.
     package var library: PageLibrary
+    /// The words of receipts.
+    package var texts: TextLibrary
     /// The texts that are written into pages.
     package var stylesheets: Stylesheets
     /// Makes the header fields of its answers.
@@ -44,14 +46,15 @@ package struct FrontendParts: Sendable {
 
     /// Puts the parts together.
     package init(
-        engine: PaymentEngine, library: PageLibrary, stylesheets: Stylesheets, security: SecurityHeaders,
-        assets: StaticFiles,
+        engine: PaymentEngine, library: PageLibrary, texts: TextLibrary, stylesheets: Stylesheets,
+        security: SecurityHeaders, assets: StaticFiles,
         formTokens: FormTokens, clock: Clock, random: RandomSource, observer: RequestObserver,
         providerPages: [(routes: [StaticString], pages: any ProviderPages)], adminOrigin: String,
         missesPerMinute: Int, formsPerMinute: Int
     ) {
         self.engine = engine
         self.library = library
+        self.texts = texts
         self.stylesheets = stylesheets
         self.security = security
         self.assets = assets
@@ -106,7 +109,8 @@ struct Frontend: Sendable {
             library: parts.library, stylesheets: parts.stylesheets, security: parts.security,
             linkShape: linkShape)
         receiptPages = try ReceiptPages(
-            library: parts.library, stylesheet: parts.stylesheets.receipt, security: parts.security)
+            library: parts.library, texts: parts.texts, stylesheet: parts.stylesheets.receipt,
+            security: parts.security)
         refusedNotifications = RateLimiter(
             perSecond: Double(FrontendLimits.refusedNotificationsPerMinute) / 60,
             burst: FrontendLimits.refusedNotificationsPerMinute, clock: parts.clock)

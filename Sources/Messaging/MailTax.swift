@@ -55,16 +55,11 @@ extension MailModel {
 
     /// `VAT 20 %`, `TVA 5,5 %`; taxes that are at home in one country keep their name.
     private static func name(_ component: CheckoutTax.Component, _ texts: Texts) -> String {
-        // The table's rates are plain decimals, and of these languages only English writes a point.
-        let percent =
-            texts.locale.language == .english
-            ? component.percent
-            : String(component.percent.map { $0 == "." ? "," : $0 })
-        return texts.text(
+        texts.text(
             MailTax.rate,
             [
                 "name": component.name == "VAT" ? texts.text(MailTax.vat) : component.name,
-                "percent": percent,
+                "percent": texts.locale.text(decimal: component.percent),
             ])
     }
 }

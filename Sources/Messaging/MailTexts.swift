@@ -1,12 +1,12 @@
 package import Pages
 
-/// The texts that messages are made of: what each language of `Templates/texts` has.
+/// The texts that messages and receipts are made of: what each language of `Templates/texts` has.
 package enum MailTexts {
     /// Every text, for the library that checks the files.
     package static var all: [TextKey] {
         shared + facts + MailKind.allCases.flatMap { keys(of: $0) } + [
             andOneMore, andMore, SMSWords.testKey, SMSWords.paymentLinkKey, SMSWords.codeKey,
-        ]
+        ] + ReceiptTexts.all
     }
 
     static let greeting = TextKey("common", "greeting", ["customerName"])

@@ -8,33 +8,28 @@ import Support
 /// Nothing of the site's present look or name is asked: a receipt shows what it has frozen and nothing else.
 package struct ReceiptPages: Sendable {
     /// What has become of a payment since, told beside its receipt and no part of it.
-    package struct News: Sendable {
-        /// A sentence.
-        package var text: String
-        /// What the link says.
-        package var label: String
-        /// Where it leads; nil without a link.
-        package var url: String?
-
-        /// Makes a piece of news.
-        package init(_ text: String, label: String = "", url: String? = nil) {
-            self.text = text
-            self.label = label
-            self.url = url
-        }
+    package enum News: Sendable {
+        /// Another receipt of the same payment, and where it is.
+        case other(Receipt, url: String)
+        /// The bank has taken that many minor units back.
+        case takenBack(Int64)
     }
 
     private let library: PageLibrary
     private let page: Template
     private let plain: Template
     private let shapes: ReceiptShapes
+    private let texts: TextLibrary
     private let stylesheet: SharedText
     private let pageHeaders: Headers
     private let textHeaders: Headers
 
     /// Prepares the pages; throws where a template is missing.
-    package init(library: PageLibrary, stylesheet: String, security: SecurityHeaders) throws {
+    package init(
+        library: PageLibrary, texts: TextLibrary, stylesheet: String, security: SecurityHeaders
+    ) throws {
         self.library = library
+        self.texts = texts
         page = try library.template("receipt/page")
         plain = try library.template("receipt/text")
         shapes = ReceiptShapes(library.symbols)
@@ -52,14 +47,22 @@ package struct ReceiptPages: Sendable {
 
     /// The page; `textURL` is where the plain text is.
     package func html(_ receipt: Receipt, news: [News] = [], textURL: String? = nil) throws -> Response {
-        let model = shapes.record(receipt, stylesheet: stylesheet, news: news, textURL: textURL)
+        let model = shapes.record(
+            words(of: receipt), stylesheet: stylesheet, news: news, textURL: textURL)
         return Response(.ok, headers: pageHeaders, body: .bytes(try library.render(page, model)))
     }
 
     /// The plain text.
     package func text(_ receipt: Receipt) throws -> Response {
-        let model = shapes.record(receipt, stylesheet: stylesheet, news: [], textURL: nil)
+        let model = shapes.record(words(of: receipt), stylesheet: stylesheet, news: [], textURL: nil)
         return Response(.ok, headers: textHeaders, body: .bytes(try library.render(plain, model)))
+    }
+
+    /// The words in the language that the receipt has frozen.
+    private func words(of receipt: Receipt) -> ReceiptWords {
+        ReceiptWords(
+            receipt: receipt,
+            texts: texts.texts(for: ReaderLocale(preferring: [receipt.contents.language])))
     }
 }
 
@@ -80,6 +83,7 @@ struct ReceiptShapes: Sendable {
                 "sellerName", "siteName", "sellerLines", "sellerIDs", "sellerEmail", "hasParties", "hasBuyer",
                 "buyer", "hasShipping", "shipping", "summary", "hasItems", "items", "sums", "totalLabel",
                 "total", "notes", "facts", "hasFooter", "footer", "hasNews", "news", "textURL",
+                "buyerLabel", "shippingLabel", "testModeLabel", "noMoneyMoves", "plainTextLabel", "colon",
             ])
         item = Shape(symbols, ["name", "quantity", "unitAmount", "description", "sku", "total"])
         sum = Shape(symbols, ["label", "amount"])
@@ -89,45 +93,72 @@ struct ReceiptShapes: Sendable {
     }
 
     func record(
-        _ receipt: Receipt, stylesheet: SharedText, news: [ReceiptPages.News], textURL: String?
+        _ words: ReceiptWords, stylesheet: SharedText, news: [ReceiptPages.News], textURL: String?
     ) -> Record {
+        let receipt = words.receipt
         let contents = receipt.contents
-        let words = ReceiptWords(receipt: receipt)
+        let locale = words.texts.locale
         let seller = contents.seller
-        let buyer = contents.buyer.map { Self.lines(of: $0) } ?? []
+        let buyer = contents.buyer.map { Self.lines(of: $0, words) } ?? []
         let footer = contents.footer?.split(whereSeparator: \.isNewline).map(String.init) ?? []
         return Record(
             self.receipt,
             [
-                .text("en"), .text("ltr"), .bytes(stylesheet), .text(words.heading),
+                .text(locale.tag), .text("ltr"), .bytes(stylesheet), .text(words.heading),
                 .text(receipt.number.text), .bool(!receipt.isLive),
-                .text(ReceiptWords.minute(receipt.issuedAt)), .text(TimeText.format(receipt.issuedAt)),
+                .text(locale.minute(receipt.issuedAt)), .text(TimeText.format(receipt.issuedAt)),
                 .optional(words.about), .text(seller.name),
                 .optional(contents.siteName == seller.name ? nil : contents.siteName),
-                lines(seller.address), lines(seller.taxIDs), .optional(seller.email),
+                lines(seller.address), lines(words.numbers(of: seller)), .optional(seller.email),
                 .bool(!buyer.isEmpty || !contents.shippingAddress.isEmpty), .bool(!buyer.isEmpty),
                 lines(buyer), .bool(!contents.shippingAddress.isEmpty), lines(contents.shippingAddress),
                 .optional(contents.summary), .bool(!contents.lines.isEmpty),
                 .list(contents.lines.map { .record(record($0, words)) }),
                 .list(words.sums.map { .record(Record(sum, [.text($0.label), .text($0.amount)])) }),
-                .text(words.totalLabel), .text(receipt.amount.text), lines(words.notes),
+                .text(words.totalLabel), .text(words.money(receipt.amount.minorUnits)), lines(words.notes),
                 .list(words.facts.map { .record(Record(fact, [.text($0.label), .text($0.value)])) }),
                 .bool(!footer.isEmpty), lines(footer), .bool(!news.isEmpty),
-                .list(
-                    news.map {
-                        .record(Record(self.news, [.text($0.text), .text($0.label), .optional($0.url)]))
-                    }),
-                .optional(textURL),
+                .list(news.map { .record(record($0, beside: receipt, words)) }), .optional(textURL),
+                .text(words.text("buyer")), .text(words.text("sentTo")),
+                .text(words.texts.text(ReceiptTexts.testMode)),
+                .text(words.texts.text(ReceiptTexts.noMoneyMoves)), .text(words.text("plainText")),
+                .text(words.texts.text(ReceiptTexts.colon)),
             ])
+    }
+
+    private func record(
+        _ news: ReceiptPages.News, beside receipt: Receipt, _ words: ReceiptWords
+    ) -> Record {
+        switch news {
+        case .takenBack(let amount):
+            let text = words.text("takenBack", ["amount": words.money(amount)])
+            return Record(self.news, [.text(text), .absent, .absent])
+        case .other(let other, let url):
+            let amount = ["amount": words.money(other.amount.minorUnits)]
+            let text =
+                switch (receipt.occasion, other.occasion) {
+                case (.refund, _): words.text("refundOf")
+                case (.refundReturned, _): words.text("correctionFor")
+                case (.payment, .payment): words.text("morePaid", amount)
+                case (.payment, .refund): words.text("wasGivenBack", amount)
+                case (.payment, .refundReturned): words.text("cameAgain", amount)
+                }
+            return Record(self.news, [.text(text), .text(other.number.text), .text(url)])
+        }
     }
 
     private func record(_ line: ReceiptLine, _ words: ReceiptWords) -> Record {
         let isSingle = line.quantity.thousandths == 1000
+        // After discounts and taxes a part that goes back is no longer so many times the price of one.
+        let price = Money(minorUnits: line.unitAmount, currency: words.receipt.amount.currency)
+        let isMultiple = (try? price.multiplied(by: line.quantity))?.minorUnits == line.amount
         return Record(
             item,
             [
-                .text(line.name), .optional(isSingle ? nil : line.quantity.description),
-                .optional(isSingle ? nil : words.money(line.unitAmount)), .optional(line.details),
+                .text(line.name),
+                .optional(isSingle ? nil : words.texts.locale.text(line.quantity)),
+                .optional(isSingle || !isMultiple ? nil : words.money(line.unitAmount)),
+                .optional(line.details),
                 .optional(line.sku), .text(words.money(line.amount)),
             ])
     }
@@ -136,8 +167,8 @@ struct ReceiptShapes: Sendable {
         .list(texts.map { .record(Record(line, [.text($0)])) })
     }
 
-    private static func lines(of party: ReceiptParty) -> [String] {
-        (party.name.isEmpty ? [] : [party.name]) + party.address + party.taxIDs.map { "Tax id \($0)" }
+    private static func lines(of party: ReceiptParty, _ words: ReceiptWords) -> [String] {
+        (party.name.isEmpty ? [] : [party.name]) + party.address + words.numbers(of: party)
             + (party.email.map { [$0] } ?? [])
     }
 }

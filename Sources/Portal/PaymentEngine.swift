@@ -55,6 +55,8 @@ package struct PaymentEngine: Sendable {
     package let allowance: MessageAllowance
     /// The rates by which checkouts are taxed, exchanged as a whole.
     package let taxes: CurrentTaxTables
+    /// What receipts call countries.
+    package let countryNames: CountryNames
     let turns = MessageTurns()
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
@@ -74,6 +76,7 @@ package struct PaymentEngine: Sendable {
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         allowance: MessageAllowance = MessageAllowance(),
         taxes: CurrentTaxTables = CurrentTaxTables(TaxTables()),
+        countryNames: CountryNames = CountryNames(),
         background: @escaping Background = {
             $0()
             return true
@@ -91,6 +94,7 @@ package struct PaymentEngine: Sendable {
         self.report = report
         self.allowance = allowance
         self.taxes = taxes
+        self.countryNames = countryNames
         statementDesk = StatementDesk(run: background)
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })

@@ -12,8 +12,9 @@ struct ReceiptBasis {
     /// Reads a checkout.
     ///
     /// A line of tax is the merchant's own tax. Discounts are spread over what is sold, because a document
-    /// gives back parts of lines, and a part of a discount alone means nothing.
-    init(_ checkout: Checkout) {
+    /// gives back parts of lines, and a part of a discount alone means nothing. `country` names those who
+    /// levy a tax in the reader's language.
+    init(_ checkout: Checkout, country: (String) -> String?) {
         let items = checkout.details.items
         guard !items.isEmpty else {
             shares = [ReceiptShare(line: 0, net: checkout.amount.minorUnits, charges: [])]
@@ -23,7 +24,7 @@ struct ReceiptBasis {
         if let tax = checkout.details.tax, tax.lines.count == items.count,
             tax.total == checkout.amount.minorUnits
         {
-            (taxes, shares) = Self.parts(of: tax)
+            (taxes, shares) = Self.parts(of: tax, country)
             return
         }
         let discounts = items.reduce(0) { $1.totalAmount < 0 ? $0 - $1.totalAmount : $0 }
@@ -42,12 +43,15 @@ struct ReceiptBasis {
 
     /// What was calculated and frozen: a tax for each component, and one for all that none falls on where the
     /// law wants words for that.
-    private static func parts(of tax: CheckoutTax) -> ([ReceiptTax], [ReceiptShare]) {
+    private static func parts(
+        of tax: CheckoutTax, _ country: (String) -> String?
+    ) -> ([ReceiptTax], [ReceiptShare]) {
         var taxes = tax.components.enumerated().map { place, component in
             let behaviors = tax.lines.filter { $0.amounts.contains { $0.component == place } }
             let group = tax.groups.first { $0.amounts.contains { $0.component == place } }
             return ReceiptTax(
-                name: component.name, place: component.jurisdictionName, rate: component.percent,
+                name: component.name,
+                place: country(component.jurisdiction) ?? component.jurisdictionName, rate: component.percent,
                 isIncluded: behaviors.allSatisfy { $0.behavior == .inclusive }, rule: group?.rule,
                 words: group?.invoiceWords)
         }
@@ -60,7 +64,8 @@ struct ReceiptBasis {
         if !words.isEmpty {
             taxes.append(
                 ReceiptTax(
-                    name: "", place: untaxed.first?.placeName, rate: "0", rule: untaxed.first?.rule,
+                    name: "", place: untaxed.first.map { country($0.place) ?? $0.placeName }, rate: "0",
+                    rule: untaxed.first?.rule,
                     words: words.joined(separator: "; ")))
         }
         let shares = tax.lines.enumerated().map { place, line in
@@ -95,11 +100,11 @@ extension ReceiptLine {
             unitAmount: item.unitAmount, amount: item.totalAmount)
     }
 
-    /// The part of a line that goes back.
-    init(_ refunded: RefundLine, of line: ReceiptLine) {
+    /// The part of a line that goes back, worth that much as prices are given.
+    init(_ refunded: RefundLine, of line: ReceiptLine, amount: Int64) {
         self = line
         quantity = refunded.quantity
-        amount = refunded.amount
+        self.amount = amount
     }
 }
 
@@ -133,21 +138,35 @@ struct ReceiptBalance {
         excess += receipt.contents.excess * sign
     }
 
+    /// What is taken of the lines.
+    struct Taken: Equatable {
+        /// What of each line that anything is taken of.
+        var shares: [ReceiptShare] = []
+        /// What is taken of each line that was named for its own sake: the price without tax, then the taxes.
+        var named: [[Int64]] = []
+    }
+
     /// Takes an amount: first so much of the lines that are named, then of all of them.
-    mutating func take(_ amount: Int64, first wishes: [RefundLine] = []) throws(TaxError) -> [ReceiptShare] {
+    mutating func take(_ amount: Int64, first wishes: [RefundLine] = []) throws(TaxError) -> Taken {
         var taken = [ReceiptShare?](repeating: nil, count: whole.count)
+        var named: [[Int64]] = []
         var rest = amount
         for wish in wishes {
             let part = min(wish.amount, shares.left(ofLine: wish.place), rest)
-            guard part > 0 else { continue }
-            note(try shares.take(part, ofLines: [wish.place]), of: [wish.place], in: &taken)
+            guard part > 0 else {
+                named.append([])
+                continue
+            }
+            let parts = try shares.take(part, ofLines: [wish.place])
+            note(parts, of: [wish.place], in: &taken)
+            named.append(parts[0])
             rest -= part
         }
         if rest > 0 {
             let all = Array(whole.indices)
             note(try shares.take(rest, ofLines: all), of: all, in: &taken)
         }
-        return taken.compactMap { $0 }
+        return Taken(shares: taken.compactMap { $0 }, named: named)
     }
 
     private func note(_ parts: [[Int64]], of places: [Int], in taken: inout [ReceiptShare?]) {

@@ -9,23 +9,46 @@ struct ReceiptFile {
     let site: Site
     let settings: ReceiptSettings
     let organizationName: String
+    let countryNames: CountryNames
+    /// The tag of the language that the first receipt was issued in, and all later ones are.
+    let language: String
     let basis: ReceiptBasis
     /// In the order of issue, those just issued among them.
     var receipts: [Receipt]
 
-    init(of checkout: Checkout, transaction: TransactionID?, in database: Connection) throws {
+    /// Puts together what was read; what a receipt has frozen stays what all later ones are made of.
+    init(
+        of checkout: Checkout, _ transaction: Transaction?, at site: Site, settings: ReceiptSettings,
+        organizationName: String, _ countryNames: CountryNames, receipts: [Receipt] = []
+    ) {
+        self.checkout = checkout
+        self.transaction = transaction
+        self.site = site
+        self.settings = settings
+        self.organizationName = organizationName
+        self.receipts = receipts
+        self.countryNames = countryNames
+        language =
+            receipts.first?.contents.language ?? checkout.details.locale ?? site.settings.locale
+        let reader = ReaderLocale(preferring: [language]).language
+        let whole = receipts.first { $0.occasion == .payment && $0.contents.tellsAll }
+        basis =
+            whole.map { ReceiptBasis(of: $0) }
+            ?? ReceiptBasis(checkout) { countryNames.name(of: $0, in: reader) }
+    }
+
+    init(
+        of checkout: Checkout, transaction: TransactionID?, _ countryNames: CountryNames,
+        in database: Connection
+    ) throws {
         guard let site = try Sites.unscopedFind(checkout.siteID, in: database),
             let organization = try Organizations.unscopedFind(site.organizationID, in: database)
         else { throw PortalError.notFound }
-        self.checkout = checkout
-        self.site = site
-        self.transaction = try transaction.flatMap { try Transactions.unscopedFind($0, in: database) }
-        settings = try ReceiptSettingsRows.find(organization.id, in: database)
-        organizationName = organization.name
-        receipts = try Receipts.all(of: checkout.id, site: checkout.siteID, in: database)
-        // What a receipt has frozen stays what all later ones are made of.
-        let whole = receipts.first { $0.occasion == .payment && $0.contents.tellsAll }
-        basis = whole.map { ReceiptBasis(of: $0) } ?? ReceiptBasis(checkout)
+        self.init(
+            of: checkout, try transaction.flatMap { try Transactions.unscopedFind($0, in: database) },
+            at: site, settings: try ReceiptSettingsRows.find(organization.id, in: database),
+            organizationName: organization.name, countryNames,
+            receipts: try Receipts.all(of: checkout.id, site: checkout.siteID, in: database))
     }
 
     /// What payments are receipted so far, in minor units.
@@ -38,8 +61,8 @@ struct ReceiptFile {
         let details = checkout.details
         var contents = ReceiptContents(seller: seller, siteName: site.settings.name)
         contents.buyer = buyer
-        contents.shippingAddress = details.shippingAddress.map { Self.lines(of: $0) } ?? []
-        contents.language = details.locale ?? site.settings.locale
+        contents.shippingAddress = details.shippingAddress.map { lines(of: $0) } ?? []
+        contents.language = language
         contents.reference = details.reference
         contents.summary = details.summary ?? (details.items.isEmpty ? details.reference : nil)
         contents.method = transaction?.method
@@ -64,7 +87,7 @@ struct ReceiptFile {
             guard let number = registration.number,
                 !seller.taxIDs.contains(where: { $0.hasSuffix(number) })
             else { continue }
-            seller.taxIDs.append("Tax id \(number)")
+            seller.numbers.append(number)
         }
         seller.email = site.settings.support.email
         return seller
@@ -78,8 +101,8 @@ struct ReceiptFile {
         buyer.email = details.customer?.email
         // A person in a company is whom it is for.
         buyer.address = company == nil ? [] : [person].compactMap { $0 }
-        buyer.address += details.billingAddress.map { Self.lines(of: $0) } ?? []
-        if let id = details.tax?.buyer.taxID, id.isBusiness { buyer.taxIDs.append(id.text) }
+        buyer.address += details.billingAddress.map { lines(of: $0) } ?? []
+        if let id = details.tax?.buyer.taxID, id.isBusiness { buyer.numbers.append(id.text) }
         return buyer.isEmpty ? nil : buyer
     }
 
@@ -87,9 +110,12 @@ struct ReceiptFile {
         text?.split(whereSeparator: \.isNewline).map(String.init) ?? []
     }
 
-    private static func lines(of address: PostalAddress) -> [String] {
+    /// With the country as readers of the language call it, since the document is for them.
+    private func lines(of address: PostalAddress) -> [String] {
+        let reader = ReaderLocale(preferring: [language]).language
         let town = [address.postalCode, address.city].compactMap { $0 }.joined(separator: " ")
-        return [address.line1, address.line2, town.isEmpty ? nil : town, address.region, address.country]
+        let country = address.country.map { countryNames.name(of: $0, in: reader) ?? $0 }
+        return [address.line1, address.line2, town.isEmpty ? nil : town, address.region, country]
             .compactMap { $0 }
     }
 }

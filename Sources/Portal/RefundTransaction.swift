@@ -80,7 +80,7 @@ extension PaymentEngine {
         guard case .lines(let wishes) = request.extent else { return [] }
         let earlier = edit.ledger.refunds.filter { $0.state.name.isReserved }.flatMap(\.details.lines)
         return try RefundLine.priced(
-            wishes, of: edit.checkout.details.items, currency: edit.checkout.currency, after: earlier)
+            wishes, of: edit.checkout.details.items, tax: edit.checkout.details.tax, after: earlier)
     }
 
     private static func amount(of request: RefundRequest, _ lines: [RefundLine]) -> Int64? {

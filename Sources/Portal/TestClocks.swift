@@ -126,7 +126,8 @@ extension PaymentEngine {
     /// What writes down changes that are seen at that time.
     func recorder(at now: Timestamp) -> TransitionRecorder {
         TransitionRecorder(
-            outbox: outbox, allowance: allowance, random: random, now: now, clockNow: clock.now())
+            outbox: outbox, allowance: allowance, countryNames: countryNames, random: random, now: now,
+            clockNow: clock.now())
     }
 
     /// What writes down changes of an attempt.

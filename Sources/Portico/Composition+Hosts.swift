@@ -16,6 +16,7 @@ extension Composition {
         let files = try StaticFolder.read(configuration.publicFolder)
         let library = try PageLibrary(
             folder: configuration.templatesFolder, reloading: configuration.development)
+        let texts = try textLibrary()
         let policy = configuration.egress.policy
         let stylesheets = try PublicStyles.read(files)
         var parts = BackendParts(
@@ -23,14 +24,14 @@ extension Composition {
             clock: .live,
             observer: observer(), callsPerSecond: configuration.callsPerSecond,
             publicCallsPerMinute: configuration.publicCallsPerMinute,
-            origin: configuration.adminBackendOrigin, library: library,
+            origin: configuration.adminBackendOrigin, library: library, texts: texts,
             stylesheet: stylesheets.reference,
             webhooks: WebhookCalls(
                 allowsHTTP: configuration.egress.mayAllowPlainHTTP,
                 permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) }))
         parts.receiptStylesheet = stylesheets.pages.receipt
         let admin = try adminBackend(parts)
-        let main = try mainFrontendResponder(files: files, library: library)
+        let main = try mainFrontendResponder(files: files, library: library, texts: texts)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
         if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {
@@ -66,12 +67,14 @@ extension Composition {
             })
     }
 
-    private func mainFrontendResponder(files: [StaticFile], library: PageLibrary) throws -> HostResponder {
+    private func mainFrontendResponder(
+        files: [StaticFile], library: PageLibrary, texts: TextLibrary
+    ) throws -> HostResponder {
         let assets = try StaticFiles(files) { SHA256.digest($0) }
         let stylesheets = try PublicStyles.read(files)
         let tokens = try FormTokens(masterKey: masterKey)
         var parts = FrontendParts(
-            engine: engine, library: library, stylesheets: stylesheets.pages,
+            engine: engine, library: library, texts: texts, stylesheets: stylesheets.pages,
             security: SecurityHeaders(isSecure: configuration.mainFrontend.isSecure), assets: assets,
             formTokens: tokens,
             clock: .live, random: .live, observer: observer(),
@@ -86,7 +89,7 @@ extension Composition {
             ],
             adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
             formsPerMinute: configuration.publicCallsPerMinute)
-        parts.addresses = try configuration.addressBook()
+        parts.addresses = addresses
         parts.livePages = configuration.livePages
         parts.livePagesPerClient = configuration.livePagesPerAddress
         return try mainFrontend(parts)

@@ -22,15 +22,19 @@ extension Composition {
             engine: engine,
             composer: MailComposer(
                 templates: try MailTemplates(library),
-                texts: try TextLibrary(
-                    folder: configuration.textsFolder, keys: MailTexts.all,
-                    reloading: configuration.development),
+                texts: try textLibrary(),
                 identity: identity,
                 pageOrigin: configuration.mainFrontendOrigin,
                 adminOrigin: configuration.adminBackendOrigin),
             carriers: MessageCarriers(
                 mail: try mailCarrier(identity, outside), sms: try textCarrier(outside)),
             report: { Self.report($0, to: log) })
+    }
+
+    /// The words of mails and receipts.
+    func textLibrary() throws -> TextLibrary {
+        try TextLibrary(
+            folder: configuration.textsFolder, keys: MailTexts.all, reloading: configuration.development)
     }
 
     /// What leaves the process needs: loops, certificates, names.

@@ -25,6 +25,8 @@ struct Composition {
     let log: Log
     let sink: LogSink
     let masterKey: MasterKey
+    /// The forms of addresses and the names of countries.
+    let addresses: AddressBook
     /// How long the end of the program waits for the log's last lines.
     static let lastWordsMilliseconds = 2_000
     /// The kind of provider that new organisations get for testing.
@@ -67,6 +69,7 @@ struct Composition {
         let registry = ProviderRegistry(Self.adapters)
         let sender = ProviderSender(registry: registry, log: log)
         providerSender = sender
+        addresses = try configuration.addressBook()
         let statements = try BlockingThread(name: "statements")
         engine = try PaymentEngine(
             database: database, clock: .live, random: .live, providers: registry,
@@ -77,6 +80,7 @@ struct Composition {
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
             desks: [sandbox], allowance: configuration.messageAllowance,
             taxes: CurrentTaxTables(try configuration.taxTables()),
+            countryNames: addresses.translations,
             background: { statements.run(waitingAtMost: 64, $0) }, report: { Self.report($0, to: log) },
             encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()

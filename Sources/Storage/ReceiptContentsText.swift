@@ -49,6 +49,7 @@ enum ReceiptContentsText {
         writer.member("name", party.name)
         write("address", party.address, to: &writer)
         write("taxIds", party.taxIDs, to: &writer)
+        write("numbers", party.numbers, to: &writer)
         writer.member("email", party.email)
         writer.endObject()
     }
@@ -159,6 +160,7 @@ extension ReceiptContentsText {
             case "name": party.name = try reader.readString()
             case "address": party.address = try strings(&reader)
             case "taxIds": party.taxIDs = try strings(&reader)
+            case "numbers": party.numbers = try strings(&reader)
             case "email": party.email = try reader.readString()
             default: try reader.skipValue()
             }

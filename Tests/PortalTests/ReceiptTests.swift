@@ -123,8 +123,8 @@ struct ReceiptTests {
         #expect(contents.taxes.map(\.taxable) == [10_000, 10_000, 5000])
         #expect(contents.taxes.map(\.isIncluded) == [true, false, false])
         #expect(contents.taxes.last?.words == "Reverse charge")
-        #expect(contents.seller.taxIDs == ["Tax id DE123456789"])
-        #expect(contents.buyer?.taxIDs == ["FR 40 303 265 045"])
+        #expect(contents.seller.numbers == ["DE123456789"])
+        #expect(contents.buyer?.numbers == ["FR 40 303 265 045"])
         #expect(try moneyFault(checkout, at: installation) == nil)
     }
 

@@ -75,13 +75,15 @@ package final class Installation: Sendable {
             providers: ProviderRegistry([SandboxAdapter(), WireAdapter()] + options.providers),
             send: { await line.send($1, for: $0.id) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
-            taxes: CurrentTaxTables(options.taxTables), report: { journal.take($0) },
+            taxes: CurrentTaxTables(options.taxTables),
+            countryNames: ProjectTaxes.addresses.translations, report: { journal.take($0) },
             encode: { EventObject.encode($0, addresses: $1) })
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
             journal: journal, options: options,
-            library: try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false))
+            library: try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false),
+            texts: try ProjectTexts.library())
         backend = try hosts.backend()
         frontend = try hosts.frontend()
     }

@@ -20,6 +20,7 @@ struct InstallationHosts {
     let journal: Journal
     let options: InstallationOptions
     let library: PageLibrary
+    let texts: TextLibrary
 
     private var security: SecurityHeaders { SecurityHeaders(isSecure: options.isSecure) }
 
@@ -29,7 +30,7 @@ struct InstallationHosts {
                 engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
                 callsPerSecond: options.callsPerSecond,
                 publicCallsPerMinute: options.publicCallsPerMinute, origin: Installation.apiOrigin,
-                library: library, stylesheet: "body{margin:0}",
+                library: library, texts: texts, stylesheet: "body{margin:0}",
                 webhooks: WebhookCalls(
                     allowsHTTP: options.allowsPlainWebhooks, permits: { $0.host != "10.0.0.1" }
                 ) { [clock] _, _ in
@@ -73,7 +74,8 @@ struct InstallationHosts {
                     ).entries
                 }))
         var parts = FrontendParts(
-            engine: engine, library: library, stylesheets: styles, security: security, assets: assets,
+            engine: engine, library: library, texts: texts, stylesheets: styles, security: security,
+            assets: assets,
             formTokens: tokens, clock: clock.clock, random: random.source,
             observer: journal.observer(clock),
             providerPages: [

@@ -36,7 +36,9 @@ enum ReceiptJSON {
         writer.number("tax", contents.tax)
         writer.number("excess", contents.excess)
         writer.number("orderTotal", contents.orderTotal)
-        list("taxes", contents.taxes, to: &writer) { write($0, to: &$1) }
+        // Of a refund only what it gives back, of an order only what falls on it.
+        let taxes = contents.taxes.filter { $0.taxable != 0 || $0.amount != 0 }
+        list("taxes", taxes, to: &writer) { write($0, to: &$1) }
         list("lines", contents.lines, to: &writer) { write($0, to: &$1) }
         writer.key("seller")
         write(contents.seller, to: &writer)
@@ -66,7 +68,7 @@ enum ReceiptJSON {
         writer.beginObject()
         writer.text("name", party.name)
         texts("address", party.address, to: &writer)
-        texts("taxIds", party.taxIDs, to: &writer)
+        texts("taxIds", party.taxIDs + party.numbers, to: &writer)
         writer.optional("email", party.email)
         writer.endObject()
     }

@@ -62,7 +62,8 @@ extension APIResource {
             .optional(
                 "instrument", .object([.required("brand", .text), .required("lastFour", .text)]),
                 "What may be shown of the card or account."),
-            .required("locale", .text), .optional("footer", .text), .required("issuedAt", .time),
+            .required("locale", .text, "What it is read in, English where it has no words."),
+            .optional("footer", .text), .required("issuedAt", .time),
         ]
     }
 
@@ -83,7 +84,8 @@ extension APIResource {
 
     private static var receiptTaxFields: [APIField] {
         [
-            .required("name", .text), .optional("jurisdiction", .text, "Who levies it."),
+            .required("name", .text),
+            .optional("jurisdiction", .text, "Who levies it, in the receipt's language."),
             .optional("rate", .text, "In per cent, a decimal text."),
             .required("included", .flag, "Whether the lines' prices have it inside."),
             .optional("rule", .text, "The rule that decided; absent for a tax of your own."),

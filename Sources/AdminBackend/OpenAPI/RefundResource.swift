@@ -51,7 +51,10 @@ extension APIResource {
             .required(
                 "index", .integer(0...LineItemDraft.countLimit - 1), "The item's place in the checkout."),
             .required("quantity", .text, "A decimal text."),
-            .required("amount", .integer, "What it is worth, in minor units; negative for a discount."),
+            .required(
+                "amount", .integer,
+                "What was paid for it, with its tax, in minor units; of an untaxed order negative for a "
+                    + "discount."),
         ]
     }
 

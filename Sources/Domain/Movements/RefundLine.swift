@@ -4,7 +4,7 @@ package struct RefundLine: Hashable, Sendable {
     package let place: Int
     /// How many of it.
     package let quantity: Quantity
-    /// What that is worth, in minor units; negative for discounts.
+    /// What that is worth with its tax, in minor units; negative for discounts of untaxed orders.
     package let amount: Int64
 
     /// Makes a line.
@@ -29,10 +29,11 @@ extension RefundLine {
     /// The worth of the lines asked for, after what earlier refunds gave back of them; a quantity of nil asks
     /// for all that is left.
     ///
-    /// The last of a line is worth what the others left of its total, so that parts add up to the whole to
-    /// the minor unit.
+    /// A line is worth what the payer paid for it: with the tax on it, and after discounts, where `tax` was
+    /// calculated. The last of a line is worth what the others left of that, so that parts add up to the
+    /// whole to the minor unit.
     package static func priced(
-        _ asked: [(place: Int, quantity: Quantity?)], of items: [LineItem], currency: Currency,
+        _ asked: [(place: Int, quantity: Quantity?)], of items: [LineItem], tax: CheckoutTax?,
         after earlier: [RefundLine]
     ) throws(MovementRefusal) -> [RefundLine] {
         var lines: [RefundLine] = []
@@ -41,9 +42,9 @@ extension RefundLine {
             guard !lines.contains(where: { $0.place == wish.place }) else {
                 throw .line(place: index, .repeated)
             }
-            let item = items[wish.place]
+            let whole = items[wish.place].quantity
             let before = earlier.filter { $0.place == wish.place }
-            let leftThousandths = before.reduce(item.quantity.thousandths) { $0 - $1.quantity.thousandths }
+            let leftThousandths = before.reduce(whole.thousandths) { $0 - $1.quantity.thousandths }
             guard let left = Quantity(thousandths: leftThousandths) else {
                 throw .line(place: index, .quantityTooLarge(left: nil))
             }
@@ -51,21 +52,33 @@ extension RefundLine {
             guard quantity.thousandths <= left.thousandths else {
                 throw .line(place: index, .quantityTooLarge(left: left))
             }
-            let rest = before.reduce(item.totalAmount) { $0 - $1.amount }
+            let worth = worth(of: wish.place, items, tax)
+            let rest = before.reduce(worth) { $0 - $1.amount }
             lines.append(
                 RefundLine(
                     place: wish.place, quantity: quantity,
-                    amount: quantity == left ? rest : Self.part(quantity, of: item, rest, currency)))
+                    amount: quantity == left ? rest : part(quantity, of: whole, worth, rest)))
         }
         return lines
     }
 
-    /// The worth of a part, which never passes what is left of the line's total.
-    private static func part(_ quantity: Quantity, of item: LineItem, _ rest: Int64, _ currency: Currency)
-        -> Int64
-    {
-        let unit = Money(minorUnits: item.unitAmount, currency: currency)
-        guard let worth = try? unit.multiplied(by: quantity) else { return rest }
-        return worth.minorUnits.magnitude < rest.magnitude ? worth.minorUnits : rest
+    /// What was paid for a line; a discount is in what it reduces where tax was calculated.
+    private static func worth(of place: Int, _ items: [LineItem], _ tax: CheckoutTax?) -> Int64 {
+        guard let tax, tax.lines.count == items.count else { return items[place].totalAmount }
+        return tax.lines[place].gross
+    }
+
+    /// The worth of a part, half up, which never passes what is left of the line's.
+    private static func part(
+        _ quantity: Quantity, of whole: Quantity, _ worth: Int64, _ rest: Int64
+    ) -> Int64 {
+        // A part is no more than the whole, so that the quotient is no more than the worth.
+        let divisor = UInt64(whole.thousandths)
+        let product = worth.magnitude.multipliedFullWidth(by: UInt64(quantity.thousandths))
+        let (quotient, remainder) = divisor.dividingFullWidth(product)
+        let rounded = remainder >= divisor - remainder ? quotient + 1 : quotient
+        let part = Int64(clamping: rounded)
+        guard part < Int64(clamping: rest.magnitude) else { return rest }
+        return worth < 0 ? -part : part
     }
 }

@@ -6,8 +6,10 @@ package struct ReceiptParty: Hashable, Sendable {
     package var name: String
     /// The postal address, line by line.
     package var address: [String] = []
-    /// Tax and register numbers as they are read.
+    /// Tax and register numbers as they are read, with words before them.
     package var taxIDs: [String] = []
+    /// Tax numbers without words.
+    package var numbers: [String] = []
     /// A mail address.
     package var email: String?
 
@@ -15,7 +17,9 @@ package struct ReceiptParty: Hashable, Sendable {
     package init(name: String) { self.name = name }
 
     /// Whether nothing is known of it.
-    package var isEmpty: Bool { name.isEmpty && address.isEmpty && taxIDs.isEmpty && email == nil }
+    package var isEmpty: Bool {
+        name.isEmpty && address.isEmpty && taxIDs.isEmpty && numbers.isEmpty && email == nil
+    }
 }
 
 /// A line of the order as a receipt shows it.
@@ -54,7 +58,7 @@ package struct ReceiptLine: Hashable, Sendable {
 package struct ReceiptTax: Hashable, Sendable {
     /// What it is called: VAT, GST, a merchant's own word.
     package var name: String
-    /// Who levies it, in English; nil where the merchant named the tax as a line of its own.
+    /// Who levies it, in the receipt's language; nil where the merchant named the tax as a line of its own.
     package var place: String?
     /// The rate in per cent, as a plain decimal; nil where it is not known.
     package var rate: String?
@@ -141,7 +145,7 @@ package struct ReceiptContents: Hashable, Sendable {
     package var buyer: ReceiptParty?
     /// Where the goods go, line by line.
     package var shippingAddress: [String] = []
-    /// The language of the checkout, a BCP 47 tag.
+    /// The language it is read in, a BCP 47 tag; where there are no words in it, English.
     package var language = "en"
     /// The merchant's number of the order.
     package var reference: String?

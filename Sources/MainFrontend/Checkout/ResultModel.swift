@@ -20,10 +20,13 @@ struct ResultModel: Sendable {
     var leaves = false
     var retryURL: String?
     var receiptURL: String?
+    /// The receipt of what went back last.
+    var refundReceiptURL: String?
 
     static let fields = [
         "amount", "summary", "heading", "text", "tone", "reference", "transactionId", "method", "date",
         "leaveURL", "leaveLabel", "leaves", "retryURL", "receiptURL",
+        "refundReceiptURL",
     ]
 
     var values: [Value] {
@@ -35,7 +38,7 @@ struct ResultModel: Sendable {
             .optional(instrumentText),
             .optional(date),
             .optional(leaveURL), .optional(leaveLabel), .bool(leaves), .optional(retryURL),
-            .optional(receiptURL),
+            .optional(receiptURL), .optional(refundReceiptURL),
         ]
     }
 

@@ -40,28 +40,14 @@ extension Frontend {
     private func news(
         about receipt: Receipt, among receipts: [Receipt], of checkout: Checkout
     ) -> [ReceiptPages.News] {
+        func news(of other: Receipt) -> ReceiptPages.News {
+            .other(other, url: address(of: other, checkout))
+        }
         guard receipt.occasion == .payment else {
-            guard let payment = receipts.first(where: { $0.occasion == .payment }) else { return [] }
-            return [
-                ReceiptPages.News(
-                    receipt.occasion == .refund ? "Refund of receipt" : "Correction for receipt",
-                    label: payment.number.text,
-                    url: address(of: payment, checkout))
-            ]
+            return receipts.first { $0.occasion == .payment }.map { [news(of: $0)] } ?? []
         }
-        var news = receipts.filter { $0.id != receipt.id }.map { other in
-            let text =
-                switch other.occasion {
-                case .payment: "\(other.amount.text) more was paid."
-                case .refund: "\(other.amount.text) was given back."
-                case .refundReturned: "\(other.amount.text) that was given back came again."
-                }
-            return ReceiptPages.News(text, label: other.number.text, url: address(of: other, checkout))
-        }
-        let reversed = Money(minorUnits: checkout.facts.amountReversed, currency: checkout.currency)
-        if reversed.minorUnits > 0 {
-            news.append(ReceiptPages.News("The bank has taken \(reversed.text) of this payment back."))
-        }
-        return news
+        let later = receipts.filter { $0.id != receipt.id }.map { news(of: $0) }
+        let reversed = checkout.facts.amountReversed
+        return reversed > 0 ? later + [.takenBack(reversed)] : later
     }
 }

@@ -25,6 +25,10 @@ extension Frontend {
         model.leaves = leaves && model.leaveURL != nil
         model.leaveURL = model.leaveURL ?? shopFront(of: checkout)
         model.receiptURL = try engine.hasReceipt(checkout) ? address(of: checkout, "/receipt") : nil
+        if checkout.facts.amountRefunded > 0 {
+            let refund = try engine.receipts(of: checkout).last { $0.occasion == .refund }
+            model.refundReceiptURL = refund.map { address(of: checkout, "/receipts/\($0.id)") }
+        }
         if checkout.status == .paid {
             if checkout.facts.isOverpaid {
                 let more = Money(
