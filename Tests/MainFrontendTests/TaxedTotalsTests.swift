@@ -79,6 +79,36 @@ struct TaxedTotalsTests {
             #expect(after.details.tax?.isSame(as: tax) == true)
             let result = await installation.frontend.call(.get, installation.page(view.checkout, "/result"))
             #expect(result.text.contains("amount=\(amount)&amp;"))
+            try await giveBack(view.checkout, tax, installation, tenant)
         }
+    }
+
+    /// A line is given back with its tax, then the rest: the receipts end at no price and no tax.
+    private func giveBack(
+        _ checkout: Checkout, _ tax: CheckoutTax, _ installation: Installation, _ tenant: Tenant
+    ) async throws {
+        let path = "/v1/checkouts/\(checkout.id)/refund"
+        let worth = tax.lines[0].gross
+        if worth > 0 {
+            let refund = await installation.backend.api(
+                .post, path, key: tenant.key, json: #"{"items":[{"index":0}]}"#)
+            #expect(refund.json?["amount"]?.integer == worth, "\(refund.text)")
+        }
+        if worth < tax.total {
+            let rest = await installation.backend.api(.post, path, key: tenant.key, json: "{}")
+            #expect(rest.json?["amount"]?.integer == tax.total - worth, "\(rest.text)")
+        }
+        let list = await installation.backend.api(
+            .get, "/v1/receipts?checkout=\(checkout.id)", key: tenant.key)
+        let receipts = try #require(list.json?["data"]?.elements)
+        for name in ["amount", "net", "tax"] {
+            let left = receipts.reduce(0 as Int64) { left, receipt in
+                let sign: Int64 = receipt["occasion"]?.string == "payment" ? 1 : -1
+                return left + sign * (receipt[name]?.integer ?? 0)
+            }
+            #expect(left == 0, "\(name): \(list.text)")
+        }
+        let paid = try #require(receipts.last)
+        #expect(paid["net"]?.integer == tax.net && paid["tax"]?.integer == tax.tax)
     }
 }
