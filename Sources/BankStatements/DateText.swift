@@ -3,9 +3,10 @@ import Support
 extension CivilDate {
     /// The date at the head of an ISO 8601 text: `2026-11-20` or `2026-11-20T18:00:00+01:00`.
     init?(isoPrefix text: String) {
-        let parts = text.prefix(10).split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count >= 10, parts.count == 3, parts[0].utf8.count == 4 else { return nil }
-        self.init(parts: parts, order: .yearMonthDay)
+        guard let date = CivilDate(text: text.prefix(10)), StatementLimits.years.contains(date.year) else {
+            return nil
+        }
+        self = date
     }
 
     /// A date of three numbers in that order.

@@ -23,7 +23,7 @@ struct CollectionAnnouncement {
     init?(_ outcome: ProviderOutcome, queue: MessageQueue) {
         // Nobody is told of what is over; the day itself may still be ahead in the bank's own time.
         guard outcome.status == .pending, var notice = outcome.collection,
-            notice.chargeDate.daysSinceEpoch >= Int(queue.now.seconds / 86_400)
+            notice.chargeDate >= CivilDate(of: queue.now)
         else { return nil }
         notice.accountEnding = notice.accountEnding ?? outcome.instrument?.lastFour
         self.notice = notice

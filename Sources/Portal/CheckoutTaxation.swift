@@ -146,12 +146,3 @@ extension TaxAddress {
             country: country, postalCode: address.postalCode ?? "", region: address.region ?? "")
     }
 }
-
-extension CivilDate {
-    /// The day of a time in UTC.
-    package init(of time: Timestamp) {
-        let day: Int64 = 86_400
-        let days = time.seconds / day - (time.seconds % day < 0 ? 1 : 0)
-        self.init(daysSinceEpoch: Int(days))
-    }
-}

@@ -64,9 +64,7 @@ struct ReceiptIssuer {
     ) throws {
         let organization = file.site.organizationID
         let isLive = file.checkout.isLive
-        let year =
-            file.settings.numbersByYear
-            ? CivilDate(daysSinceEpoch: Int(max(now.seconds, 0) / 86_400)).year : nil
+        let year = file.settings.numbersByYear ? CivilDate(of: now).year : nil
         let sequence = try Receipts.nextSequence(
             organization: organization, isLive: isLive, year: year, in: database)
         let receipt = draft.issued(

@@ -50,7 +50,7 @@ enum BankTransferJSON {
         writer.number("amount", transfer.amount.minorUnits)
         writer.text("currency", transfer.amount.currency.code)
         writer.flag("return", transfer.isReturn)
-        writer.text("bookedOn", day(transfer.bookedOn))
+        writer.text("bookedOn", transfer.bookedOn.text)
         writer.text("text", transfer.remittance)
         writer.text("payerName", transfer.payerName)
         writer.text("payerAccount", transfer.payerAccount)
@@ -63,14 +63,6 @@ enum BankTransferJSON {
         writer.text("createdAt", TimeText.format(transfer.createdAt))
         if let time = transfer.decidedAt { writer.text("decidedAt", TimeText.format(time)) }
         writer.endObject()
-    }
-
-    private static func day(_ date: CivilDate) -> String {
-        func padded(_ number: Int, _ digits: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(digits - text.count, 0)) + text
-        }
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
     }
 }
 

@@ -28,7 +28,7 @@ enum TaxJSON {
         writer.number("tax", tax.tax)
         writer.number("total", tax.total)
         writer.number("discount", tax.discount)
-        writer.text("taxPoint", DayText.format(tax.taxPoint))
+        writer.text("taxPoint", tax.taxPoint.text)
         writer.key("breakdown")
         writer.beginArray()
         for group in tax.groups { write(group, of: tax, to: &writer) }
@@ -143,16 +143,5 @@ enum TaxJSON {
         writer.text("method", policy.roundingName)
         writer.text("components", policy.components.rawValue)
         writer.endObject()
-    }
-}
-
-/// A day as `2026-11-21`.
-enum DayText {
-    static func format(_ date: CivilDate) -> String {
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-        }
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
     }
 }

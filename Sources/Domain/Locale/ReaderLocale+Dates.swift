@@ -2,9 +2,7 @@ package import Support
 
 extension ReaderLocale {
     /// A day in words, in UTC: `21 November 2026`.
-    package func day(_ time: Timestamp) -> String {
-        day(CivilDate(daysSinceEpoch: Int(max(time.seconds, 0) / 86_400)))
-    }
+    package func day(_ time: Timestamp) -> String { day(CivilDate(of: time)) }
 
     /// The same of a day that is the same everywhere.
     ///

@@ -5,11 +5,15 @@ import Support
 enum DateText {
     /// `21 Nov 2026, 14:05 UTC`.
     static func plain(_ time: Timestamp) -> String {
+        let clock = String(decoding: HTTPDate.bytes(time)[17..<22], as: UTF8.self)
+        return "\(day(CivilDate(of: time))), \(clock) UTC"
+    }
+
+    /// `21 Nov 2026`.
+    static func day(_ date: CivilDate) -> String {
         // The parts of an IMF-fixdate stand at fixed places (RFC 9110 section 5.6.7).
-        let date = HTTPDate.bytes(time)
-        let day = date[5] == UInt8(ascii: "0") ? date[6..<7] : date[5..<7]
-        let text = { (part: ArraySlice<UInt8>) in String(decoding: part, as: UTF8.self) }
-        return "\(text(day)) \(text(date[8..<16])), \(text(date[17..<22])) UTC"
+        let text = HTTPDate.bytes(Timestamp(seconds: Int64(date.daysSinceEpoch) * 86_400))
+        return "\(date.day) \(String(decoding: text[8..<16], as: UTF8.self))"
     }
 
     /// `21 Nov 2026, 14:05 UTC (23 hours left)`.

@@ -16,20 +16,13 @@ enum DebitWords {
         let notice = days == 1 ? "1 working day" : "\(days) working days"
         if hasAmount {
             lines.append(
-                "Your account is debited on \(date(terms.earliestChargeDate)) at the earliest; you are told "
+                "Your account is debited on \(DateText.day(terms.earliestChargeDate)) at the earliest; you are told "
                     + "at least \(notice) before.")
         } else {
             lines.append("You are told of each debit at least \(notice) before.")
         }
         lines.append(words(terms.refundRight))
         return lines
-    }
-
-    private static func date(_ date: CivilDate) -> String {
-        let months = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ]
-        return "\(date.day) \(months[date.month - 1]) \(date.year)"
     }
 
     private static func words(_ right: DebitTerms.RefundRight) -> String {

@@ -45,7 +45,7 @@ extension Frontend {
                 request, view, DeclineNotice(title: "Please choose how to pay.", text: ""))
         }
         let account = fields.first("through-\(method.rawValue)").flatMap { ProviderAccountID($0) }
-        if token.isEmpty, needsScript(method, account, view) {
+        if token.isEmpty, try needsScript(method, account, view) {
             return try askAgain(request, view, .needsScript)
         }
         do {
@@ -96,9 +96,10 @@ extension Frontend {
     /// Whether only a provider's script can bring what the method needs.
     private func needsScript(
         _ method: PaymentMethod, _ account: ProviderAccountID?, _ view: CheckoutView
-    ) -> Bool {
+    ) throws -> Bool {
         let offer = engine.offer(of: method, through: account, for: view.checkout, profile: view.profile)
-        guard let offer, case .script = presentation(of: offer, view) else { return false }
+        let now = try engine.now(for: view.checkout)
+        guard let offer, case .script = presentation(of: offer, view, now: now) else { return false }
         return true
     }
 

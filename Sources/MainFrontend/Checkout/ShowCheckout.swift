@@ -83,7 +83,7 @@ extension Frontend {
         let token = checkout.pageToken.exposedText()
         let look = look(of: view)
         let base = "/checkout/" + token
-        let methods = methods(for: view)
+        let methods = methods(for: view, now: now)
         let notice = notice ?? methods.first(where: \.isDown).map { .down($0, hasOthers: methods.count > 1) }
         let marked = checkout.details.defaultPaymentMethod.flatMap { wish in
             methods.first { $0.value == wish && !$0.isDown }
@@ -112,7 +112,7 @@ extension Frontend {
             frame: checkout.isLive ? look.liveFrame : look.testFrame, values: model.values(pages))
     }
 
-    private func methods(for view: CheckoutView) -> [OpenPageModel.Method] {
+    private func methods(for view: CheckoutView, now: Timestamp) -> [OpenPageModel.Method] {
         engine.offersNow(for: view.checkout, profile: view.profile).map { offer in
             let (label, hint) = Self.words(for: offer.method)
             var method = OpenPageModel.Method(value: offer.method, label: label, hint: hint)
@@ -121,7 +121,7 @@ extension Frontend {
                 method.isDown = true
                 method.hint = "Does not work at the moment"
             }
-            switch presentation(of: offer, view) {
+            switch presentation(of: offer, view, now: now) {
             case .frame(let url): method.fieldsURL = url
             case .script(let script): method.script = script
             case .debit(let terms):
@@ -133,13 +133,15 @@ extension Frontend {
     }
 
     /// How the page offers a method.
-    func presentation(of offer: MethodOffer, _ view: CheckoutView) -> MethodPresentation {
+    func presentation(
+        of offer: MethodOffer, _ view: CheckoutView, now: Timestamp
+    ) -> MethodPresentation {
         let tokens = parts.formTokens
         var context = PresentationContext(
             checkoutID: view.checkout.id, amount: view.checkout.amount, sign: { tokens.token(for: $0) })
         context.captureMethod = view.checkout.details.captureMethod
         context.maySaveMethod = view.checkout.details.saveMethod != .never
-        context.now = (try? engine.now(for: view.checkout)) ?? parts.clock.now()
+        context.now = now
         context.merchantName = view.profile.site.settings.name
         return offer.provider.presentation(of: offer.method, context: context, account: offer.account)
     }

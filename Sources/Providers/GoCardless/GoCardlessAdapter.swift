@@ -77,7 +77,7 @@ package struct GoCardlessAdapter: PaymentProvider {
             let scheme = DebitScheme(currencyCode: context.amount.currency.code)
         else { return .redirect }
         let settings = GoCardlessSettings(account)
-        let today = CivilDate(daysSinceEpoch: Int(context.now.seconds / 86_400))
+        let today = CivilDate(of: context.now)
         return .debit(
             DebitTerms(
                 schemeName: scheme.name, statementName: settings.statementName ?? context.merchantName,

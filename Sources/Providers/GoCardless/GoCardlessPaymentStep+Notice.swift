@@ -14,7 +14,7 @@ extension GoCardlessPaymentStep {
         // Money that the payer sends at once has no mandate in its links.
         guard payment.wantsCollectionNotice, requests.settings.tellsPayers,
             let mandate = GoCardlessName.id(json["links"]?["mandate"], GoCardlessName.mandate),
-            let text = json["charge_date"]?.string, let date = Self.date(text),
+            let text = json["charge_date"]?.string, let date = CivilDate(text: text),
             date != payment.announcedChargeDate
         else { return done(.pending) }
         var next = self
@@ -46,7 +46,7 @@ extension GoCardlessPaymentStep {
         let told = trail.scheme.flatMap { DebitScheme(rawValue: $0) }
         guard let scheme = told ?? DebitScheme(currencyCode: payment.amount.currency.code),
             let amount = trail.amount, let reference = trail.mandateReference,
-            let date = trail.chargeDate.flatMap({ Self.date($0) })
+            let date = trail.chargeDate.flatMap({ CivilDate(text: $0) })
         else { return nil }
         let identifiers = (creditor["scheme_identifiers"]?.elements ?? [])
             .filter { $0["scheme"]?.string == scheme.identifierScheme }
@@ -66,16 +66,5 @@ extension GoCardlessPaymentStep {
 
     private static func short(_ text: String) -> String {
         String(text.prefix(GoCardlessLimits.noticeTextLength))
-    }
-
-    /// A day as GoCardless writes it, `2026-11-30`.
-    private static func date(_ text: String) -> CivilDate? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2],
-            text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (48...57).contains($0) })
-        else { return nil }
-        let numbers = parts.compactMap { Int($0) }
-        guard numbers.count == 3 else { return nil }
-        return CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 }

@@ -50,12 +50,5 @@ struct WirePage {
     }
 
     /// `20 November 2026`, in words, because the order of numbers differs between countries.
-    static func day(_ time: Timestamp) -> String {
-        let date = CivilDate(daysSinceEpoch: Int(time.seconds / 86_400))
-        let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
-        return "\(date.day) \(months[date.month - 1]) \(date.year)"
-    }
+    static func day(_ time: Timestamp) -> String { ReaderLocale(.english).day(time) }
 }

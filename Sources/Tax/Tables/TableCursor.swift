@@ -1,6 +1,6 @@
 import Domain
 package import JSON
-package import Support
+import Support
 
 /// What is wrong with a file of rates, rules or addresses.
 package struct TableError: Error, Hashable, Sendable {
@@ -154,27 +154,5 @@ struct TableCursor {
             key.contains { $0 == "~" || $0 == "/" }
             ? key.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined() : key
         return TableCursor(file: file, pointer: pointer + "/" + escaped, value: value)
-    }
-}
-
-extension CivilDate {
-    /// Reads `2025-07-01`; nil for anything else.
-    package init?(text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
-            return nil
-        }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-                value = value * 10 + Int(byte - UInt8(ascii: "0"))
-            }
-            return value
-        }
-        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else {
-            return nil
-        }
-        self.init(year: year, month: month, day: day)
     }
 }
