@@ -37,10 +37,7 @@ extension PaymentEngine {
             guard var transaction = try Transactions.unscopedFind(id, in: database),
                 let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
             else { throw PortalError.notFound }
-            for name in outcome.otherNames where (1...NotificationLimits.nameLength).contains(name.count) {
-                try ProviderNames.remember(
-                    name, of: id, account: transaction.providerAccountID, in: database)
-            }
+            try ProviderNames.remember(outcome.otherNames, of: transaction, in: database)
             try announcement?.store(for: transaction, of: stored.checkout, in: database)
             // Where money was held first, what was taken is the sum of the captures.
             let isHeldFirst =

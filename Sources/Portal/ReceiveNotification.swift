@@ -68,9 +68,8 @@ extension PaymentEngine {
         _ subject: NotificationSubject, of account: ProviderAccountID, receivedAt: Timestamp
     ) throws -> ProviderNotifications.Waiting {
         let names = [subject.paymentReference, subject.paymentKey, subject.movementReference]
-        let lengths = 1...NotificationLimits.nameLength
-        guard lengths.contains(subject.eventID.unicodeScalars.count),
-            names.allSatisfy({ $0.map { lengths.contains($0.unicodeScalars.count) } ?? true }),
+        guard NotificationLimits.isName(subject.eventID),
+            names.allSatisfy({ $0.map { NotificationLimits.isName($0) } ?? true }),
             subject.paymentReference != nil || subject.paymentKey != nil
         else { throw PortalError.notificationRefused(.malformed, status: 400) }
         return ProviderNotifications.Waiting(

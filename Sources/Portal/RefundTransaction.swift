@@ -152,10 +152,8 @@ extension PaymentEngine {
     ) throws {
         var edit = try LedgerEdit(refund.transactionID, recorder: recorder, in: database)
         let status = refund.state.name
-        if let name = refund.providerReference, (1...NotificationLimits.nameLength).contains(name.count) {
-            try ProviderNames.remember(
-                name, of: refund.transactionID, account: edit.ledger.transaction.providerAccountID,
-                in: database)
+        if let name = refund.providerReference {
+            try ProviderNames.remember([name], of: edit.ledger.transaction, in: database)
         }
         if status == .succeeded { try edit.apply(.refundSucceeded(refund.amount.minorUnits)) }
         if old == .succeeded, status == .failed { try edit.apply(.refundReturned(refund.amount.minorUnits)) }
