@@ -33,12 +33,13 @@ package struct MailComposer: Sendable {
         case .checkout(let matter): return try mail(message, to: recipient, about: matter, at: now)
         case .invitation(let member, let organization, let token):
             let address = "\(adminOrigin)/invitations/\(token.expose())"
-            let model = MemberMails.invitation(to: organization, of: member, at: address, memberTexts)
+            let model = MemberMails.invitation(
+                to: organization, of: member, at: address, texts(for: member))
             return try mail(
                 message, to: Mailbox(name: member.name.map { HeaderText($0) }, address: recipient), model,
                 at: now)
-        case .endpointDisabled(let endpoint, let organization):
-            let model = MemberMails.endpointDisabled(endpoint, of: organization, memberTexts)
+        case .endpointDisabled(let member, let endpoint, let organization):
+            let model = MemberMails.endpointDisabled(endpoint, of: organization, texts(for: member))
             return try mail(message, to: Mailbox(name: nil, address: recipient), model, at: now)
         }
     }
@@ -50,8 +51,10 @@ package struct MailComposer: Sendable {
                 preferring: [view.checkout.details.locale, view.profile.site.settings.locale]))
     }
 
-    /// Neither members nor organisations have a language, so they are written in English.
-    private var memberTexts: Texts { library.texts(for: ReaderLocale(.english)) }
+    /// The words for a member: in the member's own language, else in English.
+    private func texts(for member: Member) -> Texts {
+        library.texts(for: ReaderLocale(preferring: [member.locale]))
+    }
 
     /// A mail of the installation itself.
     private func mail(

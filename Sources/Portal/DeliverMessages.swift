@@ -52,11 +52,11 @@ package enum MessageContents: Sendable {
     /// To a member who is to join, with the token that accepts.
     case invitation(Member, Organization, token: Secret<String>)
     /// To a member, about an endpoint of a site that was disabled.
-    case endpointDisabled(WebhookEndpoint, Organization)
+    case endpointDisabled(Member, WebhookEndpoint, Organization)
 }
 
-/// Whose message was claimed last, so that organisations take turns.
-final class MessageTurns: Sendable {
+/// Whose turn was last in a queue that organisations take turns in.
+final class OrganizationTurns: Sendable {
     private let last = Mutex<OrganizationID?>(nil)
 
     var behind: OrganizationID? { last.withLock { $0 } }

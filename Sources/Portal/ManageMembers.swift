@@ -14,15 +14,19 @@ package struct MemberRequest: Hashable, Sendable {
     package var role: MemberRole
     /// What the member is told by mail; nil for what is usual for the role.
     package var notices: Set<MemberNotice>?
+    /// BCP 47 tag of the language that the member is written in; nil for English.
+    package var locale: String?
 
     /// Makes a request.
     package init(
-        email: EmailAddress, name: String? = nil, role: MemberRole, notices: Set<MemberNotice>? = nil
+        email: EmailAddress, name: String? = nil, role: MemberRole, notices: Set<MemberNotice>? = nil,
+        locale: String? = nil
     ) {
         self.email = email
         self.name = name
         self.role = role
         self.notices = notices
+        self.locale = locale
     }
 }
 
@@ -43,11 +47,13 @@ extension PaymentEngine {
         _ request: MemberRequest, organization: OrganizationID, isLive: Bool, once: Once<Member>? = nil
     ) async throws -> Member {
         let queue = messageQueue
-        let member = Member(
+        var member = Member(
             id: MemberID(at: queue.now, random: random), organizationID: organization, email: request.email,
             name: request.name, role: request.role,
             notices: request.notices ?? request.role.usualNotices, createdAt: queue.now)
-        let (message, digest) = try invitation(to: member, from: queue)
+        member.locale = request.locale
+        let invited = member
+        let (message, digest) = try invitation(to: invited, from: queue)
         return try await write(once) { database in
             if let other = try Members.find(request.email, organization: organization, in: database) {
                 throw PortalError.member(.addressTaken(other.id))
@@ -59,9 +65,9 @@ extension PaymentEngine {
                 of: organization, limit: MemberLimits.perOrganization, in: database
             ).count
             guard count < MemberLimits.perOrganization else { throw PortalError.limitReached("members") }
-            try Members.insert(member, invitation: digest, in: database)
+            try Members.insert(invited, invitation: digest, in: database)
             try queue.insertWanted(message, isLive: isLive, in: database)
-            return member
+            return invited
         }
     }
 

@@ -19,7 +19,7 @@ extension PaymentEngine {
                 let stored = try database.read({ try WebhookEndpoints.unscopedFind(endpoint, in: $0) }),
                 stored.endpoint.disabling != nil, stored.endpoint.disabling != .requested
             else { return nil }
-            return .endpointDisabled(stored.endpoint, organization)
+            return .endpointDisabled(member, stored.endpoint, organization)
         }
         guard member.status == .invited, clock.now() < member.invitationEndsAt,
             let sealed = message.sealedToken

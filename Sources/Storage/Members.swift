@@ -9,14 +9,15 @@ package enum Members {
         try database.execute(
             """
             /* Members.insert */ INSERT INTO members (id, organization_id, email, email_key, name, role,
-                status, notices, invitation_digest, invitation_ends_at_ms, created_at_ms, updated_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                status, notices, invitation_digest, invitation_ends_at_ms, created_at_ms, updated_at_ms,
+                locale)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             .identifier(member.id), .identifier(member.organizationID), .text(member.email.description),
             .text(member.email.description.lowercased()), .optional(member.name),
             .text(member.role.rawValue), .text(member.status.rawValue), .text(stored(member.notices)),
             .blob(invitation), .time(member.invitationEndsAt), .time(member.createdAt),
-            .time(member.updatedAt))
+            .time(member.updatedAt), .optional(member.locale))
     }
 
     /// Writes what may change, and with a digest another invitation.
@@ -25,13 +26,13 @@ package enum Members {
             """
             /* Members.update */ UPDATE members SET name = $3, role = $4, status = $5, notices = $6,
                 invitation_digest = COALESCE($7, invitation_digest), invitation_ends_at_ms = $8,
-                accepted_at_ms = $9, updated_at_ms = $10
+                accepted_at_ms = $9, updated_at_ms = $10, locale = $11
             WHERE id = $1 AND organization_id = $2
             """,
             .identifier(member.id), .identifier(member.organizationID), .optional(member.name),
             .text(member.role.rawValue), .text(member.status.rawValue), .text(stored(member.notices)),
             invitation.map { .blob($0) } ?? .null, .time(member.invitationEndsAt),
-            .optionalTime(member.acceptedAt), .time(member.updatedAt))
+            .optionalTime(member.acceptedAt), .time(member.updatedAt), .optional(member.locale))
         guard changed == 1 else { throw StorageError.stale(table: "members") }
     }
 
@@ -51,7 +52,7 @@ package enum Members {
         try database.first(
             """
             /* Members.find */ SELECT id, organization_id, email, name, role, status, notices,
-                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms
+                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms, locale
             FROM members WHERE id = $1 AND organization_id = $2
             """,
             .identifier(id), .identifier(organization)
@@ -65,7 +66,7 @@ package enum Members {
         try database.first(
             """
             /* Members.findAddress */ SELECT id, organization_id, email, name, role, status, notices,
-                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms
+                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms, locale
             FROM members
             WHERE organization_id = $1 AND email_key = $2
             """, .identifier(organization), .text(email.description.lowercased())
@@ -77,7 +78,7 @@ package enum Members {
         try database.first(
             """
             /* Members.owner */ SELECT id, organization_id, email, name, role, status, notices,
-                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms
+                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms, locale
             FROM members WHERE organization_id = $1 AND role = 'owner'
             """, .identifier(organization)
         ) { row in try member(row) }
@@ -90,7 +91,7 @@ package enum Members {
         try database.query(
             """
             /* Members.page */ SELECT id, organization_id, email, name, role, status, notices,
-                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms
+                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms, locale
             FROM members
             WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT $3
             """, .identifier(organization), .blob(after?.bytes ?? []), .integer(limit)
@@ -102,7 +103,7 @@ package enum Members {
         try database.first(
             """
             /* Members.unscopedFind */ SELECT id, organization_id, email, name, role, status, notices,
-                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms
+                invitation_ends_at_ms, accepted_at_ms, created_at_ms, updated_at_ms, locale
             FROM members WHERE invitation_digest = $1
             """,
             .blob(digest)
@@ -127,6 +128,7 @@ package enum Members {
         member.invitationEndsAt = try Column.time(row, 7)
         member.acceptedAt = try Column.optionalTime(row, 8)
         member.updatedAt = try Column.time(row, 10)
+        member.locale = try row.optionalText(11)
         return member
     }
 }

@@ -48,6 +48,9 @@ import Testing
         Wrong(
             body: #"{"email":"a@example.com","role":"viewer","name":""}"#, pointers: ["/name"],
             codes: ["invalid_length"]),
+        Wrong(
+            body: #"{"email":"a@example.com","role":"viewer","locale":"de_CH"}"#, pointers: ["/locale"],
+            codes: ["invalid_locale"]),
     ]
 
     @Test("everything wrong with an invitation is told at once", arguments: wrong)
@@ -87,6 +90,21 @@ import Testing
         #expect(await merchant.call(.patch, "/v1/members/\(other.id)", takeOver).status == 200)
         #expect(try engine.member(owner.id, organization: organization)?.role == .admin)
         #expect(await merchant.call(.delete, path).status == 200)
+    }
+
+    @Test("a member's language is told, changed and taken back") func language() async throws {
+        let merchant = try await Merchant()
+        let made = await merchant.call(
+            .post, "/v1/members", #"{"email":"a@example.com","role":"viewer","locale":"de-CH"}"#)
+        #expect(made.status == 201 && made.json?["locale"] == "de-CH")
+        let path = try #require(made.location)
+        func patched(_ body: String) async -> JSONValue? {
+            await merchant.call(.patch, path, body).json?["locale"]
+        }
+        #expect(await patched(#"{"name":"Ada"}"#) == "de-CH")
+        #expect(await patched(#"{"locale":"nl"}"#) == "nl")
+        #expect(await patched(#"{"locale":null}"#) == nil)
+        #expect(await merchant.call(.get, path).json?["locale"] == nil)
     }
 
     @Test("a key of one site sees no members") func pinned() async throws {

@@ -37,11 +37,12 @@ extension Installation {
 
     /// Invites somebody.
     package func invite(
-        _ email: String, to tenant: Tenant, role: MemberRole = .viewer
+        _ email: String, to tenant: Tenant, role: MemberRole = .viewer, locale: String? = nil
     ) async throws -> Member {
         guard let email = EmailAddress(email) else { throw PortalError.notFound }
         return try await engine.inviteMember(
-            MemberRequest(email: email, role: role), organization: tenant.organization.id, isLive: false)
+            MemberRequest(email: email, role: role, locale: locale), organization: tenant.organization.id,
+            isLive: false)
     }
 
     /// Makes a test key.

@@ -112,20 +112,3 @@ enum MailAddress {
         }
     }
 }
-
-/// The form of a BCP 47 tag: letters and digits in groups of one to eight, joined by hyphens.
-enum LanguageTag {
-    static func checked(_ text: String) -> String? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first, (2...3).contains(first.utf8.count),
-            text.utf8.count <= FieldLimits.languageTagBytes,
-            parts.allSatisfy({ part in
-                (1...8).contains(part.utf8.count)
-                    && part.utf8.allSatisfy {
-                        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
-                    }
-            })
-        else { return nil }
-        return text
-    }
-}

@@ -111,7 +111,7 @@ extension Backend {
         let caller = try await organizationCaller(request, needing: .memberWrite)
         guard !caller.isLive else { return caller }
         if request.parameters["member"] != nil { _ = try member(request, for: caller) }
-        throw APIError.liveKeyRequired
+        throw APIError.liveKeyRequired(.members)
     }
 
     private func member(_ request: Request, for caller: Caller) throws -> Member {
@@ -138,6 +138,7 @@ enum MemberJSON {
         writer.text("object", "member")
         writer.text("email", member.email.description)
         writer.optional("name", member.name)
+        writer.optional("locale", member.locale)
         writer.text("role", member.role.rawValue)
         writer.text("status", member.status.rawValue)
         writer.key("notices")
@@ -159,6 +160,7 @@ enum MemberJSON {
 struct MemberBody {
     private var email: EmailAddress?
     private var name: String??
+    private var locale: String??
     private var role: MemberRole?
     private var notices: Set<MemberNotice>?
 
@@ -176,6 +178,15 @@ struct MemberBody {
                     body.name = .some(nil)
                 } else if let text = try fields.text(&reader, MemberLimits.nameLength) {
                     body.name = text
+                }
+            case "locale":
+                if try reader.peekKind() == .null {
+                    try reader.skipValue()
+                    body.locale = .some(nil)
+                } else if let tag = try fields.parsed(
+                    &reader, "invalid_locale", "Must be a BCP 47 language tag.", { LanguageTag.checked($0) })
+                {
+                    body.locale = tag
                 }
             case "role": body.role = try fields.word(&reader)
             case "notices":
@@ -203,12 +214,14 @@ struct MemberBody {
     /// Who is invited; nil for a body without address or role, which `init` refuses.
     var request: MemberRequest? {
         guard let email, let role else { return nil }
-        return MemberRequest(email: email, name: name ?? nil, role: role, notices: notices)
+        return MemberRequest(
+            email: email, name: name ?? nil, role: role, notices: notices, locale: locale ?? nil)
     }
 
     /// Changes what was sent.
     func apply(to member: inout Member) {
         if let name { member.name = name }
+        if let locale { member.locale = locale }
         member.role = role ?? member.role
         member.notices = notices ?? member.notices
     }

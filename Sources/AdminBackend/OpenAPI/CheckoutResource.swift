@@ -169,6 +169,6 @@ extension APISchema {
     /// A language tag, as `LanguageTag` reads it.
     static var languageTag: APISchema {
         .text(
-            matching: "^[A-Za-z0-9]{2,3}(-[A-Za-z0-9]{1,8})*$", atMost: FieldLimits.languageTagBytes)
+            matching: "^[A-Za-z0-9]{2,3}(-[A-Za-z0-9]{1,8})*$", atMost: LanguageTag.bytesMax)
     }
 }

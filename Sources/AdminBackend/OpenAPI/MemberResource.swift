@@ -36,6 +36,7 @@ extension APIResource {
             : .optional("role", .word(MemberRole.self), roleText)
         return [
             role, .optional("name", .text(MemberLimits.nameLength), "What the member is called."),
+            .optional("locale", .languageTag, "The language that the member is written in; else English."),
             .optional(
                 "notices", .list(of: .word(MemberNotice.self)),
                 "What the member is mailed; else what is usual for the role."),
@@ -45,7 +46,7 @@ extension APIResource {
     private static var answer: [APIField] {
         [
             .required("id", .id(MemberID.self)), .required("object", .constant("member")),
-            .required("email", .text), .optional("name", .text),
+            .required("email", .text), .optional("name", .text), .optional("locale", .languageTag),
             .required("role", .word(MemberRole.self)), .required("status", .word(MemberStatus.self)),
             .required("notices", .list(of: .word(MemberNotice.self))),
             .optional("invitationEndsAt", .time, "Until when the invitation can be accepted."),
@@ -72,14 +73,22 @@ extension APIResource {
             text: "By a mail with a link that works for seven days.", scope: .memberWrite,
             body: .json(
                 "MemberInvite",
-                [("developer", ["email": "ada@example.com", "name": "Ada Byron", "role": "developer"])]),
+                [
+                    (
+                        "developer",
+                        [
+                            "email": "ada@example.com", "name": "Ada Byron", "role": "developer",
+                            "locale": "en-GB",
+                        ]
+                    )
+                ]),
             answers: [
                 .json(
                     .created, "The member, who is invited.", "Member", sample(),
                     links: ["readMember", "changeMember", "removeMember"].map { APILink($0, "member") })
             ],
             failures: [
-                APIError.keyPinned, APIError.liveKeyRequired, PortalError.limitReached("members"),
+                APIError.keyPinned, APIError.liveKeyRequired(.members), PortalError.limitReached("members"),
                 PortalError.member(.addressTaken(APISamples.id(MemberID.self))),
                 PortalError.member(.ownerExists),
                 PortalError.message(
@@ -103,7 +112,8 @@ extension APIResource {
             body: .json("MemberChange", [("silent", ["notices": []])]),
             answers: [.json(.ok, "The member.", "Member", sample(isActive: true))],
             failures: [
-                APIError.liveKeyRequired, PortalError.member(.ownerNeeded), PortalError.member(.notActive),
+                APIError.liveKeyRequired(.members), PortalError.member(.ownerNeeded),
+                PortalError.member(.notActive),
             ])
     }
 
@@ -113,7 +123,7 @@ extension APIResource {
             text: "The owner stays until another member is the owner.", scope: .memberWrite,
             parameters: [member],
             answers: [.json(.ok, "The member that was.", "Member", sample(isActive: true, isDeleted: true))],
-            failures: [APIError.liveKeyRequired, PortalError.member(.ownerNeeded)])
+            failures: [APIError.liveKeyRequired(.members), PortalError.member(.ownerNeeded)])
     }
 
     private static var again: APIOperation {
@@ -125,7 +135,7 @@ extension APIResource {
             body: .json("MemberInviteAgain", [("again", [:])], isOptional: true),
             answers: [.json(.ok, "The member, who is invited.", "Member", sample())],
             failures: [
-                APIError.liveKeyRequired, PortalError.member(.alreadyActive),
+                APIError.liveKeyRequired(.members), PortalError.member(.alreadyActive),
                 PortalError.message(
                     .limitReached(
                         MessageLimitReached(.organizationDay, count: 10_000, retryAfterSeconds: 600))),
@@ -138,6 +148,7 @@ extension APIResource {
             id: APISamples.id(MemberID.self), organizationID: APISamples.id(OrganizationID.self),
             email: email, name: "Ada Byron", role: .developer,
             notices: MemberRole.developer.usualNotices, createdAt: APISamples.now)
+        member.locale = "en-GB"
         if isActive {
             member.status = .active
             member.acceptedAt = APISamples.now

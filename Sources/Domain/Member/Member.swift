@@ -63,6 +63,8 @@ package struct Member: Hashable, Sendable {
     package var status: MemberStatus
     /// What the member is told by mail, once active.
     package var notices: Set<MemberNotice>
+    /// BCP 47 tag of the language that the member is written in; nil for English.
+    package var locale: String?
     /// Until when the invitation can be accepted.
     package var invitationEndsAt: Timestamp
     /// When it was; nil before.

@@ -8,18 +8,21 @@ extension Command {
             words: ["member", "invite"], summary: "invites a person to an organisation",
             help: """
                 Usage: portico member invite --org ID --email ADDRESS --role ROLE
-                                             [--name NAME] [--config FILE]
+                                             [--name NAME] [--locale TAG]
+                                             [--config FILE]
 
                 Prints the member's id and queues the mail with the link, which the server
                 sends. An organisation has exactly one owner: the first one is invited here.
 
-                  --role ROLE   \(MemberRole.allCases.map(\.rawValue).joined(separator: ", "))
+                  --role ROLE    \(MemberRole.allCases.map(\.rawValue).joined(separator: ", "))
+                  --locale TAG   the language of mails to the person, such as de; else
+                                 English
 
                 Example:
                   portico member invite --org org_01… --email ada@example.com --role owner
 
                 """,
-            options: ["org", "email", "role", "name", "config"], flags: []
+            options: ["org", "email", "role", "name", "locale", "config"], flags: []
         ) { arguments in
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
             guard let organization else { _ = try arguments.required("org"); return }
@@ -29,7 +32,10 @@ extension Command {
             let role = try arguments.parsed("role", "one of \(roles)") { MemberRole(rawValue: $0) }
             guard let role else { _ = try arguments.required("role"); return }
             let request = MemberRequest(
-                email: email, name: arguments["name"] == nil ? nil : try arguments.name("name"), role: role)
+                email: email, name: arguments["name"] == nil ? nil : try arguments.name("name"), role: role,
+                locale: try arguments.parsed("locale", "a language tag such as de") {
+                    LanguageTag.checked($0)
+                })
             try await withEngine(arguments) { engine in
                 try requireOrganization(organization, engine)
                 // The operator's word, not a test key's.

@@ -6,6 +6,8 @@ CREATE TABLE members (
     -- The same in lower case: addresses differ in nothing but case for mail servers in use.
     email_key TEXT NOT NULL CHECK (email_key = lower(email)),
     name TEXT,
+    -- The tag of the language that mails to the member are in; else they are in English.
+    locale TEXT,
     role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'developer', 'support', 'viewer')),
     status TEXT NOT NULL CHECK (status IN ('invited', 'active')),
     notices TEXT NOT NULL,
