@@ -9,6 +9,8 @@ extension PaymentEngine {
     package static let registerAnswerSeconds: Int64 = 86_400
     /// The questions of one run.
     static let registerQuestionsAtOnce = 5
+    /// How many questions of an organisation wait at once; of ids beyond them the form alone decides.
+    package static let registerQuestionsPerOrganization = 500
     /// How often the register is asked in vain before it is left alone until somebody wants to know again.
     package static let registerTriesMax = 20
     /// The longest time between two questions about one id, in seconds.
@@ -35,49 +37,58 @@ extension PaymentEngine {
             VIESCall(id: id) != nil
         else { return }
         let now = clock.now()
-        try TaxRegisterAnswers.unscopedWant(
-            id.text, country: id.country, at: now, fresh: now.adding(seconds: -Self.registerAnswerSeconds),
-            in: database)
+        if let answer = try TaxRegisterAnswers.unscopedFind(id.text, in: database) {
+            guard answer.checkedAt < now.adding(seconds: -Self.registerAnswerSeconds) else { return }
+            try TaxRegisterAnswers.unscopedTouch(id.text, at: now, in: database)
+        }
+        try TaxRegisterQuestions.insert(
+            id.text, country: id.country, for: site.organizationID, at: now,
+            limit: Self.registerQuestionsPerOrganization, in: database)
     }
 
-    /// Asks the register about ids that are due, and keeps its answers with their time; an outage is tried
-    /// again at growing intervals and blocks nobody.
+    /// Asks the register what is due, of each organisation in its turn, and keeps its answers with their
+    /// time; an outage is tried again at growing intervals and blocks nobody.
     ///
     /// Answers how many were asked about.
     package func askTaxRegister(_ ask: (VIESCall) async -> RegisterAnswer) async throws -> Int {
-        let now = clock.now()
-        let due = try database.read {
-            try TaxRegisterAnswers.unscopedDue(at: now, limit: Self.registerQuestionsAtOnce, in: $0)
-        }
-        for question in due {
+        for count in 0..<Self.registerQuestionsAtOnce {
+            let now = clock.now()
+            let question = try database.read {
+                try TaxRegisterQuestions.unscopedDue(at: now, behind: registerTurns.behind, in: $0)
+            }
+            guard let question else { return count }
+            registerTurns.note(question.organizationID)
             guard let id = try? TaxIdentifier(question.taxID, country: question.country),
                 let call = VIESCall(id: id)
             else {
-                try await database.write {
-                    try TaxRegisterAnswers.unscopedDelay(question.taxID, until: nil, in: $0)
-                }
+                try await database.write { try TaxRegisterQuestions.delay(question, until: nil, in: $0) }
                 continue
             }
-            let answer = await ask(call)
-            let asked = clock.now()
-            try await database.write { database in
-                switch answer {
-                case .valid, .invalid:
-                    var isRegistered = false
-                    if case .valid = answer { isRegistered = true }
-                    try TaxRegisterAnswers.unscopedKeep(
-                        TaxRegisterAnswers.Answer(isRegistered: isRegistered, checkedAt: asked),
-                        of: question.taxID, in: database)
-                case .unavailable:
-                    let pause = min(60 << Int64(min(question.tries, 10)), Self.registerPauseMax)
-                    try TaxRegisterAnswers.unscopedDelay(
-                        question.taxID,
-                        until: question.tries + 1 < Self.registerTriesMax
-                            ? asked.adding(seconds: pause) : nil, in: database)
-                }
+            try await keep(await ask(call), to: question)
+        }
+        return Self.registerQuestionsAtOnce
+    }
+
+    private func keep(
+        _ answer: RegisterAnswer, to question: TaxRegisterQuestions.Question
+    ) async throws {
+        let asked = clock.now()
+        try await database.write { database in
+            switch answer {
+            case .valid, .invalid:
+                var isRegistered = false
+                if case .valid = answer { isRegistered = true }
+                try TaxRegisterAnswers.unscopedKeep(
+                    TaxRegisterAnswers.Answer(isRegistered: isRegistered, checkedAt: asked),
+                    of: question.taxID, in: database)
+                try TaxRegisterQuestions.unscopedDelete(question.taxID, in: database)
+            case .unavailable:
+                let pause = min(60 << Int64(min(question.tries, 10)), Self.registerPauseMax)
+                let isOver = question.tries + 1 >= Self.registerTriesMax
+                try TaxRegisterQuestions.delay(
+                    question, until: isOver ? nil : asked.adding(seconds: pause), in: database)
             }
         }
-        return due.count
     }
 
     /// Forgets ids that nobody has asked about for a year; answers how many.

@@ -57,7 +57,8 @@ package struct PaymentEngine: Sendable {
     package let taxes: CurrentTaxTables
     /// What receipts call countries.
     package let countryNames: CountryNames
-    let turns = MessageTurns()
+    let turns = OrganizationTurns()
+    let registerTurns = OrganizationTurns()
     /// Told of facts an operator must see: contradictions, duplicate money.
     ///
     /// Never of secrets.

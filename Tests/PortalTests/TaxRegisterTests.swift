@@ -1,6 +1,8 @@
+import Database
 import Domain
 import Portal
 import ProviderKit
+import Storage
 import Support
 import Synchronization
 import Tax
@@ -31,7 +33,9 @@ struct TaxRegisterTests {
         }
     }
 
-    private static func checkout(_ installation: Installation, _ site: Site) async throws -> Checkout {
+    private static func checkout(
+        _ installation: Installation, _ site: Site, taxID: String = "FR40303265045"
+    ) async throws -> Checkout {
         let euro = try #require(Currency(code: "EUR"))
         return try await installation.makeCheckout(site, lifetime: 1_000_000) { details in
             var item = try LineItem(
@@ -40,7 +44,7 @@ struct TaxRegisterTests {
             details.items = [item]
             details.billingAddress = PostalAddress(postalCode: "75001", country: "FR")
             details.customer = Customer()
-            details.customer?.taxID = "FR40303265045"
+            details.customer?.taxID = taxID
         }
     }
 
@@ -131,9 +135,85 @@ struct TaxRegisterTests {
         #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 0)
         let asking = try await installation.tax(site) { $0.registerCheck = .background }
         _ = try await Self.checkout(installation, asking)
-        installation.clock.advance(seconds: PaymentEngine.registerMemorySeconds - 1)
+        register.answers(200, #"{"valid":true}"#)
+        #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 1)
+        installation.clock.advance(seconds: PaymentEngine.registerMemorySeconds)
         #expect(try await installation.engine.forgetOldTaxIDs() == 0)
-        installation.clock.advance(seconds: 2)
+        installation.clock.advance(seconds: 1)
         #expect(try await installation.engine.forgetOldTaxIDs() == 1)
+    }
+
+    /// A French number that the register may have: a SIREN with its check digit by Luhn, and the key before
+    /// it.
+    private static func french(_ number: Int) -> String {
+        let digits = String(10_000_000 + number).compactMap(\.wholeNumberValue)
+        let sum = digits.enumerated().reduce(0) { sum, entry in
+            let doubled = entry.element * 2
+            return sum + (entry.offset.isMultiple(of: 2) ? entry.element : doubled / 10 + doubled % 10)
+        }
+        let siren = (10_000_000 + number) * 10 + (10 - sum % 10) % 10
+        let key = (12 + 3 * (siren % 97)) % 97
+        return "FR\(key < 10 ? "0" : "")\(key)\(siren)"
+    }
+
+    @Test("Organisations take turns, so that one's many questions delay another's by one")
+    func turns() async throws {
+        let installation = try Installation()
+        let register = Register()
+        register.answers(200, #"{"valid":true}"#)
+        let busy = try await Self.site(installation)
+        for number in 0..<12 {
+            _ = try await Self.checkout(installation, busy, taxID: Self.french(number))
+        }
+        installation.clock.advance(seconds: 60)
+        let quiet = try await Self.site(installation)
+        _ = try await Self.checkout(installation, quiet, taxID: Self.french(100))
+        while try await installation.engine.askTaxRegister({ register.ask($0) }) > 0 {}
+        #expect(register.asked.count == 13)
+        let place = register.asked.firstIndex { $0.contains(String(Self.french(100).dropFirst(2))) }
+        #expect(try #require(place) <= 1)
+    }
+
+    @Test("What two organisations want to know is asked once, and both have the answer")
+    func together() async throws {
+        let installation = try Installation()
+        let register = Register()
+        register.answers(200, #"{"valid":true}"#)
+        let sites = [try await Self.site(installation), try await Self.site(installation)]
+        for site in sites { _ = try await Self.checkout(installation, site) }
+        #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 1)
+        #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 0)
+        for site in sites {
+            let checkout = try await Self.checkout(installation, site)
+            #expect(checkout.details.tax?.buyer.taxID?.standing == .registered)
+        }
+    }
+
+    @Test("The last question that an organisation may have waiting, and the one beyond it")
+    func share() async throws {
+        let installation = try Installation()
+        let register = Register()
+        register.answers(200, #"{"valid":true}"#)
+        let site = try await Self.site(installation)
+        let now = installation.clock.now
+        try await installation.database.write { database in
+            for number in 0..<(PaymentEngine.registerQuestionsPerOrganization - 1) {
+                try TaxRegisterQuestions.insert(
+                    Self.french(number), country: "FR", for: site.organizationID,
+                    at: now.adding(seconds: 3600), limit: 1_000_000, in: database)
+            }
+        }
+        for number in [1_000, 1_001] {
+            let checkout = try await Self.checkout(installation, site, taxID: Self.french(number))
+            #expect(checkout.facts.amountDue == 1000)
+        }
+        #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 1)
+        #expect(register.asked.first?.contains(String(Self.french(1_000).dropFirst(2))) == true)
+        // Another organisation has a share of its own, and an answer makes room in this one's.
+        let other = try await Self.site(installation)
+        for (site, number) in [(other, 1_001), (site, 1_002)] {
+            _ = try await Self.checkout(installation, site, taxID: Self.french(number))
+            #expect(try await installation.engine.askTaxRegister { register.ask($0) } == 1)
+        }
     }
 }
