@@ -92,10 +92,14 @@ enum APIError: Error, Sendable {
     case publicCreateOff
     case tooManyPublicCalls(limit: Int, retryAfterSeconds: Int)
     case scopeMissing(Scope)
+    /// The call comes from an address that the key's list does not have.
+    case addressNotListed(String)
+    /// Another key would work from addresses from which this one does not.
+    case addressesWider
     /// The key works for one site only, and this call is about more.
     case keyPinned
     /// A test key asks for what is of both modes.
-    case liveKeyRequired
+    case liveKeyRequired(BothModes)
     case tooManyCalls(limit: Int, retryAfterSeconds: Int)
     /// The endpoint was posted so many test events just now.
     case tooManyTests(limit: Int, retryAfterSeconds: Int)

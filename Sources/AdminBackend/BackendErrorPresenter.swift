@@ -173,11 +173,15 @@ extension BackendErrorPresenter {
             return forbidden(
                 .keyPinned,
                 "The key works for one site only; this call is about more than that.", id)
-        case .liveKeyRequired:
+        case .liveKeyRequired(let matter): return forbidden(.liveKeyRequired, matter.detail, id)
+        case .addressNotListed(let address):
             return forbidden(
-                .liveKeyRequired,
-                "Members are of both modes: a live key changes them, a test key reads them.",
+                .addressNotListed, "The key's allowedAddresses do not have the caller's address \(address).",
                 id)
+        case .addressesWider:
+            return forbidden(
+                .addressesWider,
+                "The key works from certain addresses only, and so do the keys that it makes or rotates.", id)
         case .scopeMissing(let scope):
             return forbidden(
                 .scopeMissing, "The key lacks the scope \(scope.rawValue).", id)

@@ -37,9 +37,11 @@ extension PaymentEngine {
         try database.read { try Organizations.unscopedAll(limit: 100, in: $0) }.first { $0.name == name }
     }
 
-    /// Makes a site with keys of its own, offering every provider account of the organisation.
+    /// Makes a site with keys of its own, offering every provider account of the organisation, or only those
+    /// of test mode where whoever makes it speaks for that alone.
     package func createSite(
-        _ settings: SiteSettings, organization: OrganizationID, once: Once<Site>? = nil
+        _ settings: SiteSettings, organization: OrganizationID, isTestOnly: Bool = false,
+        once: Once<Site>? = nil
     ) async throws -> Site {
         let now = clock.now()
         let id = SiteID(at: now, random: random)
@@ -66,7 +68,8 @@ extension PaymentEngine {
                     < Self.sitesLimit
             else { throw PortalError.limitReached("sites") }
             try Sites.insert(site, secrets: secrets, in: database)
-            for account in try ProviderAccounts.all(of: organization, in: database) {
+            for account in try ProviderAccounts.all(of: organization, in: database)
+            where !(isTestOnly && account.isLive) {
                 try ProviderAccounts.expose(account.id, to: id, in: database)
             }
             return site

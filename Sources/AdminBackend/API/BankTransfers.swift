@@ -25,7 +25,7 @@ extension Backend {
         let (limit, after) = try listQuery(request) { StatementImportID($0) }
         let found = try engine.statementImports(
             of: caller.organization, isLive: caller.isLive, after: after, limit: limit + 1)
-        return page(found, limit) { BankTransferJSON.write($0, to: &$1) }
+        return list(found, limit: limit) { BankTransferJSON.write($0, to: &$1) }
     }
 
     /// GET /v1/bank-transfers: a page of lines, newest first, of one status or of all.
@@ -35,7 +35,7 @@ extension Backend {
         let found = try engine.bankTransfers(
             of: caller.organization, isLive: caller.isLive, status: query.status, after: query.after,
             limit: query.limit + 1)
-        return page(found, query.limit) { BankTransferJSON.write($0, to: &$1) }
+        return list(found, limit: query.limit) { BankTransferJSON.write($0, to: &$1) }
     }
 
     /// GET /v1/bank-transfers/{transfer}.
@@ -99,20 +99,6 @@ extension Backend {
                 id, organization: caller.organization, isLive: caller.isLive)
         else { throw APIError.notFound }
         return transfer
-    }
-
-    private func page<Row>(
-        _ found: [Row], _ limit: Int, _ write: (Row, inout JSONWriter) -> Void
-    ) -> Response {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for row in found.prefix(limit) { write(row, &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
     }
 }
 

@@ -21,25 +21,14 @@ extension Backend {
     }
 
     private func list(_ found: [CheckoutView], of query: CheckoutListQuery) throws -> Response {
-        var page = found
-        if found.count > query.limit {
-            // The extra one only tells that there is more, on the side where the page goes on.
-            if case .before = query.place { page.removeFirst() } else { page.removeLast() }
-        }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for view in page {
+        var goesBack = false
+        if case .before = query.place { goesBack = true }
+        return try list(found, limit: query.limit, goesBack: goesBack) { view, writer in
             CheckoutJSON.write(
                 view.checkout,
                 transactions: query.expandsTransactions ? try engine.ledgers(of: view) : nil,
                 addresses: engine.addresses, to: &writer)
         }
-        writer.endArray()
-        writer.flag("hasMore", found.count > query.limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
     }
 }
 

@@ -127,21 +127,6 @@ extension Backend {
         else { throw APIError.notFound }
         return endpoint
     }
-
-    /// A page of a list, of which one entry more than fits was read.
-    func list<Entry>(
-        _ found: [Entry], limit: Int, _ write: (Entry, inout JSONWriter) -> Void
-    ) -> Response {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for entry in found.prefix(limit) { write(entry, &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
-    }
 }
 
 extension WebhookEndpoint {

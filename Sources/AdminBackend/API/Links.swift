@@ -59,17 +59,10 @@ extension Backend {
             : try engine.linkList(
                 of: caller.organization, isLive: caller.isLive, site: query.site ?? caller.key.siteID,
                 state: query.state, after: query.after, before: query.before, limit: query.limit + 1)
-        let page = query.before == nil ? found.prefix(query.limit) : found.suffix(query.limit)
         let now = try now(of: caller)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for link in page { LinkJSON.write(link, at: now, pageOrigin: engine.pageOrigin, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > query.limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(found, limit: query.limit, goesBack: query.before != nil) {
+            LinkJSON.write($0, at: now, pageOrigin: engine.pageOrigin, to: &$1)
+        }
     }
 
     /// GET /v1/links/{link}.

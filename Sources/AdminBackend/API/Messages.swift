@@ -38,14 +38,6 @@ extension Backend {
         let (limit, after) = try listQuery(request) { MessageID($0) }
         let all = try engine.messages(about: try checkout(request, for: caller).checkout)
         let rest = all.filter { message in after.map { $0 < message.id } ?? true }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for message in rest.prefix(limit) { MessageJSON.write(message, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", rest.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(rest, limit: limit) { MessageJSON.write($0, to: &$1) }
     }
 }

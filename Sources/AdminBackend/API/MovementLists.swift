@@ -99,15 +99,7 @@ extension Backend {
     ) throws -> Response {
         let (limit, after) = try listQuery(request) { Identifier<Row.Kind>($0) }
         let rest = rows.filter { row in after.map { $0 < row.id } ?? true }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for row in rest.prefix(limit) { write(row, &writer) }
-        writer.endArray()
-        writer.flag("hasMore", rest.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(rest, limit: limit, write)
     }
 }
 

@@ -11,15 +11,7 @@ extension Backend {
         let caller = try await caller(request, needing: .receiptRead)
         let query = try ReceiptQuery(request)
         let found = try receipts(query, for: caller)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for receipt in found.prefix(query.limit) { ReceiptJSON.write(receipt, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > query.limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(found, limit: query.limit) { ReceiptJSON.write($0, to: &$1) }
     }
 
     private func receipts(_ query: ReceiptQuery, for caller: Caller) throws -> [Receipt] {
@@ -68,6 +60,9 @@ extension Backend {
         let caller = try await caller(request, needing: .receiptWrite)
         // The seller is the organisation: a key of one site does not speak for it.
         guard caller.key.siteID == nil else { throw APIError.keyPinned }
+        guard try caller.isLive || !engine.isInLiveUse(caller.organization) else {
+            throw APIError.liveKeyRequired(.receiptSettings)
+        }
         return try await answering(
             request, caller,
             with: { KeptAnswer(status: 200, body: ReceiptSettingsBody.encode($0)) }

@@ -22,20 +22,7 @@ extension Backend {
     }
 
     private func list(_ found: [SavedMethod], of query: SavedMethodListQuery) -> Response {
-        var page = found
-        if found.count > query.limit {
-            // The extra one only tells that there is more, on the side where the page goes on.
-            if query.before != nil { page.removeFirst() } else { page.removeLast() }
-        }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for method in page { SavedMethodJSON.write(method, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > query.limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        list(found, limit: query.limit, goesBack: query.before != nil) { SavedMethodJSON.write($0, to: &$1) }
     }
 
     /// GET /v1/saved-methods/{method}.

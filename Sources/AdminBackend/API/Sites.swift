@@ -12,15 +12,7 @@ extension Backend {
         let (limit, after) = try listQuery(request) { SiteID($0) }
         let found = try engine.siteList(
             of: caller.organization, only: caller.key.siteID, after: after, limit: limit + 1)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for site in found.prefix(limit) { SiteJSON.write(site, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(found, limit: limit) { SiteJSON.write($0, to: &$1) }
     }
 
     /// POST /v1/sites.
@@ -35,7 +27,8 @@ extension Backend {
                 try jsonBody(request), requiresName: true, isTaxPlace: engine.isTaxPlace)
             var settings = SiteSettings(name: "")
             change.apply(to: &settings)
-            return try await engine.createSite(settings, organization: caller.organization, once: once)
+            return try await engine.createSite(
+                settings, organization: caller.organization, isTestOnly: !caller.isLive, once: once)
         }
     }
 
@@ -48,7 +41,7 @@ extension Backend {
     /// PATCH /v1/sites/{site}: only the members that are sent change.
     func updateSite(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
-        let profile = try profile(request, for: caller)
+        let profile = try profile(request, for: caller, changing: .site)
         return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
             let change = try SiteBody(
                 try jsonBody(request), requiresName: false, isTaxPlace: engine.isTaxPlace)
@@ -60,10 +53,10 @@ extension Backend {
 
     /// GET /v1/sites/{site}/secrets: what a shop needs to verify redirects and webhooks.
     ///
-    /// Only a key that may do everything reads it.
+    /// Only a key that may do everything reads it, and a live one once the site takes live payments.
     func readSiteSecrets(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .everything)
-        let profile = try profile(request, for: caller)
+        let profile = try profile(request, for: caller, changing: .siteSecrets)
         var writer = JSONWriter()
         writer.beginObject()
         writer.text("siteId", profile.site.id.description)
@@ -75,7 +68,7 @@ extension Backend {
     /// PUT /v1/sites/{site}/logo: the body is the picture.
     func putLogo(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
-        let profile = try profile(request, for: caller)
+        let profile = try profile(request, for: caller, changing: .site)
         let facts = try Self.inspectedLogo(request.body)
         return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
             try await engine.setLogo(
@@ -102,7 +95,7 @@ extension Backend {
     /// DELETE /v1/sites/{site}/logo.
     func deleteLogo(_ request: Request) async throws -> Response {
         let caller = try await caller(request, needing: .siteWrite)
-        let profile = try profile(request, for: caller)
+        let profile = try profile(request, for: caller, changing: .site)
         return try await answering(request, caller, with: SiteJSON.answer(changed:)) { once in
             try await engine.setLogo(
                 nil, of: profile.site.id, organization: caller.organization, once: once)

@@ -180,7 +180,7 @@ extension APIResource {
             answers: [
                 .json(.ok, "The settings as they are now.", "ReceiptSettings", APISamples.receiptSettingsJSON)
             ],
-            failures: [APIError.keyPinned])
+            failures: [APIError.keyPinned, APIError.liveKeyRequired(.receiptSettings)])
     }
 }
 

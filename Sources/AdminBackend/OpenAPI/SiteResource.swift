@@ -50,7 +50,9 @@ extension APIResource {
     private static var createSite: APIOperation {
         APIOperation(
             method: .post, path: "/v1/sites", id: "createSite", summary: "Create a site",
-            text: "A key that is pinned to one site cannot.", scope: .siteWrite,
+            text:
+                "A key that is pinned to one site cannot. A site made by a live key has every account with a "
+                + "provider, one made by a test key those of test mode.", scope: .siteWrite,
             body: .json(
                 "SiteCreate",
                 [
@@ -84,11 +86,13 @@ extension APIResource {
     private static var updateSite: APIOperation {
         APIOperation(
             method: .patch, path: "/v1/sites/{site}", id: "updateSite", summary: "Change a site",
-            text: "Only the members that are sent change.", scope: .siteWrite, parameters: [.site],
+            text: "Only the members that are sent change. " + liveOnly, scope: .siteWrite,
+            parameters: [.site],
             body: .json(
                 "SiteUpdate",
                 [("settings", ["attemptLimit": 3, "support": ["email": "help@northwind.example"]])]),
-            answers: [.json(.ok, "The site as it is now.", "Site", example)])
+            answers: [.json(.ok, "The site as it is now.", "Site", example)],
+            failures: [APIError.liveKeyRequired(.site)])
     }
 
     private static var putLogo: APIOperation {
@@ -105,7 +109,8 @@ extension APIResource {
                 content: ImageFormat.allCases.map { ("image/\($0.rawValue)", nil) }, examples: []),
             answers: [.json(.ok, "The site with the logo.", "Site", example)],
             failures: [
-                APIError.unsupportedImage(detail: "A logo is a whole PNG, JPEG or WebP picture.")
+                APIError.unsupportedImage(detail: "A logo is a whole PNG, JPEG or WebP picture."),
+                APIError.liveKeyRequired(.site),
             ])
     }
 
@@ -113,7 +118,12 @@ extension APIResource {
         APIOperation(
             method: .delete, path: "/v1/sites/{site}/logo", id: "deleteSiteLogo", summary: "Remove the logo",
             text: "Removing none is no error.", scope: .siteWrite, parameters: [.site],
-            answers: [.json(.ok, "The site without an uploaded logo.", "Site", withoutLogo)])
+            answers: [.json(.ok, "The site without an uploaded logo.", "Site", withoutLogo)],
+            failures: [APIError.liveKeyRequired(.site)])
+    }
+
+    private static var liveOnly: String {
+        "Settings are of both modes: once the site takes live payments, only live keys change them."
     }
 
     private static var withoutLogo: JSONValue {
@@ -126,7 +136,9 @@ extension APIResource {
         APIOperation(
             method: .get, path: "/v1/sites/{site}/secrets", id: "readSiteSecrets",
             summary: "Read a site's secrets",
-            text: "Only for keys that may do everything.", scope: .everything, parameters: [.site],
+            text:
+                "Only for keys that may do everything, and only for live ones once the site takes live "
+                + "payments: its secrets sign in both modes.", scope: .everything, parameters: [.site],
             answers: [
                 .json(
                     .ok, "What your server needs to verify what we sign with a shared secret.", "SiteSecrets",
@@ -134,6 +146,6 @@ extension APIResource {
                         "siteId": .string(APISamples.id(SiteID.self).description),
                         "webhookSecret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                     ])
-            ])
+            ], failures: [APIError.liveKeyRequired(.siteSecrets)])
     }
 }
