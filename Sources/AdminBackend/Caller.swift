@@ -30,6 +30,9 @@ extension Backend {
         if case .refused(let seconds) = calls.take(for: key.id) {
             throw APIError.tooManyCalls(limit: calls.burst, retryAfterSeconds: seconds)
         }
+        guard key.admits(request.origin.clientAddress) else {
+            throw APIError.addressNotListed(request.origin.clientAddress)
+        }
         guard key.visibility == .secret else { throw APIError.secretKeyRequired }
         guard key.allows(scope) else { throw APIError.scopeMissing(scope) }
         return Caller(key: key)

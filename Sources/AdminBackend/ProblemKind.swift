@@ -17,6 +17,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case keyPinned = "key_pinned"
     case liveKeyRequired = "live_key_required"
     case scopeMissing = "scope_missing"
+    case addressNotListed = "address_not_listed"
+    case addressesWider = "addresses_wider"
     case notFound = "not_found"
     case unknownRoute = "unknown_route"
     case methodNotAllowed = "method_not_allowed"
@@ -64,7 +66,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .requestRefused, .malformedJSON, .invalidQuery, .invalidIdempotencyKey: .badRequest
         case .unauthorized: .unauthorized
         case .secretKeyRequired, .keyPinned, .liveKeyRequired, .scopeMissing, .publicKeyRequired,
-            .keyNotPinned, .originNotAllowed, .publicCreateDisabled:
+            .keyNotPinned, .originNotAllowed, .publicCreateDisabled, .addressNotListed, .addressesWider:
             .forbidden
         case .notFound, .unknownRoute: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -99,6 +101,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .keyPinned: "Key works for one site"
         case .liveKeyRequired: "Live key required"
         case .scopeMissing: "Scope missing"
+        case .addressNotListed: "Address not listed"
+        case .addressesWider: "More addresses than the caller's"
         case .notFound, .unknownRoute: "Not found"
         case .methodNotAllowed: "Method not allowed"
         case .stateConflict, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld, .releaseUnderWay,
@@ -147,6 +151,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .keyPinned: "The key works for one site only, and the call is about more."
         case .liveKeyRequired: "A test key was sent to change what is of both modes."
         case .scopeMissing: "The key lacks the scope that the detail names."
+        case .addressNotListed: "The key's `allowedAddresses` do not have the address that called."
+        case .addressesWider: "The other key would work from addresses from which the calling one does not."
         case .notFound: "There is no such object in the key's organisation and mode."
         case .unknownRoute: "No route has that path."
         case .methodNotAllowed: "The path has other methods; the field Allow lists them."

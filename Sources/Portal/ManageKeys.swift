@@ -24,6 +24,8 @@ package struct KeyRequest: Sendable {
     package var siteID: SiteID?
     /// When it stops working; nil for never.
     package var expiresAt: Timestamp?
+    /// Where its calls may come from; empty for everywhere.
+    package var allowedAddresses: [AddressBlock] = []
 
     /// Makes a request.
     package init(
@@ -68,22 +70,24 @@ extension PaymentEngine {
         }
     }
 
-    /// Makes a key like another one, which goes on working for the overlap.
+    /// Makes a key like another one, which goes on working for the overlap; the new one ends at `end` at the
+    /// latest.
     ///
     /// Throws `notFound` when it is not an active key of that tenant.
     package func rotateKey(
         _ id: APIKeyID, organization: OrganizationID, isLive: Bool, overlapSeconds: Int64,
-        once: Once<IssuedKey>? = nil
+        noLaterThan end: Timestamp? = nil, once: Once<IssuedKey>? = nil
     ) async throws -> IssuedKey {
         let now = clock.now()
         guard let old = try key(id, organization: organization, isLive: isLive) else {
             throw PortalError.notFound
         }
-        let issued = issue(
-            KeyRequest(
-                name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID,
-                expiresAt: old.expiresAt),
-            organization: organization, isLive: isLive)
+        var request = KeyRequest(
+            name: old.name, visibility: old.visibility, scopes: old.scopes, siteID: old.siteID,
+            expiresAt: old.expiresAt)
+        if let end { request.expiresAt = min(old.expiresAt ?? end, end) }
+        request.allowedAddresses = old.allowedAddresses
+        let issued = issue(request, organization: organization, isLive: isLive)
         let key = issued.key
         let rotated = try await write(once) { database in
             // Looked at again where nothing comes between: a key is rotated once, and never after its end.
@@ -140,11 +144,12 @@ extension PaymentEngine {
         let id = APIKeyID(at: now, random: random)
         let secret = Base64URL.encode(random.bytes(32))
         let text = APIKeyText(visibility: request.visibility, isLive: isLive, id: id, secret: Secret(secret))
-        let key = APIKey(
+        var key = APIKey(
             id: id, organizationID: organization, visibility: request.visibility, isLive: isLive,
             name: request.name,
             secretHash: SHA256.digest(Array(secret.utf8)), scopes: request.scopes, siteID: request.siteID,
             expiresAt: request.expiresAt, createdAt: now)
+        key.allowedAddresses = request.allowedAddresses
         return IssuedKey(key: key, text: Secret(text.exposedText()))
     }
 }

@@ -10,8 +10,8 @@ package enum APIKeys {
             """
             /* APIKeys.insert */ INSERT INTO api_keys (id, organization_id, visibility, is_live, name,
             secret_hash, scopes,
-                site_id, expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                site_id, expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms, allowed_addresses)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             .identifier(key.id), .identifier(key.organizationID), .text(key.visibility.rawValue),
             .boolean(key.isLive),
@@ -19,7 +19,7 @@ package enum APIKeys {
             .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")),
             .optionalIdentifier(key.siteID),
             .optionalTime(key.expiresAt), .optionalTime(key.revokedAt), .optionalTime(key.lastUsedAt),
-            .time(key.createdAt))
+            .time(key.createdAt), .text(key.allowedAddresses.map(\.text).joined(separator: " ")))
     }
 
     /// The key of that id, whoever's it is: how a call's tenant is found.
@@ -28,7 +28,7 @@ package enum APIKeys {
             """
             /* APIKeys.unscopedFind */ SELECT id, organization_id, visibility, is_live, name, secret_hash,
             scopes, site_id,
-                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
+                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms, allowed_addresses
             FROM api_keys WHERE id = $1
             """, .identifier(id)
         ) { row in try key(row) }
@@ -42,7 +42,7 @@ package enum APIKeys {
             """
             /* APIKeys.find */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes,
             site_id,
-                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
+                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms, allowed_addresses
             FROM api_keys WHERE id = $1 AND organization_id = $2 AND is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
         ) { row in try key(row) }
@@ -58,7 +58,7 @@ package enum APIKeys {
             """
             /* APIKeys.all */ SELECT id, organization_id, visibility, is_live, name, secret_hash, scopes,
             site_id,
-                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms
+                expires_at_ms, revoked_at_ms, last_used_at_ms, created_at_ms, allowed_addresses
             FROM api_keys
             WHERE organization_id = $1 AND is_live = $2 AND id > $3 AND ($5 IS NULL OR site_id = $5)
             ORDER BY id LIMIT $4
@@ -92,7 +92,7 @@ package enum APIKeys {
 
     private static func key(_ row: Row) throws -> APIKey {
         let scopes = try row.text(6).split(separator: " ").compactMap { Scope(rawValue: String($0)) }
-        return APIKey(
+        var key = APIKey(
             id: try Column.identifier(row, 0, table: "api_keys"),
             organizationID: try Column.identifier(row, 1, table: "api_keys"),
             visibility: try Column.value(row, 2, table: "api_keys"), isLive: try Column.flag(row, 3),
@@ -102,6 +102,14 @@ package enum APIKeys {
             expiresAt: try Column.optionalTime(row, 8),
             revokedAt: try Column.optionalTime(row, 9), lastUsedAt: try Column.optionalTime(row, 10),
             createdAt: try Column.time(row, 11))
+        key.allowedAddresses = try row.text(12).split(separator: " ").map { text in
+            // A block that is not understood must not become "from everywhere".
+            guard let block = AddressBlock(String(text)) else {
+                throw StorageError.unreadable(table: "api_keys", column: "allowed_addresses")
+            }
+            return block
+        }
+        return key
     }
 }
 

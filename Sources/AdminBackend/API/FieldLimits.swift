@@ -30,8 +30,8 @@ enum FieldLimits {
     static let mailBytes = 254
     /// Bytes of a mail address before its at sign (RFC 5321 section 4.5.3.1.1).
     static let mailLocalBytes = 64
-    /// Bytes of a language tag; RFC 5646 section 4.4.1 asks for room for 35.
-    static let languageTagBytes = 35
     /// The entries of a site's lists: currencies, origins.
     static let siteListEntries = 200
+    /// The addresses and blocks of a key's list.
+    static let keyAddresses = 50
 }

@@ -12,15 +12,7 @@ extension Backend {
         let found = try engine.keyList(
             of: caller.organization, isLive: caller.isLive, site: caller.key.siteID, after: after,
             limit: limit + 1)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("data")
-        writer.beginArray()
-        for key in found.prefix(limit) { KeyJSON.write(key, text: nil, to: &writer) }
-        writer.endArray()
-        writer.flag("hasMore", found.count > limit)
-        writer.endObject()
-        return json(.ok, writer.bytes)
+        return list(found, limit: limit) { KeyJSON.write($0, text: nil, to: &$1) }
     }
 
     /// POST /v1/keys.
@@ -32,6 +24,13 @@ extension Backend {
             var wanted = try KeyBody(try jsonBody(request), now: parts.clock.now()).request
             // Nor longer than it has it.
             if let end = caller.key.expiresAt { wanted.expiresAt = min(wanted.expiresAt ?? end, end) }
+            // A public key is used by browsers, wherever they are.
+            if wanted.visibility == .secret, wanted.allowedAddresses.isEmpty {
+                wanted.allowedAddresses = caller.key.allowedAddresses
+            }
+            guard wanted.visibility == .publishable || caller.key.covers(wanted.allowedAddresses) else {
+                throw APIError.addressesWider
+            }
             for scope in wanted.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
             if let pinned = caller.key.siteID, wanted.siteID != pinned {
                 throw wanted.siteID == nil ? APIError.keyPinned : APIError.notFound
@@ -52,6 +51,9 @@ extension Backend {
         let caller = try await caller(request, needing: .keyWrite)
         let key = try key(request, for: caller)
         for scope in key.scopes where !caller.key.allows(scope) { throw APIError.scopeMissing(scope) }
+        guard key.visibility == .publishable || caller.key.covers(key.allowedAddresses) else {
+            throw APIError.addressesWider
+        }
         var overlap = PaymentEngine.rotationOverlapDefault
         let fields = try readBody(try jsonBody(request, mayBeEmpty: true)) { reader, name, fields in
             switch name {
@@ -65,7 +67,7 @@ extension Backend {
         return try await answering(request, caller, with: KeyJSON.answer(issued:)) { once in
             try await engine.rotateKey(
                 key.id, organization: caller.organization, isLive: caller.isLive, overlapSeconds: seconds,
-                once: once)
+                noLaterThan: caller.key.expiresAt, once: once)
         }
     }
 
@@ -107,6 +109,7 @@ struct KeyBody {
         var siteID: SiteID?
         var expiresAt: Timestamp?
         var hasScopes = false
+        var addresses: [AddressBlock] = []
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "name": name = try fields.text(&reader, FieldLimits.label)
@@ -125,6 +128,7 @@ struct KeyBody {
                 if let expiresAt, expiresAt <= now {
                     fields.refuse(reader.pointer, "out_of_range", "Must be in the future.")
                 }
+            case "allowedAddresses": addresses = try Self.addresses(&reader, fields)
             default: try fields.unknown(&reader)
             }
         }
@@ -134,6 +138,10 @@ struct KeyBody {
                 "/scopes", hasScopes ? "invalid_value" : "required", "At least one scope is required.")
         }
         if visibility == .publishable, fields.errors.isEmpty {
+            if !addresses.isEmpty {
+                fields.refuse(
+                    "/allowedAddresses", "conflicting_fields", "A public key is used by browsers everywhere.")
+            }
             if siteID == nil {
                 fields.refuse("/siteId", "required", "A public key works for one site, which must be named.")
             }
@@ -143,8 +151,29 @@ struct KeyBody {
             }
         }
         try fields.finish()
-        request = KeyRequest(
+        var request = KeyRequest(
             name: name ?? "", visibility: visibility, scopes: scopes, siteID: siteID, expiresAt: expiresAt)
+        request.allowedAddresses = addresses
+        self.request = request
+    }
+
+    private static func addresses(
+        _ reader: inout JSONReader, _ fields: BodyFields
+    ) throws -> [AddressBlock] {
+        let pointer = reader.pointer
+        var count = 0
+        var blocks: [AddressBlock] = []
+        try fields.elements(&reader) { reader in
+            count += 1
+            let block = try fields.parsed(
+                &reader, "invalid_address", "Must be an IP address, or a block such as 203.0.113.0/24."
+            ) { AddressBlock($0) }
+            if let block { blocks.append(block) }
+        }
+        if count > FieldLimits.keyAddresses {
+            fields.refuse(pointer, "too_many", "At most \(FieldLimits.keyAddresses) addresses.")
+        }
+        return blocks
     }
 }
 
@@ -175,6 +204,12 @@ enum KeyJSON {
         for scope in key.scopes.map(\.rawValue).sorted() { writer.string(scope) }
         writer.endArray()
         writer.optional("siteId", key.siteID?.description)
+        if !key.allowedAddresses.isEmpty {
+            writer.key("allowedAddresses")
+            writer.beginArray()
+            for block in key.allowedAddresses { writer.string(block.text) }
+            writer.endArray()
+        }
         writer.optional("key", text?.expose())
         writer.optional("expiresAt", key.expiresAt.map { TimeText.format($0) })
         writer.optional("revokedAt", key.revokedAt.map { TimeText.format($0) })

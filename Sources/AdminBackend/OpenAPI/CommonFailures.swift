@@ -40,7 +40,10 @@ extension APIOperation {
         let tooMany = APIError.tooManyCalls(limit: 500, retryAfterSeconds: 1)
         switch keys {
         case .secret:
-            return [APIError.keyMissing, APIError.secretKeyRequired, APIError.scopeMissing(scope), tooMany]
+            return [
+                APIError.keyMissing, APIError.secretKeyRequired, APIError.scopeMissing(scope),
+                APIError.addressNotListed("192.0.2.1"), tooMany,
+            ]
         case .publishable:
             return [
                 APIError.publicKeyMissing, APIError.publicKeyRequired(isBrowser: false),
@@ -116,6 +119,8 @@ struct APIFailureExamples {
         case APIError.liveKeyRequired: ProblemKind.liveKeyRequired.rawValue
         case PortalError.message(.limitReached): ProblemKind.messageLimit.rawValue
         case APIError.scopeMissing: ProblemKind.scopeMissing.rawValue
+        case APIError.addressNotListed: ProblemKind.addressNotListed.rawValue
+        case APIError.addressesWider: ProblemKind.addressesWider.rawValue
         default: "example"
         }
     }

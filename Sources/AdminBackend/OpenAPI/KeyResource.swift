@@ -39,6 +39,10 @@ extension APIResource {
                     + "to create and read checkouts."),
             .optional("siteId", .id(SiteID.self), "The only site it works for."),
             .optional(
+                "allowedAddresses", .list(of: addressBlock, 0...FieldLimits.keyAddresses),
+                "The only addresses it works from, IPv4 or IPv6, alone or as blocks; else the caller's own "
+                    + "list. For secret keys."),
+            .optional(
                 "expiresAt", .time, "From then on it is refused; never later than the caller's own end."),
         ]
     }
@@ -50,6 +54,8 @@ extension APIResource {
             .required("type", .word(KeyVisibility.self)), .required("livemode", .flag),
             .required("scopes", .list(of: .word(Scope.self))), .optional("siteId", .id(SiteID.self)),
             .optional(
+                "allowedAddresses", .list(of: addressBlock), "The only addresses it works from; else all."),
+            .optional(
                 "key", .text(matching: #"^[sp]k_(test|live)_[0-9a-z]{26}\.[A-Za-z0-9_-]{43}$"#),
                 "The key itself, only in the answer that made it."),
             .optional("expiresAt", .time),
@@ -57,6 +63,8 @@ extension APIResource {
             .optional("lastUsedAt", .time, "To about a minute."), .required("createdAt", .time),
         ]
     }
+
+    private static var addressBlock: APISchema { .text(matching: #"^[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?$"#) }
 
     private static var key: APIParameter {
         .path("key", APIKeyID.self, "The key's id: `key_…`, not the key itself.")
@@ -86,7 +94,10 @@ extension APIResource {
                     .created, "The key with its text.", "Key", APISamples.key(text: true),
                     links: ["readKey", "rotateKey", "revokeKey"].map { APILink($0, "key") })
             ],
-            failures: [APIError.keyPinned, APIError.notFound, PortalError.limitReached("api_keys")])
+            failures: [
+                APIError.keyPinned, APIError.addressesWider, APIError.notFound,
+                PortalError.limitReached("api_keys"),
+            ])
     }
 
     private static var read: APIOperation {
@@ -106,7 +117,7 @@ extension APIResource {
                     .created, "The new key with its text.", "Key", APISamples.key(text: true),
                     links: ["readKey", "revokeKey"].map { APILink($0, "key") })
             ],
-            failures: [PortalError.limitReached("api_keys")])
+            failures: [APIError.addressesWider, PortalError.limitReached("api_keys")])
     }
 
     private static var revoke: APIOperation {

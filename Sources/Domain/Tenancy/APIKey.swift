@@ -78,6 +78,8 @@ package struct APIKey: Hashable, Sendable {
     package var scopes: Set<Scope>
     /// The only site it works for; nil for all of the organisation.
     package var siteID: SiteID?
+    /// Where its calls may come from; empty for everywhere.
+    package var allowedAddresses: [AddressBlock] = []
     /// From then on it is refused; nil when it has no end.
     package var expiresAt: Timestamp?
     /// From then on it is refused; in the future while a rotated key is still in use.
@@ -112,6 +114,19 @@ package struct APIKey: Hashable, Sendable {
         if let revokedAt, revokedAt <= time { return false }
         if let expiresAt, expiresAt <= time { return false }
         return true
+    }
+
+    /// Whether a call may come from that address.
+    package func admits(_ address: String) -> Bool {
+        guard !allowedAddresses.isEmpty else { return true }
+        return AddressBlock(address).map { covers([$0]) } ?? false
+    }
+
+    /// Whether all of these addresses are among those that the key may be used from.
+    package func covers(_ addresses: [AddressBlock]) -> Bool {
+        guard !allowedAddresses.isEmpty else { return true }
+        return !addresses.isEmpty
+            && addresses.allSatisfy { each in allowedAddresses.contains { $0.contains(each) } }
     }
 
     /// Whether the key may do that.

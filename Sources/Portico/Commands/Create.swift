@@ -74,6 +74,7 @@ extension Command {
                   --public        a pk_ key, which browsers may see: needs --site, and may
                                   have checkout:create and checkout:read
                   --live          for live mode instead of test mode
+                  --addresses LIST  the only addresses or blocks it works from, comma separated
 
                 Scopes:
                 \(scopeLines)
@@ -82,7 +83,7 @@ extension Command {
                   portico key create --org org_01… --scopes checkout:create,checkout:read
 
                 """,
-            options: ["org", "site", "name", "scopes", "config"], flags: ["public", "live"]
+            options: ["org", "site", "name", "scopes", "addresses", "config"], flags: ["public", "live"]
         ) { arguments in
             let organization = try arguments.parsed("org", "an organisation's id") { OrganizationID($0) }
             guard let organization else { _ = try arguments.required("org"); return }
@@ -100,10 +101,16 @@ extension Command {
                     scopes.flatMap { $0.isSubset(of: Scope.publishable) ? $0 : nil }
                 }
             }
-            let request = KeyRequest(
+            var wanted = KeyRequest(
                 name: arguments["name"] == nil ? "command line" : try arguments.name("name"),
                 visibility: isPublic ? .publishable : .secret,
                 scopes: scopes ?? (isPublic ? Scope.publishable : [.everything]), siteID: site)
+            wanted.allowedAddresses =
+                try arguments.parsed("addresses", "IP addresses, or blocks such as 203.0.113.0/24") { text in
+                    let blocks = text.split(separator: ",").map { AddressBlock(String($0)) }
+                    return isPublic || blocks.contains(nil) ? nil : blocks.compactMap { $0 }
+                } ?? []
+            let request = wanted
             let isLive = arguments.has("live")
             try await withEngine(arguments) { engine in
                 try requireOrganization(organization, engine)

@@ -40,6 +40,8 @@ CREATE TABLE api_keys (
     secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
     scopes TEXT NOT NULL,
     site_id BLOB REFERENCES sites (id),
+    -- Where calls may come from, with spaces between; empty for everywhere.
+    allowed_addresses TEXT NOT NULL DEFAULT '',
     expires_at_ms INTEGER,
     revoked_at_ms INTEGER,
     last_used_at_ms INTEGER,
