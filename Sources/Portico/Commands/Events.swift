@@ -45,7 +45,8 @@ extension Command {
             help: """
                 Usage: portico deliveries resend DELIVERY [--api URL] [--key KEY]
                        portico deliveries resend --endpoint ID [--status STATUS] [--from TIME]
-                                                 [--before TIME] [--checkout ID]
+                                                 [--before TIME] [--events LIST]
+                                                 [--checkout ID | --link ID]
 
                 Sends one delivery again, or those to an endpoint that fit; the parked ones
                 unless --status says otherwise. Each has the same webhook-id as before.
@@ -53,6 +54,7 @@ extension Command {
                   --status STATUS   pending, waiting, delivered or parked (default: parked)
                   --from TIME       of events from this RFC 3339 time on
                   --before TIME     of events before this time
+                  --events LIST     types or groups like checkout.*, comma separated
                 \(ServerCalls.help)
 
                 Examples:
@@ -60,8 +62,8 @@ extension Command {
                   portico deliveries resend --endpoint whe_01… --from 2026-11-21T00:00:00Z
 
                 """,
-            options: ["endpoint", "status", "from", "before", "checkout"] + ServerCalls.options, flags: [],
-            takesOperand: true
+            options: ["endpoint", "status", "from", "before", "events", "checkout", "link"]
+                + ServerCalls.options, flags: [], takesOperand: true
         ) { arguments in
             let server = try ServerCalls(arguments)
             if let delivery = arguments.operand {
@@ -79,11 +81,17 @@ extension Command {
             body.beginObject()
             for (name, option) in [
                 ("status" as StaticString, "status"), ("from", "from"), ("before", "before"),
-                ("checkoutId", "checkout"),
+                ("checkoutId", "checkout"), ("linkId", "link"),
             ] {
                 guard let value = arguments[option] else { continue }
                 body.key(name)
                 body.string(value)
+            }
+            if let list = arguments["events"] {
+                body.key("events")
+                body.beginArray()
+                for word in list.split(separator: ",") { body.string(String(word)) }
+                body.endArray()
             }
             body.endObject()
             let answer = try await server.call(
