@@ -197,20 +197,12 @@ extension BackendErrorPresenter {
         case .movementRefused(let refusal, let pointer):
             return problem(Problem(refusal, pointer: pointer), id)
         case .unsupportedImage(let detail):
-            return problem(
-                Problem(
-                    .unsupportedImage,
-                    detail: detail), id)
+            return problem(Problem(.unsupportedImage, detail: detail), id)
         case .malformedJSON(let offset):
             return problem(
-                Problem(
-                    .malformedJSON,
-                    detail: "The body is no valid JSON document (byte \(offset))."), id)
+                Problem(.malformedJSON, detail: "The body is no valid JSON document (byte \(offset))."), id)
         case .invalidQuery(let name, let detail):
-            return problem(
-                Problem(
-                    .invalidQuery,
-                    detail: "The query parameter \(name): \(detail)"), id)
+            return problem(Problem(.invalidQuery, detail: "The query parameter \(name): \(detail)"), id)
         case .invalidBody(let entries):
             return problem(
                 Problem(

@@ -84,12 +84,16 @@ def test_listen_forwards_what_trigger_causes_signed_with_the_secret_that_it_prin
     assert not run(shop, "events", "--type", "transaction.*") == "" and len(listening.lines) == 4
 
 
-def test_listen_signs_with_the_secret_that_is_given(shop, sink):
+def test_listen_begins_now_wherever_the_test_clock_stands_and_signs_with_the_secret_that_is_given(shop, sink):
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    shop.call("POST", "/v1/test/clock/advance", {"seconds": 3600})
+    earlier = shop.checkout()["id"]
     with Listening(shop, "--forward-to", sink.url, "--secret", secret):
-        shop.checkout()
+        made = shop.checkout()["id"]
         assert sink.wait(1)
+    assert len(sink.messages) == 1
     _, fields, body = sink.messages[0]
+    assert made.encode() in body and earlier.encode() not in body
     standardwebhooks.Webhook(secret).verify(body.decode(), {name.lower(): value for name, value in fields.items()})
 
 

@@ -15,9 +15,9 @@ enum DebitWords {
         let days = terms.noticeWorkingDays
         let notice = days == 1 ? "1 working day" : "\(days) working days"
         if hasAmount {
+            let day = DateText.day(terms.earliestChargeDate)
             lines.append(
-                "Your account is debited on \(DateText.day(terms.earliestChargeDate)) at the earliest; you are told "
-                    + "at least \(notice) before.")
+                "Your account is debited on \(day) at the earliest; you are told at least \(notice) before.")
         } else {
             lines.append("You are told of each debit at least \(notice) before.")
         }

@@ -246,8 +246,14 @@ index sqlite_autoindex_webhook_endpoints_1
 index statement_imports_by_organization
 CREATE INDEX statement_imports_by_organization ON statement_imports (organization_id, is_live, id)
 
-index tax_register_answers_due
-CREATE INDEX tax_register_answers_due ON tax_register_answers (ask_at_ms) WHERE ask_at_ms IS NOT NULL
+index tax_register_answers_by_use
+CREATE INDEX tax_register_answers_by_use ON tax_register_answers (wanted_at_ms)
+
+index tax_register_questions_by_id
+CREATE INDEX tax_register_questions_by_id ON tax_register_questions (tax_id)
+
+index tax_register_questions_due
+CREATE INDEX tax_register_questions_due ON tax_register_questions (organization_id, ask_at_ms)
 
 index transactions_attempt_key
 CREATE UNIQUE INDEX transactions_attempt_key ON transactions (checkout_id, attempt_key)
@@ -289,6 +295,8 @@ CREATE TABLE api_keys (
     secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
     scopes TEXT NOT NULL,
     site_id BLOB REFERENCES sites (id),
+    -- Where calls may come from, with spaces between; empty for everywhere.
+    allowed_addresses TEXT NOT NULL DEFAULT '',
     expires_at_ms INTEGER,
     revoked_at_ms INTEGER,
     last_used_at_ms INTEGER,
@@ -543,6 +551,8 @@ CREATE TABLE members (
     -- The same in lower case: addresses differ in nothing but case for mail servers in use.
     email_key TEXT NOT NULL CHECK (email_key = lower(email)),
     name TEXT,
+    -- The tag of the language that mails to the member are in; else they are in English.
+    locale TEXT,
     role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'developer', 'support', 'viewer')),
     status TEXT NOT NULL CHECK (status IN ('invited', 'active')),
     notices TEXT NOT NULL,
@@ -892,13 +902,20 @@ CREATE TABLE statement_imports (
 table tax_register_answers
 CREATE TABLE tax_register_answers (
     tax_id TEXT NOT NULL PRIMARY KEY CHECK (length(tax_id) BETWEEN 4 AND 40),
-    country TEXT NOT NULL CHECK (length(country) = 2),
-    is_registered INTEGER CHECK (is_registered IN (0, 1)),
-    checked_at_ms INTEGER CHECK ((checked_at_ms IS NULL) = (is_registered IS NULL)),
-    tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
-    ask_at_ms INTEGER,
+    is_registered INTEGER NOT NULL CHECK (is_registered IN (0, 1)),
+    checked_at_ms INTEGER NOT NULL,
     wanted_at_ms INTEGER NOT NULL
 ) STRICT
+
+table tax_register_questions
+CREATE TABLE tax_register_questions (
+    organization_id BLOB NOT NULL REFERENCES organizations (id),
+    tax_id TEXT NOT NULL CHECK (length(tax_id) BETWEEN 4 AND 40),
+    country TEXT NOT NULL CHECK (length(country) = 2),
+    tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    ask_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (organization_id, tax_id)
+) STRICT, WITHOUT ROWID
 
 table test_clocks
 CREATE TABLE test_clocks (
