@@ -60,8 +60,8 @@ private struct Forwarder {
     static let pauseMilliseconds = 500
 
     func run() async throws {
-        // Ids tell the real time. What events themselves tell is the test clock's, which may be far ahead: all
-        // that happened since it was moved would seem to be still to come.
+        // Ids tell the real time. What events themselves tell is the test clock's, which may be far ahead:
+        // all that happened since it was moved would seem to be still to come.
         let now = EventID(high: UInt64(max(Clock.live.now().milliseconds, 0)) << 16, low: 0)
         var place = "after=\(now)"
         // The first call also shows whether the address and the key are good.
