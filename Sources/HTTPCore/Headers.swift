@@ -49,6 +49,11 @@ package struct Headers: Sendable {
         return nil
     }
 
+    /// The same for a name that a setting says, in lower case.
+    package func first(named lowercaseName: String) -> String? {
+        fields.first { name(of: $0).lowercased() == lowercaseName }.map { value(of: $0) }
+    }
+
     /// The values of every field of that name (written in lower case), in order.
     package func all(_ lowercaseName: StaticString) -> [String] {
         fields.filter { matches($0, lowercaseName) }.map { value(of: $0) }

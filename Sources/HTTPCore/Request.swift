@@ -9,6 +9,8 @@ package struct Origin: Sendable {
     /// A wider network, for limits that must not be got round by changing addresses: 24 bits of IPv4, 48 of
     /// IPv6, which are what a site is given at most.
     package var clientBlock: String
+    /// The country that a trusted proxy sees the client in, as it wrote it; nil where none does.
+    package var clientCountry: String?
     /// Whether the connection is TLS.
     package var isSecure: Bool
     /// The role of the listener that accepted it, as configured.

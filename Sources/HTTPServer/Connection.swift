@@ -150,7 +150,7 @@ final class Connection: StreamOwner, @unchecked Sendable {
             }
         }
         let request = Request(
-            head: incoming.head, body: body, origin: originOfRequest, id: names.next())
+            head: incoming.head, body: body, origin: origin(of: incoming.head), id: names.next())
         var response = await listener.responder.respond(to: request)
         if isUnread { response.closesConnection = true }
         releaseBody()
@@ -167,9 +167,11 @@ final class Connection: StreamOwner, @unchecked Sendable {
         }
     }
 
-    private var originOfRequest: Origin {
+    private func origin(of head: RequestHead) -> Origin {
         guard isProxied else { return origin }
-        return Origin(peer: sender, isSecure: origin.isSecure, listener: origin.listener)
+        var proxied = Origin(peer: sender, isSecure: origin.isSecure, listener: origin.listener)
+        if let field = lane.proxies.countryField { proxied.clientCountry = head.headers.first(named: field) }
+        return proxied
     }
 
     private func sender(of head: RequestHead) -> SocketAddress {

@@ -17,6 +17,8 @@ package struct TrustedProxies: Sendable {
     package var ranges: [AddressRange] = []
     /// The field that they write.
     package var field = Field.xForwardedFor
+    /// The field in which they write the client's country, in lower case; nil where they write none.
+    package var countryField: String?
 
     /// Trusts nobody.
     package init() {}

@@ -35,7 +35,7 @@ extension PaymentEngine {
         let report = self.report
         return try await database.write { database in
             guard var transaction = try Transactions.unscopedFind(id, in: database),
-                let stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
+                var stored = try Checkouts.unscopedFind(transaction.checkoutID, in: database)
             else { throw PortalError.notFound }
             try ProviderNames.remember(outcome.otherNames, of: transaction, in: database)
             try announcement?.store(for: transaction, of: stored.checkout, in: database)
@@ -74,6 +74,9 @@ extension PaymentEngine {
             }
             transaction.state = state
             transaction.updatedAt = now
+            if state == .succeeded || state == .authorized {
+                try stored.keepEvidence(transaction.instrument?.country, in: database)
+            }
             let saved = try kept?.store(for: transaction, of: stored.checkout, in: database)
             transaction.savedMethodID = transaction.savedMethodID ?? saved
             try Transactions.update(transaction, from: old.name, in: database)

@@ -48,18 +48,20 @@ extension PaymentEngine {
         guard let owed = Self.amount(of: link, chosen: amount, signed: prefill.amount) else {
             throw PortalError.link(.amountNotAllowed)
         }
-        var details = link.details
-        details.linkID = link.id
-        details.reference = prefill.reference ?? details.reference
+        var plain = link.details
+        plain.linkID = link.id
+        plain.reference = prefill.reference ?? plain.reference
         if prefill.email != nil || prefill.name != nil {
-            var customer = details.customer ?? Customer()
+            var customer = plain.customer ?? Customer()
             customer.email = prefill.email ?? customer.email
             customer.name = prefill.name ?? customer.name
-            details.customer = customer
+            plain.customer = customer
         }
+        var details = plain
+        details.items = self.details(of: link, paying: owed, at: view.profile.site).items
         var end = now.adding(seconds: view.profile.site.settings.checkoutLifetimeSeconds)
         if let linkEnd = link.expiresAt { end = min(end, linkEnd) }
-        var request = CheckoutRequest(currency: link.currency, amount: owed, details: details)
+        var request = CheckoutRequest(currency: link.currency, amount: owed, details: plain)
         do throws(CheckoutTaxRefusal) {
             (request.details, request.amount) = try taxed(
                 details, amount: owed, at: view.profile.site, now: now)

@@ -11,7 +11,7 @@ extension PaymentEngine {
     ///
     /// Throws `notFound` for another tenant's checkout, `checkout` for a change that it does not take as it
     /// stands, `limitReached` for too many pairs, and what `createCheckout` throws about an amount that
-    /// nobody takes.
+    /// nobody takes or a tax that cannot be calculated.
     package func changeCheckout(
         _ id: CheckoutID, organization: OrganizationID, isLive: Bool, profile: SiteProfile,
         _ change: CheckoutChange, once: Once<Checkout>? = nil
@@ -26,15 +26,19 @@ extension PaymentEngine {
             do throws(CheckoutRefusal) { changed = try change.applied(to: stored.checkout) } catch {
                 throw PortalError.checkout(error)
             }
-            if change.bill != nil {
+            // Another buyer makes no checkout taxed that was not.
+            let isTaxDue = change.bill != nil || (change.buyer != nil && changed.details.tax != nil)
+            if isTaxDue, changed.facts != stored.checkout.facts || changed.details != stored.checkout.details
+            {
                 (changed.details, changed.facts.amountDue) = try taxed(
                     changed.details, amount: changed.facts.amountDue, at: profile.site, now: now,
                     version: (stored.checkout.details.tax?.version ?? 0) + 1)
+                if changed.details.tax != nil { try CheckoutTaxation.checkIdentifier(of: changed.details) }
             }
             guard changed.details.metadata.count <= Self.metadataPairsLimit else {
                 throw PortalError.limitReached("metadata pairs")
             }
-            if change.bill != nil {
+            if isTaxDue {
                 try checkOffers(
                     for: changed.amount, details: changed.details, isLive: isLive, profile: profile)
             }
@@ -43,6 +47,7 @@ extension PaymentEngine {
             try CheckoutSearch.replace(id, site: changed.siteID, with: changed.details, in: database)
             try Checkouts.rewrite(
                 stored, as: changed, details: CheckoutDetailsText.encode(changed.details), in: database)
+            if isTaxDue { try wantRegisterAnswer(about: changed.details, at: profile.site, in: database) }
             try recorder.tell(
                 [TransitionRecorder.News(type: .checkoutUpdated)], of: changed, after: stored.eventCount,
                 in: database)

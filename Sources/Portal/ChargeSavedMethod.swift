@@ -8,8 +8,11 @@ import Support
 package struct SavedMethodCharge: Sendable {
     /// How much, more than nothing.
     package var amount: Money
-    /// What the merchant says beside the money: reference, text, capture method, metadata.
+    /// What the merchant says beside the money: reference, text, capture method, metadata, and of the buyer
+    /// what differs from what is known.
     package var details: CheckoutDetails
+    /// Whether the merchant has said what the lines come to, so that no tax is added to it.
+    package var isAmountFixed = false
     /// SHA-256 of the merchant's request, by which a repeated reference is known; only for sites whose
     /// references are unique.
     package var fingerprint: [UInt8]?
@@ -36,16 +39,18 @@ extension PaymentEngine {
     ///
     /// A decline is no error: the checkout stays open until its time is over, so that its page can be sent to
     /// the customer. Throws `PortalError.savedMethod` when it cannot be charged, `referenceTaken` where the
-    /// site wants each reference once.
+    /// site wants each reference once, `CheckoutTaxRefusal` where its tax cannot be calculated or nobody has
+    /// said where the buyer is.
     package func charge(
-        _ method: SavedMethod, _ charge: SavedMethodCharge, profile: SiteProfile,
+        _ method: SavedMethod, _ wanted: SavedMethodCharge, profile: SiteProfile,
         once: Once<ChargedCheckout>? = nil
     ) async throws -> ChargedCheckout {
+        let now = try now(at: method.siteID, isLive: method.isLive)
+        let charge = try taxed(wanted, of: method, at: profile.site, now: now)
         let offer = try offer(for: charge, of: method, profile: profile)
         guard let reference = try reference(of: method) else {
             throw PortalError.savedMethod(.notActive(.deleted))
         }
-        let now = try now(at: method.siteID, isLive: method.isLive)
         let recorder = recorder(at: now)
         let checkout = checkout(for: charge, of: method, profile: profile, at: now)
         let fresh = FreshCheckout(checkout, organization: method.organizationID, recorder: recorder)
@@ -64,6 +69,7 @@ extension PaymentEngine {
             guard let status = stored?.method.status else { throw PortalError.notFound }
             guard status == .active else { throw PortalError.savedMethod(.notActive(status)) }
             _ = try fresh.insert(in: database)
+            try wantRegisterAnswer(about: charge.details, at: profile.site, in: database)
             if let reference = charge.details.reference, let fingerprint = charge.fingerprint {
                 try Self.claim(reference, for: checkout, fingerprint: fingerprint, in: database)
             }
@@ -112,15 +118,13 @@ extension PaymentEngine {
     private func checkout(
         for charge: SavedMethodCharge, of method: SavedMethod, profile: SiteProfile, at now: Timestamp
     ) -> Checkout {
-        var details = charge.details
-        details.customer = method.customer
         let settings = profile.site.settings
         return Checkout(
             id: CheckoutID(at: now, random: random), siteID: method.siteID, isLive: method.isLive,
             pageSecret: PageSecret(random: random), currency: charge.amount.currency,
             facts: CheckoutFacts(
                 amountDue: charge.amount.minorUnits, attemptLimit: settings.attemptLimit),
-            details: details, createdAt: now,
+            details: charge.details, createdAt: now,
             expiresAt: now.adding(seconds: settings.checkoutLifetimeSeconds),
             updatedAt: now)
     }

@@ -24,6 +24,16 @@ package enum CheckoutTaxRefusal: Error, Hashable, Sendable {
     case tooManyChanges(limit: Int64)
     /// The payer has not said where they are.
     case buyerUnknown
+    /// An address names a region that its country does not have, and no postal code.
+    case unknownRegion(TaxedAddress)
+    /// An address tells neither region nor postal code, and the tax hangs on them.
+    case regionMissing(TaxedAddress)
+}
+
+/// The addresses that decide about tax.
+package enum TaxedAddress: Hashable, Sendable {
+    case billing
+    case shipping
 }
 
 /// Calculates what tax falls on a checkout as its site says.
@@ -55,7 +65,7 @@ package struct CheckoutTaxation: Sendable {
         var items: [TaxItem] = []
         items.reserveCapacity(details.items.count)
         for (place, item) in details.items.enumerated() { items.append(try taxItem(item, at: place)) }
-        let (buyer, isKnown) = buyer(of: details)
+        let (buyer, isKnown) = try buyer(of: details)
         let id = buyer.taxID.flatMap { $0.isBusiness ? $0 : nil }
         let sale = TaxSale(
             seller: settings.seller,
@@ -100,15 +110,30 @@ package struct CheckoutTaxation: Sendable {
     }
 
     /// Who buys, and whether it is known where they are: else they are taken to be where the seller is.
-    private func buyer(of details: CheckoutDetails) -> (TaxedBuyer, isKnown: Bool) {
-        let billing = details.billingAddress.flatMap { TaxAddress($0) }
+    private func buyer(
+        of details: CheckoutDetails
+    ) throws(CheckoutTaxRefusal) -> (TaxedBuyer, isKnown: Bool) {
         let shipping = details.shippingAddress.flatMap { TaxAddress($0) }
-        let known = billing ?? shipping
+        // The page asks for more of the billing address, and for nothing of the other.
+        if let shipping, try !isWhole(shipping, .shipping) { throw .regionMissing(.shipping) }
+        let asked = details.billingAddress.flatMap { TaxAddress($0) }
+        let known: TaxAddress?
+        if let asked { known = try isWhole(asked, .billing) ? asked : nil } else { known = shipping }
+        let billing = asked == nil ? nil : known
         var buyer = TaxedBuyer(address: known ?? settings.address)
         if let billing, let shipping, billing != shipping { buyer.shipsTo = shipping }
         buyer.exemption = details.customer?.taxExemption
         if let typed = details.customer?.taxID { buyer.taxID = taxID(typed, country: known?.country) }
         return (buyer, known != nil)
+    }
+
+    /// Whether an address tells all that the tax hangs on.
+    private func isWhole(_ address: TaxAddress, _ which: TaxedAddress) throws(CheckoutTaxRefusal) -> Bool {
+        guard tables.hangsOnRegion(address.country, of: settings.registrations),
+            !tables.tellsRegion(address)
+        else { return true }
+        guard address.region.isEmpty else { throw .unknownRegion(which) }
+        return false
     }
 
     private func taxID(_ typed: String, country: String?) -> BuyerTaxID {

@@ -31,21 +31,28 @@ package struct LinkRequest: Sendable {
 
 extension PaymentEngine {
     /// Makes a payment link that is on disk when this returns; throws `CheckoutRequestRefusal` when the site
-    /// would not take a checkout of every amount that can be paid.
+    /// would not take a checkout of every amount that can be paid, and `CheckoutTaxRefusal` where the tax of
+    /// one cannot be calculated.
     package func createLink(
         _ request: LinkRequest, profile: SiteProfile, isLive: Bool, once: Once<PaymentLink>? = nil
     ) async throws -> PaymentLink {
-        for amount in request.amount.samples {
-            let sample = CheckoutRequest(
-                currency: request.currency, amount: amount, details: request.details)
-            try check(sample, isLive: isLive, profile: profile)
-        }
         let now = try now(of: profile.site.organizationID, isLive: isLive)
         let link = PaymentLink(
             id: PaymentLinkID(at: now, random: random), organizationID: profile.site.organizationID,
             siteID: profile.site.id, isLive: isLive, code: ShortCode(random: random),
             currency: request.currency, amount: request.amount, paymentsLimit: request.paymentsLimit,
             details: request.details, expiresAt: request.expiresAt, createdAt: now, updatedAt: now)
+        for amount in request.amount.samples {
+            var sample = CheckoutRequest(
+                currency: request.currency, amount: amount, details: request.details)
+            if profile.site.settings.tax != nil || request.details.taxMode == .automatic {
+                (sample.details, sample.amount) = try taxed(
+                    details(of: link, paying: amount, at: profile.site), amount: amount, at: profile.site,
+                    now: now)
+                if sample.details.tax != nil { try CheckoutTaxation.checkIdentifier(of: sample.details) }
+            }
+            try check(sample, isLive: isLive, profile: profile)
+        }
         let recorder = recorder(at: now)
         return try await write(once) { database in
             try PaymentLinks.insert(link, in: database)

@@ -69,7 +69,9 @@ extension PaymentEngine {
         let terms = try PublicOrderTerms(
             order, signature: Self.verdict(on: signature, of: text, profile: profile), settings: settings,
             now: try now(of: key.organizationID, isLive: key.isLive))
-        try checkOffers(of: terms, profile: profile, isLive: key.isLive)
+        try checkOffers(
+            of: terms, profile: profile, isLive: key.isLive,
+            now: try now(of: key.organizationID, isLive: key.isLive))
         return CheckedOrder(
             terms: terms, profile: profile, isLive: key.isLive, signed: signature == nil ? nil : text)
     }
@@ -103,13 +105,19 @@ extension PaymentEngine {
                 throw PortalError.notFound
             }
             return (view.checkout, false)
+        } catch is CheckoutTaxRefusal {
+            // The rates may have changed since the order was looked at.
+            throw PublicOrderRefusal([PublicOrderFault("price", .noMethodAvailable)])
         } catch PortalError.referenceTaken {
             // Whose it is is no stranger's business.
             throw PublicOrderRefusal([PublicOrderFault("reference", .referenceTaken)])
         }
     }
 
-    private func checkOffers(of terms: PublicOrderTerms, profile: SiteProfile, isLive: Bool) throws {
+    /// Throws unless somebody takes what the order comes to with its tax.
+    private func checkOffers(
+        of terms: PublicOrderTerms, profile: SiteProfile, isLive: Bool, now: Timestamp
+    ) throws {
         let currency = terms.amount.currency
         let field = terms.details.items.isEmpty ? "currency" : "price"
         let enabled = profile.site.settings.currencies
@@ -117,7 +125,11 @@ extension PaymentEngine {
             throw PublicOrderRefusal([PublicOrderFault(field, .currencyNotEnabled(currency))])
         }
         do {
-            try checkOffers(for: terms.amount, details: terms.details, isLive: isLive, profile: profile)
+            let (details, amount) = try taxed(
+                terms.details, amount: terms.amount.minorUnits, at: profile.site, now: now)
+            try checkOffers(
+                for: Money(minorUnits: amount, currency: currency), details: details, isLive: isLive,
+                profile: profile)
         } catch {
             let field = terms.details.items.isEmpty ? "amount" : "price"
             throw PublicOrderRefusal([PublicOrderFault(field, .noMethodAvailable)])

@@ -135,7 +135,7 @@ extension PaymentEngine {
             let missing = stored.missing.minorUnits
             let share = place == ids.count - 1 ? rest : min(rest, missing)
             guard stored.amount.currency == transfer.amount.currency,
-                try booking.book(share, on: stored, in: database)
+                try booking.book(share, from: transfer.payerCountry, on: stored, in: database)
             else { throw PortalError.transfer(.transactionTakesNone) }
             if share < missing { transfer.status = .partial }
             transfer.excess = max(share - missing, 0)

@@ -194,7 +194,8 @@ struct StatementBooking {
             id, organization: entry.organizationID, isLive: entry.isLive, in: database)
         if let stored,
             try TransferBooking(recorder: recorder).book(
-                transfer.amount.minorUnits, shortage: transfer.shortage, on: stored.transfer, in: database)
+                transfer.amount.minorUnits, shortage: transfer.shortage, from: transfer.payerCountry,
+                on: stored.transfer, in: database)
         {
             transfer.status = status
             return

@@ -8,7 +8,7 @@ import Support
 struct LedgerEdit {
     private(set) var ledger: TransactionLedger
     private(set) var facts: CheckoutFacts
-    private let stored: Checkouts.Stored
+    private var stored: Checkouts.Stored
     private let recorder: TransitionRecorder
     private var news: [TransitionRecorder.News] = []
 
@@ -29,6 +29,11 @@ struct LedgerEdit {
     /// Lets the checkout's facts follow.
     mutating func apply(_ event: CheckoutEvent) throws(CheckoutRefusal) {
         if case .changed(let next) = try facts.applying(event) { facts = next }
+    }
+
+    /// Keeps where the account is that the money came from.
+    mutating func keepEvidence(_ country: String?, in database: Connection) throws {
+        try stored.keepEvidence(country, in: database)
     }
 
     mutating func tell(_ type: EventType, _ subject: EventSubject? = nil) {

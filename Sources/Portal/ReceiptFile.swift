@@ -69,6 +69,7 @@ struct ReceiptFile {
         contents.instrument = transaction?.instrument
         contents.orderTotal = checkout.amount.minorUnits
         contents.footer = settings.footer
+        contents.evidence = details.tax?.evidence ?? []
         return contents
     }
 

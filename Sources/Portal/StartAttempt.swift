@@ -15,7 +15,7 @@ extension PaymentEngine {
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
-    /// `account` is the one that the page named. A payer waits for the provider `attemptPatienceMilliseconds`
+    /// `account` is the one that the page named, `network` the country that a trusted proxy sees the payer in. A payer waits for the provider `attemptPatienceMilliseconds`
     /// at most: after that the attempt is answered as it is stored, and its call goes on.
     ///
     /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
@@ -27,7 +27,7 @@ extension PaymentEngine {
     package func startAttempt(
         opening token: PageToken, method: PaymentMethod, input: PaymentInput, attemptKey: String,
         shown: Int64? = nil, shownTax: Int64? = nil, consent: ConsentText? = nil,
-        through account: ProviderAccountID? = nil
+        through account: ProviderAccountID? = nil, from network: String? = nil
     ) async throws -> Transaction {
         guard let view = try checkout(opening: token) else { throw PortalError.notFound }
         guard
@@ -36,7 +36,8 @@ extension PaymentEngine {
             throw PortalError.methodUnavailable
         }
         let (transaction, isNew) = try await storeIntent(
-            offer, view: view, attemptKey: attemptKey, shown: Shown(amount: shown, tax: shownTax),
+            offer, view: view, attemptKey: attemptKey,
+            shown: Shown(amount: shown, tax: shownTax, network: network),
             consent: try self.consent(consent, to: offer, of: view.checkout))
         guard isNew else { return transaction }
         let told = try await patiently(with: offer, Self.attemptPatienceMilliseconds) {
@@ -48,10 +49,12 @@ extension PaymentEngine {
         return told ?? transaction
     }
 
-    /// What the payer has read: the amount, and the version of the tax in it.
+    /// What the payer has read: the amount, and the version of the tax in it; and in which country a proxy saw
+    /// them.
     private struct Shown {
         let amount: Int64?
         let tax: Int64?
+        let network: String?
     }
 
     private func storeIntent(
@@ -86,7 +89,7 @@ extension PaymentEngine {
                 else {
                     throw PortalError.amountChanged
                 }
-                stored.checkout.details.tax = confirmed.frozen
+                stored.checkout.details.tax = confirmed.frozen(network: shown.network)
                 try Checkouts.keepDetails(
                     stored, CheckoutDetailsText.encode(stored.checkout.details), in: database)
             }

@@ -111,17 +111,3 @@ extension PaymentEngine {
         }
     }
 }
-
-extension CheckoutTax {
-    /// What is paid: with what tells where the buyer is.
-    ///
-    /// Implementing Regulation (EU) 282/2011, article 24f.
-    var frozen: CheckoutTax {
-        var frozen = self
-        frozen.state = .frozen
-        if state != .estimated {
-            frozen.evidence = [LocationEvidence(kind: .billingAddress, country: buyer.address.country)]
-        }
-        return frozen
-    }
-}

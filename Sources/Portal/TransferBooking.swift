@@ -12,11 +12,12 @@ struct TransferBooking {
     let recorder: TransitionRecorder
 
     /// Books money by the rules for a reference that is certain: less than is missing is a part, more is an
-    /// excess, and a shortage may be forgiven.
+    /// excess, and a shortage may be forgiven. `country` is that of the account that it came from.
     ///
     /// Answers false, and changes nothing, where the attempt or its checkout takes no more money.
     func book(
-        _ amount: Int64, shortage: Int64 = 0, on stored: AwaitedTransfer, in database: Connection
+        _ amount: Int64, shortage: Int64 = 0, from country: String?, on stored: AwaitedTransfer,
+        in database: Connection
     ) throws -> Bool {
         var transfer = stored
         let id = transfer.transactionID
@@ -42,6 +43,7 @@ struct TransferBooking {
                 transfer.isSettled = true
             }
         } catch is CheckoutRefusal { return false } catch is TransactionContradiction { return false }
+        try edit.keepEvidence(country, in: database)
         try AwaitedTransfers.update(transfer, from: stored.received, in: database)
         try TransferSighting(recorder: recorder).booked(amount, on: transfer, in: database)
         _ = try edit.finish(in: database)

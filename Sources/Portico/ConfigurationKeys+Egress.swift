@@ -57,6 +57,9 @@ extension ConfigurationKey {
             .word("trustedProxies.header") { (configuration, field: TrustedProxies.Field) in
                 configuration.proxies.field = field
             },
+            .optionalText("trustedProxies.countryHeader") { configuration, name in
+                configuration.proxies.countryField = name?.lowercased()
+            },
         ]
     }
 

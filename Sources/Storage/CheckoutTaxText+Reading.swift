@@ -30,8 +30,7 @@ extension CheckoutTaxText {
                 try reader.readArray { reader, _ in tax.lines.append(try readLine(&reader)) }
             case "buyer": tax.buyer = try TaxPartiesText.readBuyer(&reader)
             case "seller": tax.seller = try TaxPartiesText.readSeller(&reader)
-            case "evidence":
-                try reader.readArray { reader, _ in tax.evidence.append(try readEvidence(&reader)) }
+            case "evidence": tax.evidence = try readEvidence(&reader)
             default: try reader.skipValue()
             }
         }
@@ -115,7 +114,13 @@ extension CheckoutTaxText {
         return amounts
     }
 
-    private static func readEvidence(_ reader: inout JSONReader) throws -> LocationEvidence {
+    static func readEvidence(_ reader: inout JSONReader) throws -> [LocationEvidence] {
+        var evidence: [LocationEvidence] = []
+        try reader.readArray { reader, _ in evidence.append(try readPiece(&reader)) }
+        return evidence
+    }
+
+    private static func readPiece(_ reader: inout JSONReader) throws -> LocationEvidence {
         var kind = LocationEvidence.Kind.other
         var country = ""
         try reader.readObject { reader, key in

@@ -39,15 +39,17 @@ enum CheckoutTaxText {
         TaxPartiesText.write(tax.buyer, to: &writer)
         writer.key("seller")
         TaxPartiesText.write(tax.seller, to: &writer)
-        if !tax.evidence.isEmpty {
-            writer.list("evidence", tax.evidence) { piece, writer in
-                writer.beginObject()
-                writer.member("kind", piece.kind.rawValue)
-                writer.member("country", piece.country)
-                writer.endObject()
-            }
-        }
+        if !tax.evidence.isEmpty { write(tax.evidence, to: &writer) }
         writer.endObject()
+    }
+
+    static func write(_ evidence: [LocationEvidence], to writer: inout JSONWriter) {
+        writer.list("evidence", evidence) { piece, writer in
+            writer.beginObject()
+            writer.member("kind", piece.kind.rawValue)
+            writer.member("country", piece.country)
+            writer.endObject()
+        }
     }
 
     private static func write(_ group: CheckoutTax.Group, to writer: inout JSONWriter) {

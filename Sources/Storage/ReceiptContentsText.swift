@@ -21,6 +21,8 @@ enum ReceiptContentsText {
         writer.member("method", contents.method?.rawValue)
         writer.member("brand", contents.instrument?.brand)
         writer.member("lastFour", contents.instrument?.lastFour)
+        writer.member("issuedIn", contents.instrument?.country)
+        if !contents.evidence.isEmpty { CheckoutTaxText.write(contents.evidence, to: &writer) }
         writer.key("lines")
         writer.beginArray()
         for line in contents.lines { write(line, to: &writer) }
@@ -111,7 +113,7 @@ enum ReceiptContentsText {
 extension ReceiptContentsText {
     static func decode(_ text: UnsafeBufferPointer<UInt8>) throws -> ReceiptContents {
         var contents = ReceiptContents(seller: ReceiptParty(name: ""), siteName: "")
-        var (brand, lastFour): (String?, String?)
+        var (brand, lastFour, country): (String?, String?, String?)
         var (originNumber, originTime): (String?, Int64?)
         var reader = JSONReader(Array(text))
         try reader.readObject { reader, key in
@@ -126,6 +128,8 @@ extension ReceiptContentsText {
             case "method": contents.method = PaymentMethod(rawValue: try reader.readString())
             case "brand": brand = try reader.readString()
             case "lastFour": lastFour = try reader.readString()
+            case "issuedIn": country = try reader.readString()
+            case "evidence": contents.evidence = try CheckoutTaxText.readEvidence(&reader)
             case "lines": try reader.readArray { reader, _ in contents.lines.append(try line(&reader)) }
             case "orderTotal": contents.orderTotal = try reader.readInteger()
             case "taxes": try reader.readArray { reader, _ in contents.taxes.append(try tax(&reader)) }
@@ -138,7 +142,7 @@ extension ReceiptContentsText {
             }
         }
         if let brand, let lastFour {
-            contents.instrument = InstrumentSummary(brand: brand, lastFour: lastFour)
+            contents.instrument = InstrumentSummary(brand: brand, lastFour: lastFour, country: country)
         }
         if let originNumber, let originTime {
             contents.origin = ReceiptOrigin(

@@ -46,7 +46,8 @@ import Testing
         #expect(fulfilled.outcome?.otherNames == ["BRQ1", "MD1"])
         #expect(fulfilled.outcome?.saved?.reference.text == "MD1")
         #expect(
-            fulfilled.outcome?.instrument == InstrumentSummary(brand: "BARCLAYS BANK PLC", lastFour: "11"))
+            fulfilled.outcome?.instrument
+                == InstrumentSummary(brand: "BARCLAYS BANK PLC", lastFour: "11", country: "GB"))
     }
 
     @Test func requestsSayWhatIsAskedFor() throws {

@@ -32,7 +32,8 @@ final class TestResponder: Responder {
         case "/id": return text(request.id)
         case "/origin":
             let origin = request.origin
-            return text("\(origin.clientAddress) \(origin.isSecure) \(origin.listener)")
+            let country = origin.clientCountry.map { " \($0)" } ?? ""
+            return text("\(origin.clientAddress) \(origin.isSecure) \(origin.listener)\(country)")
         case "/large": return Response(.ok, body: .bytes([UInt8](repeating: 0x61, count: number)))
         case "/shared":
             return Response(.ok, body: .shared(SharedBytes([UInt8](repeating: 0x62, count: number))))

@@ -93,4 +93,22 @@ import Testing
             #expect(text.contains(expected), "\(text)")
         }
     }
+
+    @Test(
+        "over a socket: the country is a trusted proxy's, and nobody's where no field is named",
+        arguments: [
+            ("127.0.0.0/8", "cf-ipcountry", true), ("127.0.0.0/8", nil, false),
+            ("10.0.0.0/8", "cf-ipcountry", false),
+        ])
+    func country(_ range: String, _ field: String?, _ isKnown: Bool) async throws {
+        var proxies = TrustedProxies()
+        proxies.ranges = [try #require(AddressRange(range))]
+        proxies.countryField = field
+        let text = try await withServer(proxies: proxies) { port in
+            let client = try RawClient(port: port)
+            try client.send("GET /origin HTTP/1.1\r\nHost: a\r\nCF-IPCountry: NZ\r\n\r\n")
+            return try client.answer().text
+        }
+        #expect(text.contains(" NZ") == isKnown, "\(text)")
+    }
 }

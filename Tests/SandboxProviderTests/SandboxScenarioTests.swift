@@ -26,7 +26,8 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
 
     static let endings: [(String, Ending)] = [
         ("4242424242424242", .succeeds), ("4000056655665556", .succeeds), ("5555555555554444", .succeeds),
-        ("378282246310005", .succeeds), ("4000000000000002", .declines(.declined)),
+        ("378282246310005", .succeeds), ("4000002760000016", .succeeds), ("4000002500000003", .succeeds),
+        ("4000000000000002", .declines(.declined)),
         ("4000000000009995", .declines(.insufficientFunds)), ("4000000000000069", .declines(.expiredCard)),
         ("4000000000000127", .declines(.incorrectCVC)), ("4000000000009987", .declines(.lostOrStolen)),
         ("4000000000000119", .declines(.processingError)), ("4000000000003220", .challenges),
@@ -85,7 +86,8 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
         }
         if case .unknownThenSucceeds = row.ending { return }
         let card = try #require(SandboxCards.card(number: row.number))
-        let face = InstrumentSummary(brand: card.brand.rawValue, lastFour: String(row.number.suffix(4)))
+        let face = InstrumentSummary(brand: card.brand.rawValue, lastFour: String(row.number.suffix(4)),
+            country: ["4000002760000016": "DE", "4000002500000003": "FR"][row.number])
         #expect(first.instrument == face)
         #expect(first.reference?.hasPrefix("sbx_") == true)
     }

@@ -19,7 +19,8 @@ struct ReceiptRowTests {
         contents.reference = "r"
         contents.summary = "s"
         contents.method = .directDebit
-        contents.instrument = InstrumentSummary(brand: "BANK", lastFour: "11")
+        contents.instrument = InstrumentSummary(brand: "BANK", lastFour: "11", country: "NL")
+        contents.evidence = [LocationEvidence(kind: .billingAddress, country: "NL")]
         contents.lines = [
             ReceiptLine(
                 name: "n", details: "d", sku: "k", kind: .discount, quantity: try #require(Quantity("0.125")),

@@ -24,7 +24,8 @@ struct SavedMethodRowTests {
             id: SavedMethodID(at: time, random: shelf.random.source),
             organizationID: shelf.organization.id, siteID: shelf.site.id, isLive: false,
             checkoutID: checkout.id, transactionID: transaction.id, providerAccountID: shelf.account.id,
-            method: .card, instrument: isBare ? nil : InstrumentSummary(brand: "visa", lastFour: "4242"),
+            method: .card,
+            instrument: isBare ? nil : InstrumentSummary(brand: "visa", lastFour: "4242", country: "FR"),
             expiry: isBare ? nil : ExpiryMonth(year: 2031, month: 12), customer: customer, consent: consent,
             createdAt: time, updatedAt: time)
         let stored = SavedMethods.Stored(method, sealedReference: "v1.a.b")

@@ -33,7 +33,7 @@ struct StripeAdapterTests {
         let outcome = books.run(.start(StripeBooks.payment(), PaymentInput(token: "ctoken_1")))
         #expect(outcome.status == .succeeded(StripeBooks.money(4250)))
         #expect(outcome.reference == "pi_1")
-        #expect(outcome.instrument == InstrumentSummary(brand: "visa", lastFour: "4242"))
+        #expect(outcome.instrument == InstrumentSummary(brand: "visa", lastFour: "4242", country: "US"))
         #expect(books.requests.map(\.learnedReference) == [nil, "pi_1"])
         let create = StripeBooks.form(books.requests[0].body)
         #expect(create["amount"] == "4250" && create["currency"] == "eur")

@@ -152,7 +152,7 @@ final class StripeBooks: ConformancePeer {
 
     private static let charge = """
         {"id":"ch_1","object":"charge","disputed":false,"payment_method_details":{"card":{"brand":"visa",
-        "last4":"4242","exp_month":8,"exp_year":2031}}}
+        "last4":"4242","country":"US","exp_month":8,"exp_year":2031}}}
         """
 
     private static func text(_ refund: (id: String, intent: String, amount: Int64, key: String)) -> String {

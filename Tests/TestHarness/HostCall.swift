@@ -50,7 +50,7 @@ extension HostResponder {
     /// Sends a request to the host in process; the path may carry a query.
     package func call(
         _ method: Method, _ target: String, headers: [(StaticString, String)] = [], body: [UInt8] = [],
-        client: String = "192.0.2.1", network: String? = nil
+        client: String = "192.0.2.1", network: String? = nil, country: String? = nil
     ) async -> Answer {
         var fields = Headers()
         for (name, value) in headers { fields.append(name, value) }
@@ -58,11 +58,11 @@ extension HostResponder {
         let head = RequestHead(
             method: method, path: String(parts[0]), query: parts.count == 2 ? String(parts[1]) : nil,
             headers: fields)
+        var origin = Origin(
+            clientAddress: client, clientNetwork: network, isSecure: false, listener: "test")
+        origin.clientCountry = country
         let request = Request(
-            head: head, body: body,
-            origin: Origin(
-                clientAddress: client, clientNetwork: network, isSecure: false, listener: "test"),
-            id: "req_test")
+            head: head, body: body, origin: origin, id: "req_test")
         let response = await respond(to: request)
         let bytes: [UInt8] =
             switch response.body {
@@ -88,12 +88,13 @@ extension HostResponder {
     /// Posts a form, as a browser does from a page of the same origin.
     package func post(
         _ target: String, _ fields: [(String, String)], headers: [(StaticString, String)] = [],
-        type: String? = "application/x-www-form-urlencoded"
+        type: String? = "application/x-www-form-urlencoded", country: String? = nil
     ) async -> Answer {
         var headers = headers
         if let type { headers.append(("content-type", type)) }
         return await call(
             .post, target, headers: headers,
-            body: FormFields(fields.map { FormFields.Field(name: $0.0, value: $0.1) }).encoded())
+            body: FormFields(fields.map { FormFields.Field(name: $0.0, value: $0.1) }).encoded(),
+            country: country)
     }
 }

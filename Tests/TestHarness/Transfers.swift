@@ -38,8 +38,9 @@ extension Installation {
     package static func statement(
         _ lines: [(cents: Int64, text: String)], iban: String = iban, key: String = "A",
         currency: String = "EUR",
-        isReturn: Bool = false, isPending: Bool = false
+        isReturn: Bool = false, isPending: Bool = false, payer: String? = nil
     ) -> [UInt8] {
+        let account = payer.map { "<DbtrAcct><Id><IBAN>\($0)</IBAN></Id></DbtrAcct>" } ?? ""
         let entries = lines.enumerated().map { place, line in
             let cents = String(line.cents % 100)
             return
@@ -47,7 +48,7 @@ extension Installation {
                 + "<CdtDbtInd>\(isReturn ? "DBIT" : "CRDT")</CdtDbtInd><RvslInd>\(isReturn)</RvslInd>"
                 + "<Sts>\(isPending ? "PDNG" : "BOOK")</Sts>"
                 + "<BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>\(key)\(place)</AcctSvcrRef><NtryDtls><TxDtls>"
-                + "<RltdPties><Dbtr><Nm>Ada Example</Nm></Dbtr></RltdPties>"
+                + "<RltdPties><Dbtr><Nm>Ada Example</Nm></Dbtr>\(account)</RltdPties>"
                 + "<RmtInf><Ustrd>\(line.text)</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
         }
         return Array(

@@ -43,6 +43,8 @@ struct CheckoutDraft {
     /// What it is for; only a checkout's own creation may say it.
     var mode: CheckoutMode?
     var saveMethod: SaveMethod?
+    /// Whether the payer chooses the amount, which then has its tax inside.
+    var letsPayerChoose = false
     var expiresIn: Int64?
     var expiresAt: Timestamp?
     var sendsEmail = false

@@ -68,6 +68,7 @@ struct CheckoutChangeBody {
     init(_ bytes: [UInt8], currency: Currency, now: Timestamp) throws {
         var bill = CheckoutDraft()
         var change = CheckoutChange()
+        var buyer = BuyerChange()
         var hasBill = false
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
@@ -80,6 +81,9 @@ struct CheckoutChangeBody {
                 hasBill = true
                 try bill.read(&reader, key, fields)
             case "expiresIn", "expiresAt": try bill.read(&reader, key, fields)
+            case "customer": buyer.customer = try ContactBody.customerChange(&reader, fields)
+            case "billingAddress": buyer.billingAddress = try ContactBody.addressChange(&reader, fields)
+            case "shippingAddress": buyer.shippingAddress = try ContactBody.addressChange(&reader, fields)
             default: try fields.unknown(&reader)
             }
         }
@@ -94,6 +98,7 @@ struct CheckoutChangeBody {
             change.bill = CheckoutChange.Bill(items: bill.details.items, amount: total)
         }
         change.expiresAt = bill.expiresAt
+        if buyer != BuyerChange() { change.buyer = buyer }
         self.change = change
     }
 

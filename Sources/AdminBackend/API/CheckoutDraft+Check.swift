@@ -71,8 +71,8 @@ extension CheckoutDraft {
     }
 
     /// Where tax is calculated, what is owed follows from it.
-    private func checkTax(_ fields: BodyFields) {
-        guard details.taxMode == .automatic else { return }
+    func checkTax(_ fields: BodyFields) {
+        guard details.taxMode == .automatic, !letsPayerChoose else { return }
         if mode == .token {
             fields.refuse("/tax", "conflicting_fields", "Mode token takes no money.")
         } else if items.isEmpty {

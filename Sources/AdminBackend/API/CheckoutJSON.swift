@@ -175,6 +175,7 @@ enum TransactionJSON {
             writer.beginObject()
             writer.text("brand", instrument.brand)
             writer.text("last4", instrument.lastFour)
+            writer.optional("country", instrument.country)
             writer.endObject()
         }
         writer.optional("savedMethodId", transaction.savedMethodID?.description)

@@ -10,25 +10,68 @@ enum ContactBody {
     static func customer(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Customer? {
         var customer = Customer()
         let isThere = try fields.read(&reader) { reader in
-            try reader.readObject { reader, key in
-                switch key {
-                case "name": customer.name = try fields.text(&reader, FieldLimits.name)
-                case "email":
-                    customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") {
-                        MailAddress.checked($0)
-                    }
-                case "phone": customer.phone = try fields.text(&reader, FieldLimits.phone)
-                case "reference": customer.reference = try fields.text(&reader, FieldLimits.reference)
-                case "company": customer.company = try fields.text(&reader, FieldLimits.name)
-                case "taxId": customer.taxID = try fields.text(&reader, FieldLimits.taxNumber)
-                case "taxExemption":
-                    customer.taxExemption = try fields.text(&reader, FieldLimits.taxExemption)
-                default: try fields.unknown(&reader)
-                }
-            }
+            try reader.readObject { reader, key in try member(&reader, key, fields, &customer) }
             return true
         }
         return isThere == true ? customer : nil
+    }
+
+    private static func member(
+        _ reader: inout JSONReader, _ key: JSONReader.Key, _ fields: BodyFields, _ customer: inout Customer
+    ) throws {
+        switch key {
+        case "name": customer.name = try fields.text(&reader, FieldLimits.name)
+        case "email":
+            customer.email = try fields.parsed(&reader, "invalid_email", "Must be a mail address.") {
+                MailAddress.checked($0)
+            }
+        case "phone": customer.phone = try fields.text(&reader, FieldLimits.phone)
+        case "reference": customer.reference = try fields.text(&reader, FieldLimits.reference)
+        case "company": customer.company = try fields.text(&reader, FieldLimits.name)
+        case "taxId": customer.taxID = try fields.text(&reader, FieldLimits.taxNumber)
+        case "taxExemption":
+            customer.taxExemption = try fields.text(&reader, FieldLimits.taxExemption)
+        default: try fields.unknown(&reader)
+        }
+    }
+
+    /// The parts of a customer to be set, and those with null to be taken away; null for all takes all away.
+    static func customerChange(
+        _ reader: inout JSONReader, _ fields: BodyFields
+    ) throws -> BuyerChange.CustomerChange? {
+        var change = BuyerChange.CustomerChange()
+        if try reader.peekKind() == .null {
+            change.clears = true
+            try reader.skipValue()
+            return change
+        }
+        let isThere = try fields.read(&reader) { reader in
+            try reader.readObject { reader, key in
+                guard let part = BuyerChange.Field(rawValue: key.text) else {
+                    return try fields.unknown(&reader)
+                }
+                if try reader.peekKind() == .null {
+                    try reader.skipValue()
+                    return change.parts[part] = .some(nil)
+                }
+                var said = Customer()
+                try member(&reader, key, fields, &said)
+                if let text = said[part] { change.parts[part] = text }
+            }
+            return true
+        }
+        return isThere == true ? change : nil
+    }
+
+    /// An address to be set as a whole; null takes it away.
+    static func addressChange(
+        _ reader: inout JSONReader, _ fields: BodyFields
+    ) throws -> PostalAddress?? {
+        if try reader.peekKind() == .null {
+            try reader.skipValue()
+            return .some(nil)
+        }
+        return try address(&reader, fields).map { .some($0) }
     }
 
     static func address(_ reader: inout JSONReader, _ fields: BodyFields) throws -> PostalAddress? {

@@ -103,6 +103,7 @@ struct LinkDraft {
             other = bounds(fields).map { .open($0) }
             checkout.amount = least ?? most
         }
+        checkout.letsPayerChoose = other != nil
         checkout.check(now: now, fields)
         // An amount beside items is the whole price, to which no tax is added.
         if checkout.amount != nil, !checkout.items.isEmpty, checkout.details.taxMode == nil {

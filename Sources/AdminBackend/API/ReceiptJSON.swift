@@ -56,8 +56,10 @@ enum ReceiptJSON {
             writer.beginObject()
             writer.text("brand", instrument.brand)
             writer.text("lastFour", instrument.lastFour)
+            writer.optional("country", instrument.country)
             writer.endObject()
         }
+        if !contents.evidence.isEmpty { TaxJSON.write(contents.evidence, to: &writer) }
         writer.text("locale", contents.language)
         writer.optional("footer", contents.footer)
         writer.text("issuedAt", TimeText.format(receipt.issuedAt))

@@ -29,6 +29,7 @@ enum SavedMethodJSON {
             writer.beginObject()
             writer.text("brand", instrument.brand)
             writer.text("last4", instrument.lastFour)
+            writer.optional("country", instrument.country)
             if let expiry = method.expiry {
                 writer.number("expiryMonth", Int64(expiry.month))
                 writer.number("expiryYear", Int64(expiry.year))

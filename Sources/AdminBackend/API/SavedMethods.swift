@@ -115,17 +115,21 @@ struct ChargeBody {
         var draft = CheckoutDraft()
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
-            case "amount", "currency", "items", "reference", "description", "captureMethod", "metadata":
+            case "amount", "currency", "items", "reference", "description", "captureMethod", "metadata",
+                "customer", "billingAddress", "shippingAddress", "tax":
                 try draft.read(&reader, key, fields)
             default: try fields.unknown(&reader)
             }
         }
         draft.checkMoney(fields)
+        draft.checkTax(fields)
         try fields.finish()
         // `checkMoney` has refused every draft without these.
         guard let currency = draft.currency, let total = draft.total else { throw APIError.invalidBody([]) }
-        charge = SavedMethodCharge(
+        var charge = SavedMethodCharge(
             amount: Money(minorUnits: total, currency: currency), details: draft.details)
+        charge.isAmountFixed = draft.amount != nil
+        self.charge = charge
     }
 }
 

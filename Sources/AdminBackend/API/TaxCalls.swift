@@ -111,7 +111,27 @@ extension CheckoutTaxRefusal {
             case .tooManyChanges(let limit):
                 ("", "too_many", "The payer's details were changed \(limit) times.")
             case .buyerUnknown: ("/billingAddress/country", "required", "The buyer's country is not known.")
+            case .unknownRegion(let address):
+                (
+                    "/\(address.member)/region", "invalid_value",
+                    "Must be a state or province of the country, by code (CA or US-CA) or name."
+                )
+            case .regionMissing(let address):
+                (
+                    "/\(address.member)/region", "required",
+                    "The tax depends on it: give the state or province, or the postal code."
+                )
             }
         return Problem.Entry(pointer: place ?? pointer, code: code, detail: detail)
+    }
+}
+
+extension TaxedAddress {
+    /// Its name in bodies.
+    fileprivate var member: String {
+        switch self {
+        case .billing: "billingAddress"
+        case .shipping: "shippingAddress"
+        }
     }
 }

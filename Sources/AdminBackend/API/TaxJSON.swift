@@ -53,17 +53,31 @@ enum TaxJSON {
         write(tax.seller.address, to: &writer)
         write(tax.seller.registrations, to: &writer)
         writer.endObject()
+        write(tax.evidence, to: &writer)
+        writer.text("tables", tax.tables)
+        writer.text("calculatedAt", TimeText.format(tax.calculatedAt))
+    }
+
+    /// What tells where the buyer is, and what that comes to.
+    static func write(_ evidence: [LocationEvidence], to writer: inout JSONWriter) {
         writer.key("evidence")
         writer.beginArray()
-        for piece in tax.evidence {
+        for piece in evidence {
             writer.beginObject()
             writer.text("kind", piece.kind.rawValue)
             writer.text("country", piece.country)
             writer.endObject()
         }
         writer.endArray()
-        writer.text("tables", tax.tables)
-        writer.text("calculatedAt", TimeText.format(tax.calculatedAt))
+        guard let finding = evidence.finding else { return }
+        writer.key("location")
+        writer.beginObject()
+        writer.text("status", finding.name)
+        writer.key("countries")
+        writer.beginArray()
+        for country in finding.countries { writer.string(country) }
+        writer.endArray()
+        writer.endObject()
     }
 
     private static func write(
@@ -143,5 +157,28 @@ enum TaxJSON {
         writer.text("method", policy.roundingName)
         writer.text("components", policy.components.rawValue)
         writer.endObject()
+    }
+}
+
+extension LocationFinding {
+    /// Its names in the API.
+    static let names = ["established", "contradicting", "insufficient"]
+
+    /// Its name in the API.
+    var name: String {
+        switch self {
+        case .established: "established"
+        case .contradicting: "contradicting"
+        case .insufficient: "insufficient"
+        }
+    }
+
+    /// The country that most pieces say, or those that as many say.
+    var countries: [String] {
+        switch self {
+        case .established(let country, _): [country]
+        case .contradicting(let countries): countries
+        case .insufficient(let country): [country].compactMap { $0 }
+        }
     }
 }

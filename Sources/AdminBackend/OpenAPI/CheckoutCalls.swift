@@ -2,6 +2,7 @@ import Domain
 import HTTPCore
 import JSON
 import Portal
+import Tax
 
 // What is done with checkouts that are there.
 
@@ -56,18 +57,27 @@ extension APIResource {
             summary: "Change a checkout",
             text:
                 "Only the members that are sent change: your own data and text at any time, "
-                + "the time to pay while it can be paid, the bill while no attempt is in flight.",
+                + "the time to pay while it can be paid, bill and buyer while no attempt is in flight. Tax is "
+                + "calculated anew with either.",
             scope: .checkoutUpdate, parameters: [.checkout],
             body: .json(
                 "CheckoutUpdate",
                 [
                     ("data", ["metadata": ["basket": "b-94", "coupon": .null], "description": "Two lamps"]),
                     ("bill", ["amount": 3900, "expiresIn": 3600]),
+                    (
+                        "buyer",
+                        [
+                            "customer": ["company": "Lampes SARL", "taxId": "FR40303265045"],
+                            "billingAddress": ["country": "FR", "postalCode": "75001"],
+                        ]
+                    ),
                 ]),
             answers: [.json(.ok, "The checkout as it is now.", "Checkout", APISamples.newCheckout)],
             failures: [
                 PortalError.checkout(.attemptInFlight), PortalError.checkout(.alreadyPaid(.paid)),
                 PortalError.checkout(.closed(.expired)), PortalError.limitReached("metadata pairs"),
+                CheckoutTaxRefusal.identifier(.wrongCheck), CheckoutTaxRefusal.unknownRegion(.billing),
             ])
     }
 

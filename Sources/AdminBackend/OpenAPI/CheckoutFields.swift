@@ -76,6 +76,14 @@ extension APIResource {
             .optional(
                 "metadata", .reference("MetadataBody"),
                 "Pairs to be set; one that is null is taken away, and null for all takes all away."),
+            .optional(
+                "customer", .reference("CustomerBody"),
+                "The parts to be set; one that is null is taken away, and null for all takes all away."),
+            .optional(
+                "billingAddress", .reference("AddressBody"), "The new one as a whole; null takes it away."),
+            .optional(
+                "shippingAddress", .reference("AddressBody"),
+                "The new one as a whole; null takes it away."),
         ] + expiryFields
     }
 

@@ -60,8 +60,13 @@ extension APIResource {
             .optional("reference", .text, "Your number of the order."), .optional("description", .text),
             .optional("method", .word(PaymentMethod.self)),
             .optional(
-                "instrument", .object([.required("brand", .text), .required("lastFour", .text)]),
-                "What may be shown of the card or account."),
+                "instrument",
+                .object([
+                    .required("brand", .text), .required("lastFour", .text),
+                    .optional("country", .countryCode, "Where it was issued, as the provider says."),
+                ]), "What may be shown of the card or account."),
+            .optional("evidence", evidence, "What told where the buyer was, where tax was calculated."),
+            .optional("location", location, "What the evidence comes to."),
             .required("locale", .text, "What it is read in, English where it has no words."),
             .optional("footer", .text), .required("issuedAt", .time),
         ]

@@ -35,6 +35,7 @@ extension APIResource {
                 "instrument",
                 .object([
                     .required("brand", .text), .required("last4", .text(matching: "^[0-9]{2,4}$")),
+                    .optional("country", .countryCode, "Where it was issued, as the provider says."),
                     .optional("expiryMonth", .integer(1...12)),
                     .optional("expiryYear", .integer(2000...9999)),
                 ]), "What may be shown of the card."),
@@ -58,6 +59,7 @@ extension APIResource {
     private static var chargeFields: [APIField] {
         let names: Set = [
             "currency", "amount", "items", "reference", "description", "captureMethod", "metadata",
+            "customer", "billingAddress", "shippingAddress", "tax",
         ]
         return createFields.filter { names.contains($0.name) }
     }
@@ -153,11 +155,22 @@ extension APIResource {
             text:
                 "Takes a payment while the payer is not present. The answer is a checkout with its only "
                 + "transaction, declined or not: look at the transaction's `status`. After a decline the "
-                + "checkout stays `pending`: send its `url` to the customer, or cancel it.",
+                + "checkout stays `pending`: send its `url` to the customer, or cancel it. Where the site is taxed, "
+                + "items are taxed for the buyer that you name, or else for the one of the checkout by which "
+                + "the method was saved; where neither tells the country, nothing is charged.",
             scope: .savedMethodCharge, parameters: [method],
             body: .json(
                 "SavedMethodCharge",
-                [("month", ["currency": "EUR", "amount": 1900, "reference": "november"])]),
+                [
+                    ("month", ["currency": "EUR", "amount": 1900, "reference": "november"]),
+                    (
+                        "taxed",
+                        [
+                            "currency": "EUR", "items": [["name": "November", "unitAmount": 1900]],
+                            "billingAddress": ["country": "FR", "postalCode": "75001"],
+                        ]
+                    ),
+                ]),
             answers: [
                 .json(
                     .created, "The provider was asked; the transaction says what it answered.", "Checkout",
@@ -166,6 +179,7 @@ extension APIResource {
             failures: [
                 PortalError.savedMethod(.notActive(.disabled)), PortalError.savedMethod(.providerGone),
                 PortalError.savedMethod(.paymentNotTaken), PortalError.idempotentCallRuns,
+                CheckoutTaxRefusal.buyerUnknown, CheckoutTaxRefusal.regionMissing(.billing),
                 PortalError.referenceTaken(APISamples.id(CheckoutID.self), isSameRequest: false),
             ] + (Currency(code: "JPY").map { [CheckoutRequestRefusal.currencyNotEnabled($0)] } ?? []))
     }

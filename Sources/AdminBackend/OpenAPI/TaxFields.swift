@@ -98,16 +98,30 @@ extension APIResource {
                 "seller",
                 .object(
                     addressMembers + [.required("registrations", .list(of: .object(registrationFields)))])),
-            .required(
-                "evidence",
-                .list(
-                    of: .object([
-                        .required("kind", .word(LocationEvidence.Kind.self)),
-                        .required("country", .countryCode),
-                    ])), "What told where the buyer is when they paid."),
+            .required("evidence", evidence, "What told where the buyer is when they paid."),
+            .optional("location", location, "What the evidence comes to; once there is any."),
             .required("tables", .text, "Which tables of rates were used: the beginning of their digest."),
             .required("calculatedAt", .time),
         ]
+    }
+
+    /// What tells where a buyer is.
+    static var evidence: APISchema {
+        .list(
+            of: .object([
+                .required("kind", .word(LocationEvidence.Kind.self)), .required("country", .countryCode),
+            ]))
+    }
+
+    /// What evidence comes to.
+    static var location: APISchema {
+        .object([
+            .required(
+                "status", .oneOf(LocationFinding.names),
+                "`established` by two pieces that agree, `insufficient` with one alone, `contradicting` where "
+                    + "as many pieces say another country."),
+            .required("countries", .list(of: .countryCode)),
+        ])
     }
 
     private static var groupFields: [APIField] {

@@ -60,7 +60,10 @@ extension APIResource {
             .optional("providerReference", .text, "The provider's own id of the payment."),
             .optional(
                 "instrument",
-                .object([.required("brand", .text), .required("last4", .text(matching: "^[0-9]{2,4}$"))]),
+                .object([
+                    .required("brand", .text), .required("last4", .text(matching: "^[0-9]{2,4}$")),
+                    .optional("country", .countryCode, "Where it was issued, as the provider says."),
+                ]),
                 "What may be shown of the card."),
             .optional(
                 "savedMethodId", .id(SavedMethodID.self), "The saved method that it charges or has made."),

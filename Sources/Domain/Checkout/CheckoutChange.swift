@@ -50,6 +50,8 @@ package struct CheckoutChange: Hashable, Sendable {
     package var expiresAt: Timestamp?
     /// New lines with their total in minor units, or a new amount without lines.
     package var bill: Bill?
+    /// Who buys, as far as it changes.
+    package var buyer: BuyerChange?
 
     /// What is owed now.
     package struct Bill: Hashable, Sendable {
@@ -70,8 +72,8 @@ package struct CheckoutChange: Hashable, Sendable {
 
     /// The checkout after the change.
     ///
-    /// The bill changes only while nothing is in flight and nothing was paid, the time to pay only while it
-    /// can be paid; the merchant's own data and text at any time. Throws what forbids it.
+    /// Bill and buyer change only while nothing is in flight and nothing was paid, because the tax follows from
+    /// them; the time to pay only while it can be paid; the merchant's own data and text at any time. Throws what forbids it.
     package func applied(to checkout: Checkout) throws(CheckoutRefusal) -> Checkout {
         var changed = checkout
         let status = checkout.status
@@ -82,13 +84,16 @@ package struct CheckoutChange: Hashable, Sendable {
             guard !status.isFinal else { throw .closed(status) }
             changed.expiresAt = expiresAt
         }
-        if let bill {
+        if bill != nil || buyer != nil {
             if checkout.facts.inFlight != nil { throw .attemptInFlight }
             if status.isPayerDone { throw .alreadyPaid(status) }
             guard status == .pending else { throw .closed(status) }
+            guard checkout.facts.amountReceived == 0 else { throw .alreadyPaid(status) }
+        }
+        if let buyer { buyer.apply(to: &changed.details) }
+        if let bill {
             // What asks for no money never does.
             guard checkout.mode == .payment else { throw .invalidAmount(bill.amount) }
-            guard checkout.facts.amountReceived == 0 else { throw .alreadyPaid(status) }
             changed.details.items = bill.items
             changed.facts.amountDue = bill.amount
         }

@@ -169,6 +169,8 @@ package struct ReceiptContents: Hashable, Sendable {
     package var footer: String?
     /// The receipt that this one is about; nil for a payment.
     package var origin: ReceiptOrigin?
+    /// What told where the buyer was, where tax was calculated.
+    package var evidence: [LocationEvidence] = []
 
     /// Names the seller and nothing else.
     package init(seller: ReceiptParty, siteName: String) {

@@ -24,6 +24,23 @@ package struct LocationEvidence: Hashable, Sendable {
         self.kind = kind
         self.country = country
     }
+
+    /// Whether a text has the form of a country's code: two capitals, and not the XX of those who do not know.
+    package static func isCountry(_ text: String) -> Bool {
+        text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } && text != "XX"
+    }
+}
+
+extension [LocationEvidence] {
+    /// Adds a piece, where a country is known that no piece of its kind says yet.
+    package mutating func note(_ kind: LocationEvidence.Kind, _ country: String?) {
+        guard let country, LocationEvidence.isCountry(country) else { return }
+        let piece = LocationEvidence(kind: kind, country: country)
+        if !contains(piece) { append(piece) }
+    }
+
+    /// What the pieces come to; nil where there are none.
+    package var finding: LocationFinding? { isEmpty ? nil : LocationFinding(self) }
 }
 
 /// What the evidence comes to.

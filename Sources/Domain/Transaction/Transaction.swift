@@ -15,11 +15,14 @@ package struct InstrumentSummary: Hashable, Sendable {
     package var brand: String
     /// The last four digits.
     package var lastFour: String
+    /// Where it was issued or the account is, of ISO 3166-1; nil where the provider does not say.
+    package let country: String?
 
-    /// Makes a summary.
-    package init(brand: String, lastFour: String) {
+    /// Makes a summary; a country that is no code is none.
+    package init(brand: String, lastFour: String, country: String? = nil) {
         self.brand = brand
         self.lastFour = lastFour
+        self.country = country.flatMap { LocationEvidence.isCountry($0) ? $0 : nil }
     }
 }
 

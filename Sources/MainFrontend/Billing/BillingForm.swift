@@ -7,12 +7,15 @@ struct BillingForm: Sendable {
     enum Field: String, Sendable, CaseIterable {
         case country = "country"
         case postalCode = "postalCode"
+        case region = "region"
         case company = "company"
         case taxID = "taxId"
     }
 
     var country = ""
     var postalCode = ""
+    /// The state or province, asked for where the tax hangs on it.
+    var region = ""
     var company = ""
     var taxID = ""
     /// What is wrong, in words.
@@ -25,6 +28,7 @@ struct BillingForm: Sendable {
             details.billingAddress?.country ?? details.shippingAddress?.country
             ?? details.tax?.buyer.address.country ?? ""
         postalCode = details.billingAddress?.postalCode ?? ""
+        region = details.billingAddress?.region ?? ""
         company = details.customer?.company ?? ""
         taxID = details.customer?.taxID ?? ""
     }
@@ -36,11 +40,12 @@ struct BillingForm: Sendable {
     /// scripts the country and the rest are chosen before either is posted.
     mutating func forget(_ shown: BillingForm) {
         if postalCode == shown.postalCode { postalCode = "" }
+        if region == shown.region { region = "" }
         if taxID == shown.taxID { taxID = "" }
     }
 
     /// Looks at every field as its country writes it; fields that must be there only where `isWhole`.
-    mutating func check(_ book: AddressBook, isWhole: Bool) {
+    mutating func check(_ book: AddressBook, _ regions: RegionQuestion, isWhole: Bool) {
         faults = [:]
         guard book.names[country] != nil else {
             faults[.country] = "Please choose your country."
@@ -63,7 +68,10 @@ struct BillingForm: Sendable {
         } else {
             postalCode = ""
         }
-        for (field, text) in [(Field.postalCode, postalCode), (.company, company), (.taxID, taxID)] {
+        if let words = regions.fault(of: &region, postalCode: postalCode, form) { faults[.region] = words }
+        for (field, text) in [
+            (Field.postalCode, postalCode), (.region, region), (.company, company), (.taxID, taxID),
+        ] {
             let limit = field == .taxID ? TaxLimits.identifierBytesMax : TaxLimits.addressFieldBytesMax
             if text.utf8.count > limit {
                 faults[field] = "This is too long."
@@ -82,11 +90,14 @@ struct BillingForm: Sendable {
     }
 
     /// What the engine is told; where the address stays the same, the rest of it is kept.
-    func buyer(_ details: CheckoutDetails) -> BuyerAnswer {
+    func buyer(_ details: CheckoutDetails, _ regions: RegionQuestion) -> BuyerAnswer {
         var address = details.billingAddress ?? PostalAddress()
-        let isElsewhere = address.country != country || (address.postalCode ?? "") != postalCode
+        let isElsewhere =
+            address.country != country || (address.postalCode ?? "") != postalCode
+            || regions.isOther(region, than: address.region, in: country)
         if isElsewhere { address = PostalAddress() }
         address.country = country
+        if isElsewhere, regions.isAsked(in: country) { address.region = region.isEmpty ? nil : region }
         address.postalCode = postalCode.isEmpty ? nil : postalCode
         return BuyerAnswer(
             address: address, company: company.isEmpty ? nil : company, taxID: taxID.isEmpty ? nil : taxID)

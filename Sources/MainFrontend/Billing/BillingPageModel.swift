@@ -10,6 +10,7 @@ struct BillingPageModel: Sendable {
     /// What is wrong with the order as a whole.
     var fault: String?
     var book: AddressBook
+    var regions: RegionQuestion
     /// The countries to choose from, by name.
     var countries: [String]
     /// Whether there are more of them than are shown.
@@ -57,11 +58,18 @@ struct BillingPageModel: Sendable {
     private func entries(_ pages: CheckoutPages) -> [Value] {
         guard book.names[form.country] != nil else { return [] }
         var entries: [Value] = []
-        if let field = book.forms.form(of: form.country).field(.postalCode) {
+        let fields = book.forms.form(of: form.country)
+        let code = fields.field(.postalCode)
+        if let code {
             entries.append(
                 entry(
-                    .postalCode, field.label.words, nil, "billing postal-code", isNeeded: field.isRequired,
+                    .postalCode, code.label.words, nil, "billing postal-code", isNeeded: code.isRequired,
                     pages))
+        }
+        if regions.isAsked(in: form.country), let field = fields.field(.region) {
+            let hint = code.map { "Optional: your \($0.label.words) tells it" }
+            entries.append(
+                entry(.region, field.label.words, hint, "billing address-level1", pages))
         }
         entries.append(entry(.company, "Company", "Optional", "billing organization", pages))
         entries.append(
@@ -79,6 +87,7 @@ struct BillingPageModel: Sendable {
             switch field {
             case .country: form.country
             case .postalCode: form.postalCode
+            case .region: form.region
             case .company: form.company
             case .taxID: form.taxID
             }

@@ -30,6 +30,7 @@ extension Frontend {
         }
         form.country = text(.country)
         form.postalCode = text(.postalCode)
+        form.region = text(.region)
         form.company = text(.company)
         form.taxID = text(.taxID)
         if form.country.isEmpty { return seeOther(billingURL(of: view.checkout) + "?list=all") }
@@ -37,10 +38,11 @@ extension Frontend {
             form.forget(BillingForm(view.checkout.details))
         }
         let goesOn = fields.first("then") == "pay"
-        form.check(parts.addresses, isWhole: goesOn)
+        let regions = regions(of: view)
+        form.check(parts.addresses, regions, isWhole: goesOn)
         let notice = goesOn ? "Please check what is marked below." : nil
         guard form.faults.isEmpty else { return try refused(view, form, notice) }
-        let answer = form.buyer(view.checkout.details)
+        let answer = form.buyer(view.checkout.details, regions)
         do {
             _ = try await engine.changeBuyer(
                 opening: view.checkout.pageToken,
@@ -61,6 +63,12 @@ extension Frontend {
         let checkout = view.checkout
         return try checkout.details.tax != nil && checkout.status == .pending
             && checkout.facts.inFlight == nil && engine.now(for: checkout) < checkout.expiresAt
+    }
+
+    private func regions(of view: CheckoutView) -> RegionQuestion {
+        RegionQuestion(
+            tables: engine.taxes.current,
+            registrations: view.profile.site.settings.tax?.registrations ?? [])
     }
 
     private func refused(
@@ -88,10 +96,11 @@ extension Frontend {
         let taxed = engine.taxes.current.taxedCountries
         let usual = listsAll ? all : all.filter { taxed.contains($0) }
         let model = BillingPageModel(
-            checkout: checkout, form: form, fault: fault, book: parts.addresses, countries: usual,
-            hasMore: usual.count < all.count, action: billingURL(of: checkout),
-            formToken: parts.formTokens.token(for: token), live: address(of: checkout),
-            scriptURL: parts.assets.links.url(for: "billing.js") ?? "", liveScriptURL: liveScriptURL,
+            checkout: checkout, form: form, fault: fault, book: parts.addresses,
+            regions: regions(of: view), countries: usual, hasMore: usual.count < all.count,
+            action: billingURL(of: checkout), formToken: parts.formTokens.token(for: token),
+            live: address(of: checkout), scriptURL: parts.assets.links.url(for: "billing.js") ?? "",
+            liveScriptURL: liveScriptURL,
             cancelURL: cancelURL(of: checkout))
         let title = "Your billing details – \(view.profile.site.settings.name)"
         return try pages.response(

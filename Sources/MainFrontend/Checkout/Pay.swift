@@ -53,7 +53,7 @@ extension Frontend {
             let transaction = try await engine.startAttempt(
                 opening: view.checkout.pageToken, method: method,
                 input: PaymentInput(token: token.isEmpty ? nil : token), attemptKey: key, shown: shown,
-                shownTax: shownTax, consent: consent, through: account)
+                shownTax: shownTax, consent: consent, through: account, from: request.origin.clientCountry)
             return try next(after: transaction, of: view.checkout)
         } catch PortalError.checkout(let refusal) {
             // Without a token nothing was typed yet: a second tab goes on with the payment that the first one

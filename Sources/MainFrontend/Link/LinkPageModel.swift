@@ -15,12 +15,14 @@ struct LinkPageModel: Sendable {
     var action: String
     var formToken: String
     var now: Timestamp
+    /// What can be said of taxes; nil where none are calculated.
+    var taxes: TaxOutlook?
 
     static let fields = [
         "heading", "summary", "items", "total", "hasChoices", "choices", "entry", "reference", "expiry",
         "expiryISO",
         "fault",
-        "action", "csrf", "prefill", "signature", "button",
+        "action", "csrf", "prefill", "signature", "button", "taxNote",
     ]
 
     /// What is owed, where that is known before the payer chooses.
@@ -49,8 +51,14 @@ struct LinkPageModel: Sendable {
             .optional(link.expiresAt.map { DateText.expiry($0, now: now) }),
             .optional(link.expiresAt.map { DateText.machine($0) }), .optional(fault), .text(action),
             .text(formToken), .optional(prefill?.text), .optional(prefill?.signature),
-            .text(owed.map { "Continue to pay \($0.text)" } ?? "Continue"),
+            .text(button), .optional(taxes?.words),
         ]
+    }
+
+    /// Says the amount only where it is what will be paid.
+    private var button: String {
+        guard let owed, taxes != .added else { return "Continue" }
+        return "Continue to pay \(owed.text)"
     }
 
     private func itemValues(_ item: LineItem) -> [Value] {
@@ -97,6 +105,16 @@ struct LinkPageModel: Sendable {
                         .text(entered ?? ""), .bool(fault != nil),
                     ]))
         ])
+    }
+}
+
+extension TaxOutlook {
+    /// What a payer reads before they say where they are.
+    var words: String {
+        switch self {
+        case .included: "Prices include any taxes."
+        case .added: "Any taxes are added on the next page."
+        }
     }
 }
 

@@ -78,10 +78,13 @@ extension Frontend {
         let state = link.state(at: now)
         guard state == .active else { return try closedPage(view, LinkClosedModel(link, state)) }
         let look = look(of: view)
-        let model = LinkPageModel(
+        var model = LinkPageModel(
             link: link, prefill: prefill, fault: fault, entered: entered, action: "/l/\(link.code)",
             formToken: parts.formTokens.token(for: Self.formSubject(of: link)), now: now)
-        let name = view.profile.site.settings.name
+        let site = view.profile.site
+        // What is entered is taxed alike, whatever it will be.
+        model.taxes = engine.taxOutlook(of: engine.details(of: link, paying: 1, at: site), at: site)
+        let name = site.settings.name
         let title = model.owed.map { "Pay \($0.text) – \(name)" } ?? "\(model.heading) – \(name)"
         return try linkPages.response(
             linkPages.open, status: status, headers: look.plainHeaders,

@@ -2,6 +2,7 @@ import Domain
 import HTTPCore
 import Mustache
 import Pages
+import Portal
 
 /// The two pages of a shop's form: what is about to be paid, and what is wrong with the form.
 struct OrderPages: Sendable {
@@ -24,7 +25,7 @@ struct OrderPages: Sendable {
     ) throws {
         self.library = library
         confirm = try library.template("order/confirm")
-        confirmShape = Shape(library.symbols, FrameModel.fields + ["amount", "summary", "fields"])
+        confirmShape = Shape(library.symbols, FrameModel.fields + ["amount", "summary", "fields", "taxNote"])
         field = Shape(library.symbols, ["name", "value"])
         refusal = try library.template("order/refused")
         refusalShape = Shape(library.symbols, FrameModel.fields + ["faults", "requestID"])
@@ -40,7 +41,8 @@ struct OrderPages: Sendable {
 
     /// What is about to be paid, with the order's own fields behind one button.
     func confirmation(
-        _ terms: PublicOrderTerms, _ order: PublicOrder, siteName: String, frame: [Value], headers: Headers
+        _ terms: PublicOrderTerms, _ order: PublicOrder, taxes: TaxOutlook?, siteName: String,
+        frame: [Value], headers: Headers
     ) throws -> Response {
         let headline = terms.details.headline
         let fields = order.fields.map { entry in
@@ -51,6 +53,7 @@ struct OrderPages: Sendable {
                 .text("Pay \(terms.amount.text) – \(siteName)")
             ] + frame + [
                 .text(terms.amount.text), headline.isEmpty ? .absent : .text(headline), .list(fields),
+                .optional(taxes?.words),
             ]
         let body = try library.render(confirm, Record(confirmShape, values))
         return Response(.ok, headers: headers, body: .bytes(body))

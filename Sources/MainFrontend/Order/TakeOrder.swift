@@ -23,7 +23,8 @@ extension Frontend {
         let site = checked.profile.site
         let look = looks.look(of: site)
         return try orderPages.confirmation(
-            checked.terms, order, siteName: site.settings.name,
+            checked.terms, order, taxes: engine.taxOutlook(of: checked.terms.details, at: site),
+            siteName: site.settings.name,
             frame: checked.isLive ? look.liveFrame : look.testFrame, headers: look.plainHeaders)
     }
 

@@ -85,6 +85,7 @@ struct GoCardlessPaymentStep {
         let bankAccount = json["resources"]?["customer_bank_account"]
         next.trail.bank = bankAccount?["bank_name"]?.string
         next.trail.digits = bankAccount?["account_number_ending"]?.string
+        next.trail.country = bankAccount?["country_code"]?.string
         switch json["status"]?.string {
         case "pending", "ready_to_fulfil":
             if !isNew, let action = payment.action { return next.done(.requiresAction(action)) }

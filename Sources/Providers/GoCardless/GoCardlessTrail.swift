@@ -15,6 +15,8 @@ struct GoCardlessTrail: Equatable {
     /// The payer's bank and the last digits of the account.
     var bank: String?
     var digits: String?
+    /// Where the account is.
+    var country: String?
     /// The day of the debit, and the reference and scheme of its mandate, for the payer's notice.
     var chargeDate: String?
     var mandateReference: String?
@@ -31,6 +33,7 @@ struct GoCardlessTrail: Equatable {
         amount = json["amount"]?.integer
         bank = json["bank"]?.string
         digits = json["digits"]?.string
+        country = json["country"]?.string
         chargeDate = json["chargeDate"]?.string
         mandateReference = json["mandateReference"]?.string
         scheme = json["scheme"]?.string
@@ -39,7 +42,7 @@ struct GoCardlessTrail: Equatable {
     var note: String {
         let texts = [
             ("request", request), ("mandate", mandate), ("payment", payment), ("status", status),
-            ("bank", bank), ("digits", digits), ("chargeDate", chargeDate),
+            ("bank", bank), ("digits", digits), ("country", country), ("chargeDate", chargeDate),
             ("mandateReference", mandateReference), ("scheme", scheme),
         ]
         var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }
@@ -52,7 +55,8 @@ struct GoCardlessTrail: Equatable {
         guard let digits, (2...4).contains(digits.utf8.count),
             digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 })
         else { return nil }
-        return InstrumentSummary(brand: String((bank ?? "Bank account").prefix(60)), lastFour: digits)
+        return InstrumentSummary(
+            brand: String((bank ?? "Bank account").prefix(60)), lastFour: digits, country: country)
     }
 
     /// An outcome with the names that were learned.

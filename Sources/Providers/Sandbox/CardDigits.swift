@@ -41,7 +41,9 @@ struct CardDigits: CustomStringConvertible, CustomReflectable {
         else { throw .numberMistyped }
         let number = String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
         guard let card = SandboxCards.card(number: number) else { throw .numberNotPublished }
-        return SandboxCardFace(brand: card.brand, lastFour: String(number.suffix(4)), scenario: card.scenario)
+        return SandboxCardFace(
+            brand: card.brand, lastFour: String(number.suffix(4)), scenario: card.scenario,
+            country: card.country)
     }
 
     /// The check of ISO/IEC 7812-1 annex B: from the right, every second digit doubled, digits added, a

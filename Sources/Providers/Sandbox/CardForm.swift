@@ -39,6 +39,8 @@ package struct SandboxCardFace: Hashable, Sendable {
     package let scenario: SandboxScenario
     /// To when it is good; nil in records of before cards were saved.
     package var expiry: CivilMonth?
+    /// Where it was issued; nil where its number does not say.
+    package var country: String?
 }
 
 /// What a payer typed, alive only while it is checked: everything in it prints as stars.

@@ -38,10 +38,11 @@ enum SandboxAnswer {
         }
         if let nextURL { members.append(JSONMember("nextUrl", .string(nextURL))) }
         if let card = payment.card {
-            let face = [
+            var face = [
                 JSONMember("brand", .string(card.brand.rawValue)),
                 JSONMember("lastFour", .string(card.lastFour)),
             ]
+            if let country = card.country { face.append(JSONMember("country", .string(country))) }
             members.append(JSONMember("card", .object(face)))
         }
         return .response(status: 200, body: JSONValue.object(members).encoded())

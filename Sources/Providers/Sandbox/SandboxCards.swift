@@ -8,6 +8,8 @@ package struct SandboxCard: Hashable, Sendable {
     package let scenario: SandboxScenario
     /// What the documentation says about it.
     package let note: String
+    /// Where it was issued; nil where its number does not say.
+    package var country: String?
 }
 
 /// The published list: the only numbers the sandbox accepts.
@@ -21,6 +23,12 @@ package enum SandboxCards {
         SandboxCard(number: "4000056655665556", brand: .visa, scenario: .success, note: "Succeeds (debit)"),
         SandboxCard(number: "5555555555554444", brand: .mastercard, scenario: .success, note: "Succeeds"),
         SandboxCard(number: "378282246310005", brand: .amex, scenario: .success, note: "Succeeds"),
+        SandboxCard(
+            number: "4000002760000016", brand: .visa, scenario: .success, note: "Succeeds; issued in Germany",
+            country: "DE"),
+        SandboxCard(
+            number: "4000002500000003", brand: .visa, scenario: .success, note: "Succeeds; issued in France",
+            country: "FR"),
         SandboxCard(
             number: "4000000000000002", brand: .visa, scenario: .declined, note: "Declined without a reason"),
         SandboxCard(

@@ -131,6 +131,7 @@ extension SandboxCardFace {
             JSONMember("brand", .string(brand.rawValue)), JSONMember("lastFour", .string(lastFour)),
             JSONMember("scenario", .string(scenario.rawValue)),
         ]
+        if let country { members.append(JSONMember("country", .string(country))) }
         if let expiry {
             members.append(JSONMember("expiryYear", .integer(Int64(expiry.year))))
             members.append(JSONMember("expiryMonth", .integer(Int64(expiry.month))))
@@ -146,7 +147,8 @@ extension SandboxCardFace {
         self.init(
             brand: try record.value("brand") { CardBrand(rawValue: $0) },
             lastFour: try record.string("lastFour"),
-            scenario: try record.value("scenario") { SandboxScenario(rawValue: $0) }, expiry: expiry)
+            scenario: try record.value("scenario") { SandboxScenario(rawValue: $0) }, expiry: expiry,
+            country: record.json["country"]?.string)
     }
 }
 

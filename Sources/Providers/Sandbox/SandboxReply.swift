@@ -199,7 +199,8 @@ struct SandboxPaymentReply {
         guard let brand = json["card"]?["brand"]?.string, let lastFour = json["card"]?["lastFour"]?.string,
             lastFour.utf8.count == 4, lastFour.utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
-        return InstrumentSummary(brand: brand, lastFour: lastFour)
+        return InstrumentSummary(
+            brand: brand, lastFour: lastFour, country: json["card"]?["country"]?.string)
     }
 }
 

@@ -104,7 +104,7 @@ struct StripeIntent {
         guard let card = card(json), let brand = card["brand"]?.string,
             let lastFour = card["last4"]?.string, lastFour.utf8.count == 4
         else { return nil }
-        return InstrumentSummary(brand: brand, lastFour: lastFour)
+        return InstrumentSummary(brand: brand, lastFour: lastFour, country: card["country"]?.string)
     }
 
     private static func saved(_ json: JSONValue) -> SavedNotice? {

@@ -24,6 +24,7 @@ CREATE TABLE saved_methods (
     method TEXT NOT NULL,
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
+    instrument_country TEXT CHECK (length(instrument_country) = 2),
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,

@@ -53,15 +53,8 @@ extension TaxTables {
 
     /// The state or province: what the address names, else what the postal code tells.
     private func part(of country: String, region: String, postalCode: String) -> String? {
-        guard let prefixes = regions[country] else { return nil }
-        if !region.isEmpty {
-            let code = region.contains("-") ? region : "\(country)-\(region)"
-            if jurisdictions[code] != nil { return code }
-        }
-        for length in stride(from: min(3, postalCode.utf8.count), to: 0, by: -1) {
-            if let code = prefixes[String(postalCode.prefix(length))] { return code }
-        }
-        return nil
+        guard regions[country] != nil else { return nil }
+        return regionCode(region, in: country) ?? regionCode(ofPostalCode: postalCode, in: country)
     }
 
     /// The local rates of an American postal code on a day.
