@@ -74,9 +74,7 @@ extension PaymentEngine {
             }
             transaction.state = state
             transaction.updatedAt = now
-            if state == .succeeded || state == .authorized {
-                try stored.keepEvidence(transaction.instrument?.country, in: database)
-            }
+            try stored.keepEvidence(of: transaction, in: database)
             let saved = try kept?.store(for: transaction, of: stored.checkout, in: database)
             transaction.savedMethodID = transaction.savedMethodID ?? saved
             try Transactions.update(transaction, from: old.name, in: database)

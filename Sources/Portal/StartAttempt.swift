@@ -15,8 +15,9 @@ extension PaymentEngine {
 
     /// Begins to pay a checkout: the intent is on disk before the provider hears of it, the outcome after.
     ///
-    /// `account` is the one that the page named, `network` the country that a trusted proxy sees the payer in. A payer waits for the provider `attemptPatienceMilliseconds`
-    /// at most: after that the attempt is answered as it is stored, and its call goes on.
+    /// `account` is the one that the page named, `network` the country that a trusted proxy sees
+    /// the payer in. A payer waits for the provider `attemptPatienceMilliseconds` at most: after that the
+    /// attempt is answered as it is stored, and its call goes on.
     ///
     /// The same `attemptKey` again answers the attempt it began the first time and calls nobody. `shown` is
     /// the amount that the payer has read, in minor units, `consent` what the payer agreed to about keeping
@@ -49,7 +50,7 @@ extension PaymentEngine {
         return told ?? transaction
     }
 
-    /// What the payer has read: the amount, and the version of the tax in it; and in which country a proxy saw
+    /// What the payer has read, the amount and the version of the tax in it, and in which country a proxy saw
     /// them.
     private struct Shown {
         let amount: Int64?

@@ -5,8 +5,8 @@ extension PaymentEngine {
     /// A charge with its buyer and its tax, frozen because it is paid at once.
     ///
     /// Nobody is there to be asked where they are. What the merchant does not say is as the checkout had it
-    /// by which the method was saved; where that does not tell either, nothing is charged, because a sale that
-    /// is silently untaxed is found out years later. Throws `buyerUnknown` or `regionMissing` then.
+    /// by which the method was saved; where that does not tell either, nothing is charged: a sale that is
+    /// silently untaxed is found out years later. Throws `buyerUnknown` or `regionMissing` then.
     func taxed(
         _ wanted: SavedMethodCharge, of method: SavedMethod, at site: Site, now: Timestamp
     ) throws -> SavedMethodCharge {

@@ -6,8 +6,8 @@ import Storage
 extension CheckoutTax {
     /// What is paid: with what tells where the buyer is.
     ///
-    /// Implementing Regulation (EU) 282/2011, article 24f. What card or account it is, the provider tells with
-    /// the money, but of one that is charged again; where the payer's network is, only a proxy can know.
+    /// Implementing Regulation (EU) 282/2011, article 24f. What card or account it is, the provider tells
+    /// with the money, but of one that is charged again; where the payer's network is, only a proxy can know.
     func frozen(network: String? = nil, instrument: InstrumentSummary? = nil) -> CheckoutTax {
         var frozen = self
         frozen.state = .frozen
@@ -20,6 +20,12 @@ extension CheckoutTax {
 }
 
 extension Checkouts.Stored {
+    /// Keeps what an attempt tells that has brought its money.
+    mutating func keepEvidence(of transaction: Transaction, in database: Connection) throws {
+        guard transaction.state == .succeeded || transaction.state == .authorized else { return }
+        try keepEvidence(transaction.instrument?.country, in: database)
+    }
+
     /// Keeps the country of the card or account that brought the money with the tax that it paid.
     ///
     /// Called before the money is written down, so that the receipt of it has the evidence too.

@@ -18,8 +18,8 @@ extension PaymentEngine {
 
     /// The details of a checkout of that amount of a link, before its tax.
     ///
-    /// What a payer chooses or enters is what they pay, so where a site is taxed it becomes a line whose price
-    /// has its tax inside.
+    /// What a payer chooses or enters is what they pay, so where a site is taxed it becomes a line whose
+    /// price has its tax inside.
     package func details(
         of link: PaymentLink, paying amount: Int64, at site: Site
     ) -> CheckoutDetails {

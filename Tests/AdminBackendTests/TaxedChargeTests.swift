@@ -22,6 +22,7 @@ struct TaxedChargeTests {
 
     private static let goods = #""items":[{"name":"Box","unitAmount":1000,"quantity":2}]"#
     private static let advice = #""items":[{"name":"Advice","unitAmount":2000,"supply":"service"}]"#
+    private static let inFrance = #""billingAddress":{"country":"FR","postalCode":"75001"}"#
     private static let missing = (pointer: "/billingAddress/country", code: "required")
 
     static let rows: [Row] = [
@@ -120,7 +121,7 @@ struct TaxedChargeTests {
         try await installation.tax(merchant.tenant.site)
         let answer = await merchant.call(
             .post, "/v1/saved-methods/\(method.id)/charge",
-            "{\"currency\":\"EUR\",\(Self.goods),\"billingAddress\":{\"country\":\"FR\",\"postalCode\":\"75001\"}}"
+            "{\"currency\":\"EUR\",\(Self.goods),\(Self.inFrance)}"
         )
         #expect(answer.json?["status"]?.string == "pending", "\(answer.text)")
         let id = try #require(answer.json?["id"]?.string.flatMap { CheckoutID($0) })

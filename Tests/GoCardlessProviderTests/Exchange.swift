@@ -100,7 +100,8 @@ struct Exchange {
     static let fulfilled = request(
         "fulfilled", links: #""mandate_request_mandate":"MD1""#,
         resources:
-            #"{"customer_bank_account":{"bank_name":"BARCLAYS BANK PLC","account_number_ending":"11","country_code":"GB"}}"#)
+            #"{"customer_bank_account":{"bank_name":"BARCLAYS BANK PLC","account_number_ending":"11","country_code":"GB"}}"#
+    )
 
     static func conflict(_ id: String) -> ProviderAnswer {
         answer(

@@ -86,8 +86,10 @@ struct ScenarioRow: Sendable, CustomTestStringConvertible {
         }
         if case .unknownThenSucceeds = row.ending { return }
         let card = try #require(SandboxCards.card(number: row.number))
-        let face = InstrumentSummary(brand: card.brand.rawValue, lastFour: String(row.number.suffix(4)),
-            country: ["4000002760000016": "DE", "4000002500000003": "FR"][row.number])
+        let countries = ["4000002760000016": "DE", "4000002500000003": "FR"]
+        let face = InstrumentSummary(
+            brand: card.brand.rawValue, lastFour: String(row.number.suffix(4)),
+            country: countries[row.number])
         #expect(first.instrument == face)
         #expect(first.reference?.hasPrefix("sbx_") == true)
     }

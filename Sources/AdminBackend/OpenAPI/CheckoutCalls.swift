@@ -57,8 +57,8 @@ extension APIResource {
             summary: "Change a checkout",
             text:
                 "Only the members that are sent change: your own data and text at any time, "
-                + "the time to pay while it can be paid, bill and buyer while no attempt is in flight. Tax is "
-                + "calculated anew with either.",
+                + "the time to pay while it can be paid, bill and buyer while no attempt is in flight. Tax "
+                + "is calculated anew with either.",
             scope: .checkoutUpdate, parameters: [.checkout],
             body: .json(
                 "CheckoutUpdate",

@@ -118,8 +118,8 @@ extension APIResource {
         .object([
             .required(
                 "status", .oneOf(LocationFinding.names),
-                "`established` by two pieces that agree, `insufficient` with one alone, `contradicting` where "
-                    + "as many pieces say another country."),
+                "`established` by two pieces that agree, `insufficient` with one alone, `contradicting` "
+                    + "where as many pieces say another country."),
             .required("countries", .list(of: .countryCode)),
         ])
     }

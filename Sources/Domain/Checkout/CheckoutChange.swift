@@ -72,8 +72,9 @@ package struct CheckoutChange: Hashable, Sendable {
 
     /// The checkout after the change.
     ///
-    /// Bill and buyer change only while nothing is in flight and nothing was paid, because the tax follows from
-    /// them; the time to pay only while it can be paid; the merchant's own data and text at any time. Throws what forbids it.
+    /// Bill and buyer change only while nothing is in flight and nothing was paid, because the tax follows
+    /// from them; the time to pay only while it can be paid; the merchant's own data and text at any time.
+    /// Throws what forbids it.
     package func applied(to checkout: Checkout) throws(CheckoutRefusal) -> Checkout {
         var changed = checkout
         let status = checkout.status

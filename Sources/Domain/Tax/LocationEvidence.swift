@@ -25,7 +25,7 @@ package struct LocationEvidence: Hashable, Sendable {
         self.country = country
     }
 
-    /// Whether a text has the form of a country's code: two capitals, and not the XX of those who do not know.
+    /// Whether a text has the form of a country's code: two capitals, and not the XX of who does not know.
     package static func isCountry(_ text: String) -> Bool {
         text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) } && text != "XX"
     }
