@@ -14,8 +14,8 @@ struct TransferBooking {
     /// Books money by the rules for a reference that is certain: less than is missing is a part, more is an
     /// excess, and a shortage may be forgiven.
     ///
-    /// `country` is that of the account that it came from. Answers false, and changes nothing, where the attempt
-    /// or its checkout takes no more money.
+    /// `country` is that of the account that it came from. Answers false, and changes nothing, where the
+    /// attempt or its checkout takes no more money.
     func book(
         _ amount: Int64, shortage: Int64 = 0, from country: String?, on stored: AwaitedTransfer,
         in database: Connection

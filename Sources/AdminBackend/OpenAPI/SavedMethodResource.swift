@@ -156,8 +156,8 @@ extension APIResource {
                 "Takes a payment while the payer is not present. The answer is a checkout with its only "
                 + "transaction, declined or not: look at the transaction's `status`. After a decline the "
                 + "checkout stays `pending`: send its `url` to the customer, or cancel it. Where the site is "
-                + "taxed, items are taxed for the buyer that you name, or else for the one of the checkout by "
-                + "which the method was saved; where neither tells the country, nothing is charged.",
+                + "taxed, items are taxed for the buyer that you name, or else for the one of the checkout "
+                + "by which the method was saved; where neither tells the country, nothing is charged.",
             scope: .savedMethodCharge, parameters: [method],
             body: .json(
                 "SavedMethodCharge",
