@@ -811,6 +811,7 @@ CREATE TABLE saved_methods (
     method TEXT NOT NULL,
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
+    instrument_country TEXT CHECK (length(instrument_country) = 2),
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,
@@ -947,6 +948,7 @@ CREATE TABLE transactions (
     provider_reference TEXT,
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
+    instrument_country TEXT CHECK (length(instrument_country) = 2),
     status TEXT NOT NULL CHECK (
         status = 'created' OR status = 'requires_action' OR status = 'processing' OR status = 'authorized'
         OR status = 'succeeded' OR status = 'failed' OR status = 'cancelled'),
