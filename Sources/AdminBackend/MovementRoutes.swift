@@ -26,6 +26,11 @@ private func movingRoutes(_ backend: Backend) -> [APIRoute] {
             { try await backend.refundTransaction($0) }
         ),
         (
+            .post, "/v1/transactions/{transaction}/retry", "/api/v1/transactions/{transaction}/retry",
+            BackendLimits.bodyBytes,
+            { try await backend.retryTransaction($0) }
+        ),
+        (
             .post, "/v1/checkouts/{checkout}/capture", "/api/v1/checkouts/{checkout}/capture",
             BackendLimits.bodyBytes,
             { try await backend.captureCheckout($0) }

@@ -47,6 +47,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case releaseUnderWay = "release_under_way"
     case releaseRefused = "release_refused"
     case captureUnderWay = "capture_under_way"
+    case notRetryable = "not_retryable"
+    case retryUnderWay = "retry_under_way"
     case unsupportedByProvider = "unsupported_by_provider"
     case savedMethodNotActive = "saved_method_not_active"
     case savedMethodDeleted = "saved_method_deleted"
@@ -74,8 +76,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
             .noAttemptInFlight, .checkoutAlreadyPaid, .checkoutClosed, .invalidAmount,
             .checkoutNotRecoverable, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld,
             .nothingToTell, .releaseUnderWay, .releaseRefused, .captureUnderWay, .unsupportedByProvider,
-            .savedMethodNotActive, .savedMethodDeleted, .providerGone, .paymentNotTaken,
-            .memberExists, .ownerRequired, .memberNotActive, .memberActive:
+            .notRetryable, .retryUnderWay, .savedMethodNotActive, .savedMethodDeleted, .providerGone,
+            .paymentNotTaken, .memberExists, .ownerRequired, .memberNotActive, .memberActive:
             .conflict
         case .unsupportedMediaType, .unsupportedImage: .unsupportedMediaType
         case .wrongHost: .misdirectedRequest
@@ -107,7 +109,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .methodNotAllowed: "Method not allowed"
         case .stateConflict, .notAuthorized, .notCaptured, .nothingLeft, .nothingHeld, .releaseUnderWay,
             .releaseRefused, .captureUnderWay, .unsupportedByProvider, .savedMethodNotActive,
-            .savedMethodDeleted, .providerGone, .paymentNotTaken, .ownerRequired, .memberNotActive,
+            .notRetryable, .retryUnderWay, .savedMethodDeleted, .providerGone, .paymentNotTaken,
+            .ownerRequired, .memberNotActive,
             .memberActive:
             "State conflict"
         case .memberExists: "Member exists"
@@ -191,6 +194,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .releaseUnderWay: "What is held is being released."
         case .releaseRefused: "The provider goes on holding the amount; try again later."
         case .captureUnderWay: "A capture is not decided; try again when it is."
+        case .notRetryable: "The transaction has not failed, or nothing can be collected again."
+        case .retryUnderWay: "The payment is being collected once more already."
         case .unsupportedByProvider: "The payment provider cannot do that."
         case .savedMethodNotActive: "The saved method is disabled or deleted and cannot be charged."
         case .savedMethodDeleted: "The saved method is deleted, and nothing brings it back."

@@ -39,6 +39,8 @@ package struct FrontendParts: Sendable {
     package var formsPerMinute: Int
     /// The forms of addresses and the names of countries.
     package var addresses = AddressBook.empty
+    /// The file by which Apple knows this host, at most `FrontendLimits.applePayFileBytes`; nil for none.
+    package var applePayFile: [UInt8]?
     /// Pages that may hold a connection open, in all.
     package var livePages = LiveLimits.pages
     /// Pages that may hold a connection open, of one client.

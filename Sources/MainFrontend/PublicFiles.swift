@@ -33,6 +33,13 @@ extension Frontend {
         return Response(.ok, headers: headers, body: .bytes(bytes))
     }
 
+    /// The file by which Apple knows this host as one that may ask for Apple Pay, as the operator gave it.
+    func applePayFile() throws -> Response {
+        guard let bytes = parts.applePayFile else { throw FrontendError.notFound }
+        return Response(
+            .ok, headers: parts.security.data(contentType: "text/plain; charset=utf-8"), body: .bytes(bytes))
+    }
+
     /// The Ed25519 key by which a shop verifies a site's redirects, as a JSON Web Key (RFC 8037).
     func redirectKey(_ request: Request) throws -> Response {
         guard let id = request.parameters["site"].flatMap({ SiteID($0) }),

@@ -20,6 +20,9 @@ package func mainFrontend(_ parts: FrontendParts) throws -> HostResponder {
     router.on(.get, "/assets/{folder}/{file}", bodyLimit: 0) { try frontend.asset($0) }
     router.on(.get, "/logos/{site}/{file}", bodyLimit: 0) { try frontend.logo($0) }
     router.on(.get, "/sites/{site}/redirect-key", bodyLimit: 0) { try frontend.redirectKey($0) }
+    router.on(.get, "/.well-known/apple-developer-merchantid-domain-association", bodyLimit: 0) { _ in
+        try frontend.applePayFile()
+    }
 
     frontend.addShortCodes(to: &router)
 
@@ -117,6 +120,8 @@ extension Frontend {
 package enum FrontendLimits {
     /// Bytes of a form's body.
     package static let formBytes = 16 * 1024
+    /// Bytes of the file by which Apple knows this host; Stripe's has about nine thousand.
+    package static let applePayFileBytes = 64 * 1024
     /// Bytes of a provider's one-time token.
     package static let providerTokenBytes = 4 * 1024
     /// Checkouts that one client may begin at payment links in a minute.

@@ -56,11 +56,14 @@ extension PaymentEngine {
     /// Answers whether the provider told.
     func learn(about id: TransactionID, movement: String? = nil) async throws -> Bool {
         guard let (transaction, view, offer) = try context(of: id) else { return false }
-        let outcome = await run(
-            .query(try fullSnapshot(of: transaction, in: view)), with: offer.provider, account: offer.account)
-        // What is not known after a question that nobody had to ask changes no state.
-        guard outcome.status != .unknown else { return false }
-        _ = try await apply(outcome, to: id)
+        if try await refresh(retryOf: id) == nil {
+            let outcome = await run(
+                .query(try fullSnapshot(of: transaction, in: view)), with: offer.provider,
+                account: offer.account)
+            // What is not known after a question that nobody had to ask changes no state.
+            guard outcome.status != .unknown else { return false }
+            _ = try await apply(outcome, to: id)
+        }
         let ledger = try self.ledger(of: transaction)
         for capture in ledger.captures { _ = try await refresh(capture) }
         for refund in ledger.refunds

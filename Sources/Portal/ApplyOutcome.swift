@@ -17,16 +17,20 @@ extension PaymentEngine {
     /// events in one transaction.
     ///
     /// The order in which redirect, notification and query bring the news does not matter; a repeat changes
-    /// nothing.
-    package func apply(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome {
-        let applied = try await applyPayment(outcome.leadingToPages, to: id)
+    /// nothing. `answersRetry` is set for the answer to a retry, which a question asked before it is not.
+    package func apply(
+        _ outcome: ProviderOutcome, to id: TransactionID, answersRetry: Bool = false
+    ) async throws -> AppliedOutcome {
+        let applied = try await applyPayment(outcome.leadingToPages, to: id, answersRetry: answersRetry)
         for notice in outcome.disputes { try await recordDispute(notice, of: id) }
         for notice in outcome.reversals { try await recordReversal(notice, of: id) }
+        try await recordRetry(outcome, of: id, answersRetry: answersRetry)
         return applied
     }
 
-    private func applyPayment(_ outcome: ProviderOutcome, to id: TransactionID) async throws -> AppliedOutcome
-    {
+    private func applyPayment(
+        _ outcome: ProviderOutcome, to id: TransactionID, answersRetry: Bool
+    ) async throws -> AppliedOutcome {
         let recorder = try recorder(about: id)
         let now = recorder.now
         let kept = try KeptMethod(outcome, engine: self, at: now)
@@ -50,6 +54,11 @@ extension PaymentEngine {
             // A failure after money is told by a row of its own, once this is done.
             if transaction.state == .succeeded, case .failed = outcome.status,
                 outcome.reversals.last?.status == .standing
+            {
+                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
+            }
+            if case .failed = outcome.status, !answersRetry,
+                let retry = try Retries.unscopedPending(id, in: database), outcome.isOlder(than: retry)
             {
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }

@@ -9,7 +9,7 @@ extension PaymentEngine {
         try database.read { try TransactionLedger(reading: transaction, in: $0) }
     }
 
-    /// The attempts of a checkout with all that happened to their money; five reads, whatever their number.
+    /// The attempts of a checkout with all that happened to their money; six reads, whatever their number.
     package func ledgers(of view: CheckoutView) throws -> [TransactionLedger] {
         let checkout = view.checkout
         guard !view.transactions.isEmpty else { return [] }
@@ -19,13 +19,15 @@ extension PaymentEngine {
             let refunds = try Refunds.all(of: checkout.id, site: checkout.siteID, in: database)
             let disputes = try Disputes.all(of: checkout.id, site: checkout.siteID, in: database)
             let reversals = try Reversals.all(of: checkout.id, site: checkout.siteID, in: database)
+            let retries = try Retries.all(of: checkout.id, site: checkout.siteID, in: database)
             return view.transactions.map { transaction in
                 TransactionLedger(
                     transaction: transaction, hold: holds.first { $0.transactionID == transaction.id },
                     captures: captures.filter { $0.transactionID == transaction.id },
                     refunds: refunds.filter { $0.transactionID == transaction.id },
                     disputes: disputes.filter { $0.transactionID == transaction.id },
-                    reversals: reversals.filter { $0.transactionID == transaction.id })
+                    reversals: reversals.filter { $0.transactionID == transaction.id },
+                    retries: retries.filter { $0.transactionID == transaction.id })
             }
         }
     }

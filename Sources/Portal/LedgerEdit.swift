@@ -82,6 +82,12 @@ struct LedgerEdit {
         tell(.transactionReversed)
     }
 
+    mutating func insert(_ retry: Retry, in database: Connection) throws {
+        try Retries.insert(retry, in: database)
+        ledger.retries.append(retry)
+        tell(.transactionRetryRequested)
+    }
+
     /// What is left of the hold is the payer's again, and nothing more can be captured.
     mutating func endHold(_ reason: ReleaseReason?, in database: Connection) throws {
         if facts.amountHeld > 0 { try apply(.holdReleased((reason ?? .requested).closure)) }
@@ -121,6 +127,9 @@ extension TransactionLedger {
                 $0.transactionID == id
             },
             reversals: try Reversals.all(of: checkout, site: site, in: database).filter {
+                $0.transactionID == id
+            },
+            retries: try Retries.all(of: checkout, site: site, in: database).filter {
                 $0.transactionID == id
             })
     }

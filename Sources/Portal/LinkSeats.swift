@@ -25,6 +25,15 @@ enum LinkSeats {
         }
     }
 
+    /// Takes a payment once more for a checkout whose failed attempt is collected again, whatever became of
+    /// the link; throws `PortalError.link` when none is left.
+    static func retake(for checkout: Checkout, in database: Connection) throws {
+        guard let id = checkout.details.linkID else { return }
+        guard try LinkCheckouts.takeSeat(checkout.id, of: id, in: database) else {
+            throw PortalError.link(.beingPaid)
+        }
+    }
+
     /// Writes what new facts mean for the link.
     ///
     /// Money is never refused here: what comes late, after its payment was given back, takes a free one or

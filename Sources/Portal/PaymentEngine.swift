@@ -129,6 +129,9 @@ package enum EngineReport: Hashable, Sendable {
     case notificationFailed(ProviderAccountID, String)
     /// The payment of an event that a provider told never became known; it is given up.
     case notificationUnclaimed(ProviderAccountID, event: String)
+    /// The provider told a name of so many characters, which is more than is kept: what it names stays
+    /// unknown.
+    case nameTooLong(ProviderAccountID, characters: Int)
     /// A question about a capture, refund, release or deletion failed in the engine itself.
     case movementQueryFailed(String)
     /// The account has stopped answering; the page offers other ways to pay first.

@@ -21,6 +21,7 @@ extension PaymentEngine {
         guard transaction.state.name.isInFlight else {
             return AppliedOutcome(transaction: transaction, checkout: view.checkout)
         }
+        if let applied = try await refresh(retryOf: id) { return applied }
         let snapshot = try fullSnapshot(of: transaction, in: view)
         let outcome = await run(.query(snapshot), with: offer.provider, account: offer.account)
         return try await apply(outcome, to: id)
@@ -116,6 +117,8 @@ extension PaymentEngine {
         if let awaited = try awaitedTransfer(of: transaction), awaited.received > 0 {
             return AppliedOutcome(transaction: transaction, checkout: view.checkout)
         }
+        // What is perhaps on its way to be collected once more cannot be stopped before that is known.
+        if let applied = try await refresh(retryOf: id) { return applied }
         let snapshot = try fullSnapshot(of: transaction, in: view)
         let outcome = await run(.cancel(snapshot), with: offer.provider, account: offer.account)
         return try await apply(outcome, to: id)

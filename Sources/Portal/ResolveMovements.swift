@@ -4,8 +4,8 @@ import Storage
 import Support
 
 extension PaymentEngine {
-    /// One round of the worker that resolves captures, refunds, releases and deletions at a provider whose
-    /// outcome is due: pending, unknown, or interrupted by a crash.
+    /// One round of the worker that resolves captures, refunds, releases, retries and deletions at a provider
+    /// whose outcome is due: pending, unknown, or interrupted by a crash.
     ///
     /// Answers how many it asked about.
     package func resolveDueMovements() async throws -> Int {
@@ -15,6 +15,7 @@ extension PaymentEngine {
             try Captures.unscopedDue(at: now, limit: limit, in: database).map { $0.moved { .capture($0) } }
                 + Refunds.unscopedDue(at: now, limit: limit, in: database).map { $0.moved { .refund($0) } }
                 + Holds.unscopedDue(at: now, limit: limit, in: database).map { $0.moved { .hold($0) } }
+                + Retries.unscopedDue(at: now, limit: limit, in: database).map { $0.moved { .retry($0) } }
                 + SavedMethods.unscopedRemovalsDue(at: now, limit: limit, in: database).map {
                     $0.moved { .removal($0) }
                 }
@@ -43,6 +44,11 @@ extension PaymentEngine {
                     try Holds.unscopedClaimQuery(id, dueAt: now, next: next, in: database)
                 }
                 if claimed { await reporting(id) { _ = try await askForRelease(id) } }
+            case .retry(let id):
+                let claimed = try await database.write { database in
+                    try Retries.unscopedClaimQuery(id, dueAt: now, next: next, in: database)
+                }
+                if claimed { await reporting(id) { _ = try await refresh(retryOf: id) } }
             case .removal(let id): try await removeIfDue(id)
             }
         } catch { report(.movementQueryFailed("\(error)")) }
@@ -54,11 +60,12 @@ extension PaymentEngine {
     }
 }
 
-/// A capture, refund, release or deletion of which news are due.
+/// A capture, refund, release, retry or deletion of which news are due.
 private enum DueMovement: Hashable, Sendable {
     case capture(CaptureID)
     case refund(RefundID)
     case hold(TransactionID)
+    case retry(TransactionID)
     case removal(SavedMethodID)
 }
 

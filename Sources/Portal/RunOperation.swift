@@ -8,10 +8,23 @@ extension PaymentEngine {
     /// The most requests one operation may take.
     static let stagesLimit = 8
 
-    /// Lets an adapter ask for requests, sends them, and brings back the outcome.
+    /// Lets an adapter ask for requests, sends them, and brings back an outcome whose names can be kept.
     ///
     /// It never throws: what goes wrong on the way is an outcome.
     func run(
+        _ operation: ProviderOperation, with provider: any PaymentProvider, account: ProviderAccount
+    ) async -> ProviderOutcome {
+        let outcome = await converse(operation, with: provider, account: account)
+        guard let length = outcome.lengthTooLong else { return outcome }
+        // Nobody could find it again by a name that was left out: a person has to look, and asking goes on.
+        report(.nameTooLong(account.id, characters: length))
+        return ProviderOutcome(.unknown)
+    }
+
+    /// Lets an adapter ask for requests, sends them, and brings back the outcome.
+    ///
+    /// It never throws: what goes wrong on the way is an outcome.
+    private func converse(
         _ operation: ProviderOperation, with provider: any PaymentProvider, account: ProviderAccount
     ) async -> ProviderOutcome {
         var step = provider.begin(operation, account: account)
@@ -19,6 +32,10 @@ extension PaymentEngine {
             switch step {
             case .done(let outcome): return outcome
             case .call(let request, let stage):
+                // A name that cannot be kept cannot be asked for either: nothing may follow from it.
+                if let name = request.learnedReference, !name.isNameOfProvider {
+                    return ProviderOutcome(.unknown, reference: name)
+                }
                 guard await note(request.learnedReference, of: operation) else {
                     return ProviderOutcome(.unknown)
                 }
@@ -91,7 +108,25 @@ extension ProviderOperation {
             payment
         case .capture(let capture), .queryCapture(let capture): capture.payment
         case .refund(let refund), .queryRefund(let refund): refund.payment
+        case .retry(let retry): retry.payment
         case .forget, .querySaved: nil
         }
     }
+}
+
+extension ProviderOutcome {
+    /// The characters of the first name in it that is too long to be kept; nil where all can be.
+    var lengthTooLong: Int? {
+        let names =
+            [reference].compactMap { $0 } + otherNames + disputes.map(\.reference)
+            + reversals.map(\.reference)
+        return names.first { $0.unicodeScalars.count > NotificationLimits.nameLength }.map {
+            $0.unicodeScalars.count
+        }
+    }
+}
+
+extension String {
+    /// Whether it can be kept as a provider's name of something.
+    var isNameOfProvider: Bool { (1...NotificationLimits.nameLength).contains(unicodeScalars.count) }
 }

@@ -90,6 +90,7 @@ extension Composition {
             adminOrigin: configuration.adminBackendOrigin, missesPerMinute: configuration.missesPerMinute,
             formsPerMinute: configuration.publicCallsPerMinute)
         parts.addresses = addresses
+        parts.applePayFile = try configuration.applePayBytes()
         parts.livePages = configuration.livePages
         parts.livePagesPerClient = configuration.livePagesPerAddress
         return try mainFrontend(parts)

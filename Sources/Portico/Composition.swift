@@ -66,7 +66,7 @@ struct Composition {
             signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
         self.sandbox = sandbox
-        let registry = ProviderRegistry(Self.adapters)
+        let registry = ProviderRegistry(Self.adapters(configuration))
         let sender = ProviderSender(registry: registry, log: log)
         providerSender = sender
         addresses = try configuration.addressBook()
@@ -127,6 +127,10 @@ struct Composition {
             log.warning("notification_failed", .text("account", "\(account)"), .text("error", error))
         case .notificationUnclaimed(let account, let event):
             log.warning("notification_unclaimed", .text("account", "\(account)"), .text("event", event))
+        case .nameTooLong(let account, let characters):
+            log.error(
+                "provider_name_too_long", .text("account", "\(account)"),
+                .integer("characters", Int64(characters)))
         case .movementQueryFailed(let error): log.error("movement_query_failed", .text("error", error))
         case .providerDown(let account): log.warning("provider_down", .text("account", "\(account)"))
         case .providerBack(let account): log.notice("provider_back", .text("account", "\(account)"))

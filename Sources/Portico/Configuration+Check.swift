@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Glibc
 import HTTPCore
+import MainFrontend
 import Messaging
 import Network
 import Pages
@@ -17,6 +18,7 @@ extension Configuration {
         _ = try TextLibrary(folder: textsFolder, keys: MailTexts.all, reloading: false)
         _ = try taxTables()
         _ = try addressBook()
+        _ = try applePayBytes()
         _ = try PublicStyles.read(try StaticFolder.read(publicFolder))
         if egress.authorityFile != nil {
             _ = try TLSContext.client(authorityFile: egress.authorityFile)
@@ -28,6 +30,17 @@ extension Configuration {
                         names: $0.names, files: [TLSCertificate.Files(chain: $0.chainFile, key: $0.keyFile)])
                 })
         }
+    }
+
+    /// The file by which Apple knows the payers' host; nil where none is set.
+    ///
+    /// Throws for one that is missing, empty or too large.
+    func applePayBytes() throws -> [UInt8]? {
+        guard let path = applePayFile else { return nil }
+        guard let bytes = try TextFile.read(path, bytesMax: FrontendLimits.applePayFileBytes),
+            !bytes.isEmpty
+        else { throw ConfigurationError(text: "providers.applePayFile: there is nothing in \(path)") }
+        return bytes
     }
 
     /// Throws when the folders of templates and public files are not there, as when the program was started

@@ -102,6 +102,10 @@ struct Configuration: Sendable {
     var livePages = LiveLimits.pages
     var livePagesPerAddress = LiveLimits.pagesPerClient
     var egress = Egress()
+    /// Whether test accounts may have a stand-in for their provider.
+    var allowsStandIns = false
+    /// The file by which Apple knows the payers' host as one that may ask for Apple Pay.
+    var applePayFile: String?
     var drainSeconds = 30
     var messageAllowance = MessageAllowance()
     var mail = MailSettings()

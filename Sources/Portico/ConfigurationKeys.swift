@@ -132,6 +132,8 @@ struct ConfigurationKey: Sendable {
             .optionalText("masterKeyFile") { $0.masterKeyFile = $1 },
             .flag("development") { $0.development = $1 },
             .integer("loops", 0...256) { $0.loops = $1 },
+            .flag("providers.allowStandIns") { $0.allowsStandIns = $1 },
+            .optionalText("providers.applePayFile") { $0.applePayFile = $1 },
         ] + taxes + host("adminBackend", { configuration, change in change(&configuration.adminBackend) })
             + host("mainFrontend", { configuration, change in change(&configuration.mainFrontend) }) + [
                 .integer("limits.bufferedBodyBytes", 4_194_304...68_719_476_736) {

@@ -110,8 +110,11 @@ extension OutgoingRequest {
 
 extension Composition {
     /// The adapters of this program; who adds one names it here.
-    static var adapters: [any PaymentProvider] {
-        [SandboxAdapter(), StripeAdapter(), GoCardlessAdapter(), WireAdapter()]
+    static func adapters(_ configuration: Configuration) -> [any PaymentProvider] {
+        [
+            SandboxAdapter(), StripeAdapter(allowsStandIns: configuration.allowsStandIns),
+            GoCardlessAdapter(), WireAdapter(),
+        ]
     }
 
     /// Lets the engine call providers, over connections of that group's loops.

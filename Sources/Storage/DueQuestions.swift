@@ -116,6 +116,27 @@ extension Refunds {
     }
 }
 
+extension Retries {
+    /// Attempts whose retry's status query is due and which are not asked about as attempts in flight; for
+    /// workers.
+    package static func unscopedDue(
+        at time: Timestamp, limit: Int, in database: Connection
+    ) throws -> [DueQuestion<TransactionID>] {
+        try database.query(
+            """
+            /* Retries.unscopedDue */ SELECT subject, account FROM (
+                SELECT r.transaction_id AS subject, t.provider_account_id AS account,
+                    r.next_query_at_ms AS due, row_number() OVER (
+                        PARTITION BY t.provider_account_id ORDER BY r.next_query_at_ms) AS place
+                FROM retries r JOIN transactions t ON t.id = r.transaction_id
+                WHERE r.next_query_at_ms IS NOT NULL AND r.next_query_at_ms <= $1
+                    AND t.next_query_at_ms IS NULL)
+            WHERE place <= $3 ORDER BY place, due LIMIT $2
+            """, .time(time), .integer(limit), .integer(DueQuestions.share)
+        ) { try DueQuestions.read($0, table: "retries") }
+    }
+}
+
 extension Holds {
     /// Attempts whose release is not decided and is to be asked about again; for workers.
     package static func unscopedDue(

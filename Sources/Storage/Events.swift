@@ -120,6 +120,7 @@ extension EventSubject {
             .checkoutDisputed, .transactionCreated, .transactionRequiresAction, .transactionProcessing,
             .transactionAuthorized, .transactionSucceeded, .transactionFailed, .transactionCancelled,
             .transactionPartiallyPaid, .transactionReversed, .transactionRestored,
+            .transactionRetryRequested, .transactionRetryFailed,
             .transactionTransferSeen, .transactionTransferDismissed,
             .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired:
             return nil

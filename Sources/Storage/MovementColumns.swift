@@ -2,7 +2,7 @@ import Database
 import Domain
 import Support
 
-/// The state of a capture or a refund as its columns hold it.
+/// The state of a capture, a refund or a retry as its columns hold it.
 struct MovementColumns {
     var status: String
     var isUnknown = false
@@ -33,6 +33,19 @@ struct MovementColumns {
             declineCode = code.rawValue
             providerCode = raw
         case .succeeded, .cancelled: break
+        }
+    }
+
+    init(_ state: RetryState) {
+        status = state.name.rawValue
+        switch state {
+        case .pending(let unknown, let next):
+            isUnknown = unknown
+            nextQueryAt = next
+        case .failed(let code, let raw):
+            declineCode = code.rawValue
+            providerCode = raw
+        case .succeeded: break
         }
     }
 

@@ -10,7 +10,7 @@ import requests
 
 from raw import pipelined
 
-SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write", "transfer:read", "transfer:write", "receipt:read", "receipt:write"]
+SCOPES = ["checkout:create", "checkout:read", "checkout:update", "checkout:cancel", "transaction:read", "transaction:capture", "transaction:cancel", "transaction:refund", "transaction:retry", "dispute:read", "test:control", "savedMethod:read", "savedMethod:manage", "savedMethod:charge", "link:create", "link:read", "link:update", "event:read", "webhook:read", "webhook:write", "webhook:secret", "site:read", "site:write", "key:read", "key:write", "member:read", "member:write", "provider:read", "provider:write", "transfer:read", "transfer:write", "receipt:read", "receipt:write"]
 
 IBAN = "DE33100205000001194700"
 
@@ -113,7 +113,7 @@ class Merchant:
     def new_bank(self):
         """The account that payers transfer to; there is one."""
         if not hasattr(self, "bank"):
-            settings = {"beneficiary": "API tests", "currencies": "EUR", "iban": IBAN}
+            settings = {"beneficiary": "API tests", "currencies": ["EUR"], "iban": IBAN}
             answer = self.call("POST", "/v1/providers", self.owner, json={"type": "wire", "name": "Bank", "settings": settings})
             assert answer.status_code == 201, answer.text
             self.bank, self.statements, self.bank_site = answer.json()["id"], 0, self.new_site()
@@ -242,6 +242,13 @@ class Merchant:
         attempts = self.call("GET", "/v1/checkouts/" + checkout, self.owner).json()["transactions"]
         assert attempts[-1]["status"] == "processing", attempts
         return attempts[-1]["id"]
+
+    def unpaid(self):
+        """An attempt that the bank did not pay in the end."""
+        attempt = self.waiting()
+        answer = self.call("POST", "/v1/test/transactions/%s/fail" % attempt, self.owner)
+        assert answer.status_code == 200 and answer.json()["status"] == "failed", answer.text
+        return attempt
 
     def new_method(self):
         """A card that its payer let the merchant keep."""

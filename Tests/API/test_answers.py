@@ -24,6 +24,7 @@ FRESH = {
     "recoverCheckout": lambda merchant: merchant.closed_checkout(), "captureCheckout": lambda merchant: merchant.hold()[0],
     "refundCheckout": lambda merchant: merchant.pay(["4242424242424242"])[0],
     "captureTransaction": lambda merchant: merchant.hold()[1], "cancelTransaction": lambda merchant: merchant.hold()[1],
+    "retryTransaction": lambda merchant: merchant.unpaid(),
     "refundTransaction": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseDispute": lambda merchant: merchant.pay(["4242424242424242"])[1],
     "rehearseWin": lambda merchant: merchant.new_dispute(), "rehearseLoss": lambda merchant: merchant.new_dispute(),
@@ -342,6 +343,11 @@ def money_conflict(call):
 
     if at in ("captureTransaction", "captureCheckout", "cancelTransaction"):
         yield on("not_authorized", checkout=merchant.checkout, transaction=merchant.transaction)
+    if at == "retryTransaction":
+        yield on("not_retryable", transaction=merchant.transaction)
+        call.ids = {"transaction": merchant.unpaid()}
+        assert call.send().status_code == 200
+        yield on("retry_under_way", **call.ids)
     if at in ("refundTransaction", "refundCheckout", "rehearseDispute"):
         checkout, transaction = merchant.hold()
         yield on("not_captured", checkout=checkout, transaction=transaction)

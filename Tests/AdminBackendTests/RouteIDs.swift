@@ -7,7 +7,8 @@ extension RouteIDs {
     var all: [String] {
         [
             site, checkout, open, closed, transaction, key, heldCheckout, heldTransaction, capture, refund,
-            dispute, link, savedMethod, waitingTransaction, notification, endpoint, delivery, event,
+            dispute, link, savedMethod, waitingTransaction, failedTransaction, notification, endpoint,
+            delivery, event,
             member, provider, transfer, awaiting, receipt,
         ]
     }
@@ -28,6 +29,7 @@ extension RouteIDs {
             heldTransaction: text(TransactionKind.self), capture: text(CaptureKind.self),
             refund: text(RefundKind.self), dispute: text(DisputeKind.self),
             waitingTransaction: text(TransactionKind.self),
+            failedTransaction: text(TransactionKind.self),
             notification: "sbn" + text(DisputeKind.self).dropFirst(3),
             savedMethod: text(SavedMethodKind.self),
             endpoint: text(WebhookEndpointKind.self), delivery: text(DeliveryKind.self),

@@ -29,6 +29,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         [
             "rotate", "recover", "cancel", "capture", "refund", "dispute", "send", "win", "lose", "settle",
             "fail", "disable", "enable", "deliver", "resend", "test", "invite", "accept", "reject", "check",
+            "retry",
         ]
         .contains { pattern.hasSuffix("/" + $0) }
     }
@@ -104,6 +105,9 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
         RouteCase(
             method: .post, pattern: "/v1/transactions/{transaction}/cancel", scope: .transactionCancel,
             success: 200, needsHold: true),
+        RouteCase(
+            method: .post, pattern: "/v1/transactions/{transaction}/retry", scope: .transactionRetry,
+            success: 200),
         RouteCase(
             method: .post, pattern: "/v1/transactions/{transaction}/refund", scope: .transactionRefund,
             success: 201, json: #"{"amount":100}"#),
@@ -210,6 +214,7 @@ struct RouteCase: Sendable, CustomTestStringConvertible {
     func body(_ ids: RouteIDs) -> String? { json.map { filled($0, ids) } }
 
     private func transaction(_ ids: RouteIDs) -> String {
+        if pattern.hasSuffix("/retry") { return ids.failedTransaction }
         if pattern.hasSuffix("/settle") || pattern.hasSuffix("/fail") { return ids.waitingTransaction }
         return needsHold ? ids.heldTransaction : ids.transaction
     }
@@ -260,6 +265,8 @@ struct RouteIDs: Sendable {
     var dispute: String
     /// One that waits for the bank.
     var waitingTransaction: String
+    /// One that the bank did not pay in the end.
+    var failedTransaction: String
     var notification: String
     var savedMethod: String
     var endpoint = ""
@@ -297,6 +304,9 @@ struct RouteIDs: Sendable {
         let capture = try await engine.capture(held, amount: 70, isFinal: false)
         let waiting = try await installation.pay(
             try await installation.makeCheckout(site), card: "4000000000000077")
+        let failed = try await installation.pay(
+            try await installation.makeCheckout(site), card: "4000000000000093")
+        _ = try await engine.rehearse(failed, isSuccess: false)
         let told = try await engine.sentNotifications(
             organization: tenant.organization.id, attempt: waiting, limit: 1)
         try await installation.makeWireAccount(site)
@@ -314,7 +324,8 @@ struct RouteIDs: Sendable {
             heldCheckout: heldCheckout.id.description,
             heldTransaction: held.id.description, capture: capture.id.description,
             refund: refund.id.description, dispute: dispute.id.description,
-            waitingTransaction: waiting.id.description, notification: told.first?.id ?? "none",
+            waitingTransaction: waiting.id.description, failedTransaction: failed.id.description,
+            notification: told.first?.id ?? "none",
             savedMethod: try await installation.saveMethod(site).id.description,
             endpoint: endpoint.id.description,
             delivery: try #require(try engine.deliveries(of: checkout).first).id.description,

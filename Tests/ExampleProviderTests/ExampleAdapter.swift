@@ -50,7 +50,7 @@ struct ExampleAdapter: PaymentProvider {
             return .call(request("PUT", Self.path(refund), body, account), stage: 2)
         case .queryRefund(let refund):
             return .call(request("GET", Self.path(refund), nil, account), stage: 2)
-        case .charge, .forget, .querySaved, .capture, .queryCapture:
+        case .charge, .forget, .querySaved, .capture, .queryCapture, .retry:
             return .done(ProviderOutcome(.failed(.unsupportedInstrument, providerCode: "not_offered")))
         }
     }
@@ -69,7 +69,8 @@ struct ExampleAdapter: PaymentProvider {
             return .done(Self.outcome(status, body, payment.amount, payment.providerKey))
         case .refund(let refund), .queryRefund(let refund):
             return .done(Self.outcome(status, body, refund.amount, refund.refundKey))
-        case .charge, .forget, .querySaved, .capture, .queryCapture: return .done(ProviderOutcome(.unknown))
+        case .charge, .forget, .querySaved, .capture, .queryCapture, .retry:
+            return .done(ProviderOutcome(.unknown))
         }
     }
 

@@ -85,6 +85,10 @@ struct Exchange {
 
     /// Events of PM1, newest first as GoCardless lists them.
     static func events(_ actions: (action: String, cause: String)...) -> ProviderAnswer {
+        events(list: actions)
+    }
+
+    static func events(list actions: [(action: String, cause: String)]) -> ProviderAnswer {
         let list = actions.enumerated().reversed().map { place, event in
             #"{"id":"EV\#(place)","created_at":"2026-11-2\#(place)T10:00:00.000Z","resource_type":"payments","#
                 + #""action":"\#(event.action)","links":{"payment":"PM1"},"#

@@ -18,6 +18,7 @@ struct HeaderTests {
     func golden(_ isSecure: Bool) async throws {
         var options = InstallationOptions()
         options.isSecure = isSecure
+        options.applePayFile = Array("7B227073".utf8)
         let installation = try Installation(options)
         let tenant = try await installation.makeTenant()
         let checkouts = try await Opened(installation, tenant)
@@ -86,6 +87,7 @@ struct HeaderTests {
             Call("/logos/{site}/{file}", "/logos/\(tenant.site.id)/0123456789abcdef.png"),
             Call("/logos/{site}/{file}", "/logos/\(tenant.site.id)/x.png"),
             Call("/sites/{site}/redirect-key", "/sites/\(tenant.site.id)/redirect-key"),
+            Call(PublicFileTests.applePay, PublicFileTests.applePay),
             Call("/l/{code}", "/l/\(code)"), Call("/L/{code}", "/L/\(code)".uppercased()),
             Call("/l/{code}/qr.svg", "/l/\(code)/qr.svg"), Call("/l/{code}/qr.png", "/l/\(code)/qr.png"),
             Call("/l/{code}/qr.png", "/l/\(code)/qr.png?size=1"),

@@ -35,7 +35,8 @@ func replayedStatus(_ events: [Events.Entry]) -> CheckoutStatus {
         case .tokenCreated, .tokenDisabled, .tokenEnabled, .tokenDeleted, .checkoutUpdated,
             .transactionCreated, .transactionProcessing, .transactionAuthorized,
             .transactionSucceeded, .transactionReversed, .transactionRestored, .transactionPartiallyPaid,
-            .transactionTransferSeen, .transactionTransferDismissed:
+            .transactionTransferSeen, .transactionTransferDismissed, .transactionRetryRequested,
+            .transactionRetryFailed:
             break
         case .linkCreated, .linkUpdated, .linkCompleted, .linkDeactivated, .linkExpired: break
         }

@@ -83,6 +83,8 @@ class Fake:
         self.hook = None
         # Of each 1,000 calls so many meet a fault of that kind; of each 1,000 notifications likewise.
         self.faults, self.news = {}, {}
+        # The end of a path and the fault that the next call of it meets.
+        self.only = None
         self.waiting = []
         self.count = 0
         fake = self
@@ -118,6 +120,8 @@ class Fake:
             return self.page(request, method, path.path[6:], body)
         fault = self.draw(self.faults)
         with self.lock:
+            if self.only and path.path.endswith(self.only[0]):
+                fault, self.only = self.only[1], None
             self.calls.append((method, path.path))
         if fault in ("500", "429"):
             kind = "gocardless" if fault == "500" else "invalid_api_usage"
@@ -297,9 +301,17 @@ class Fake:
         before, after = allowed[kind, action]
         if resource["status"] not in before:
             raise Problem(422, "invalid_state", "cancellation_failed" if action == "cancel" else "retry_failed")
+        # A payment may be collected again three times.
+        if action == "retry" and resource.get("retries", 0) >= 3:
+            raise Problem(422, "invalid_state", "retry_failed")
+        if action == "retry":
+            mandate = self.books["mandates"].get(resource["links"].get("mandate"))
+            if mandate is None or mandate["status"] not in LIVE_MANDATES:
+                raise Problem(422, "invalid_state", "mandate_is_inactive")
+            resource["retries"] = resource.get("retries", 0) + 1
         resource["status"] = after
         told = {"retry": "resubmission_requested", "reinstate": "reinstated", "cancel": "cancelled"}[action]
-        self.tell(kind, resource["id"], told)
+        self.tell(kind, resource["id"], told, "payment_retried" if action == "retry" else None)
         if (kind, action) == ("mandates", "cancel"):
             for payment in self.books["payments"].values():
                 if payment["links"].get("mandate") == resource["id"] and payment["status"] == "pending_submission":

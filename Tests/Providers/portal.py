@@ -51,7 +51,8 @@ class Portal:
             os.environ, PORTICO_DATA_FOLDER=self.folder, PORTICO_ADMIN_BACKEND_PORT=str(self.admin),
             PORTICO_MAIN_FRONTEND_PORT=str(self.main), PORTICO_LIMITS_CALLS_PER_SECOND="1000000",
             PORTICO_LIMITS_CONNECTIONS_PER_ADDRESS="4096", PORTICO_LOG_FILE=self.folder + "/portico.log",
-            PORTICO_LOG_LEVEL="debug", PORTICO_EGRESS_ALLOW="127.0.0.0/8", PORTICO_LOOPS="2")
+            PORTICO_LOG_LEVEL="debug", PORTICO_EGRESS_ALLOW="127.0.0.0/8", PORTICO_PROVIDERS_ALLOW_STAND_INS="true",
+            PORTICO_LOOPS="2")
 
     def command(self, *words, fails=False):
         done = subprocess.run(

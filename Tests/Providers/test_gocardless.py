@@ -104,6 +104,14 @@ def test_the_official_client_drives_the_fake(fake):
     assert client.refunds.get(refund.id).status == "created"
     actions = [e.action for e in client.events.list(params={"payment": payment.id}).records]
     assert actions == ["paid_out", "created"]
+    client.scenario_simulators.run("payment_failed", params={"links": {"resource": payment.id}})
+    for _ in range(3):
+        assert client.payments.retry(payment.id).status == "pending_submission"
+        with pytest.raises(gocardless_pro.errors.InvalidStateError):
+            client.payments.retry(payment.id)
+        client.scenario_simulators.run("payment_failed", params={"links": {"resource": payment.id}})
+    with pytest.raises(gocardless_pro.errors.InvalidStateError):
+        client.payments.retry(payment.id)
     assert client.mandates.cancel(mandate).status == "cancelled"
     with pytest.raises(gocardless_pro.errors.InvalidStateError):
         client.payments.create(params=fields)
@@ -245,6 +253,95 @@ def test_a_late_failure_reverses_what_was_paid(shop):
     assert found["amountReversed"] == 0
     types = [e["type"] for e in shop.call("GET", "/v1/events?checkout=%s" % found["id"])["data"]]
     assert types.count("transaction.reversed") == types.count("transaction.restored") == 1
+
+
+def retry(shop, checkout, expected=(200,)):
+    return shop.call("POST", "/v1/transactions/%s/retry" % checkout["transactions"][0]["id"], {}, expected)
+
+
+@needs_binary
+def test_a_failed_debit_is_collected_again_as_often_as_the_scheme_lets(shop):
+    found, payment = pay(shop)
+    assert retry(shop, found, (409,))["code"] == "not_retryable"
+    for number in (1, 2, 3):
+        shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+        found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+        attempt = retry(shop, found)
+        assert attempt["status"] == "processing", attempt
+        assert [r["status"] for r in attempt["retries"]] == ["failed"] * (number - 1) + ["pending"]
+        assert retry(shop, found, (409,))["code"] == "retry_under_way"
+        assert shop.checkout(found["id"])["status"] == "processing"
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+    refused = retry(shop, found, (409,))
+    assert refused["code"] == "limit_reached" and "3" in refused["detail"], refused
+    assert payment["retries"] == 3 and len(shop.fake.charges()[found["transactions"][0]["id"]]) == 1
+    types = [e["type"] for e in shop.call("GET", "/v1/events?checkout=%s" % found["id"])["data"]]
+    assert types.count("transaction.retry_requested") == types.count("transaction.retry_failed") == 3
+
+
+@needs_binary
+def test_a_retry_whose_answer_is_lost_is_made_once(shop):
+    for fault in ("cut_before", "cut_after", "500_after", "garbage"):
+        found, payment = pay(shop)
+        shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+        found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+        shop.fake.only = ("/actions/retry", fault)
+        attempt = retry(shop, found)
+        assert shop.fake.only is None
+        assert (attempt["status"], attempt["retries"][0]["outcomeUnknown"]) == ("processing", True), (fault, attempt)
+        shop.kill()
+        shop.start()
+        # The engine asks in its own time; a notification makes it ask at once.
+        end = time.monotonic() + 60
+        while payment.get("retries") != 1 or shop.call(
+                "GET", "/v1/transactions/%s" % attempt["id"])["retries"][0].get("outcomeUnknown"):
+            assert time.monotonic() < end, (fault, payment)
+            shop.fake.tell("payments", payment["id"], "resent")
+            shop.fake.deliver()
+            time.sleep(0.1)
+        shop.fake.run("payment_confirmed", payment["id"])
+        found = shop.wait(found["id"], paid)
+        assert payment["retries"] == 1 and found["amountReceived"] == 1000
+
+
+@needs_binary
+def test_a_late_failure_is_collected_again(shop):
+    found, payment = settle(shop)
+    for end in ("payment_failed", "payment_confirmed"):
+        shop.fake.run("payment_late_failure" if end == "payment_failed" else end, payment["id"], "refer_to_payer")
+        if end == "payment_confirmed":
+            break
+        found = shop.wait(found["id"], lambda c: c["status"] == "failed")
+        attempt = retry(shop, found)
+        assert attempt["status"] == "succeeded" and attempt["retries"][-1]["status"] == "pending"
+        shop.fake.run(end, payment["id"], "refer_to_payer")
+        limit = time.monotonic() + 30
+        while retries(shop, attempt)[-1]["status"] != "failed":
+            assert time.monotonic() < limit
+            shop.fake.deliver()
+            time.sleep(0.1)
+        assert shop.checkout(found["id"])["amountReversed"] == 1000
+        retry(shop, found)
+    found = shop.wait(found["id"], paid)
+    assert found["amountReversed"] == 0
+    assert [r["status"] for r in retries(shop, attempt)] == ["failed", "succeeded"]
+
+
+def retries(shop, attempt):
+    return shop.call("GET", "/v1/transactions/%s" % attempt["id"])["retries"]
+
+
+@needs_binary
+def test_a_retry_on_a_mandate_that_is_over_is_refused(shop):
+    found, payment = pay(shop)
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+    shop.fake.run("mandate_expired", payment["links"]["mandate"])
+    attempt = retry(shop, found)
+    assert attempt["status"] == "failed"
+    assert [(r["status"], r["providerCode"]) for r in attempt["retries"]] == [("failed", "mandate_is_inactive")]
+    assert shop.checkout(found["id"])["status"] == "pending"
 
 
 @needs_binary

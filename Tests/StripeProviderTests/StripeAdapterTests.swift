@@ -222,7 +222,10 @@ struct StripeAdapterTests {
         #expect(faults(live, isLive: true) == [])
         for name in ["baseUrl", "scriptUrl"] {
             let other = [name: "https://stripe.example.net/v3"]
-            #expect(faults(good.merging(other) { $1 }) == [])
+            #expect(faults(good.merging(other) { $1 }) == [name])
+            let open = StripeAdapter(allowsStandIns: true).settingsForm
+            #expect(open.faults(open.completed(good.merging(other) { $1 }), false).isEmpty)
+            #expect(open.faults(open.completed(live.merging(other) { $1 }), true).map(\.path) == [name])
             #expect(faults(live.merging(other) { $1 }, isLive: true) == [name])
         }
     }

@@ -115,6 +115,8 @@ package struct InstallationOptions: Sendable {
     package var publicCallsPerMinute = 100_000
     package var livePages = 100
     package var livePagesPerClient = 100
+    /// The file by which Apple knows the payers' host.
+    package var applePayFile: [UInt8]?
     /// How much may be written to payers and members.
     package var allowance = MessageAllowance()
     /// The rates: the project's own.

@@ -88,6 +88,7 @@ struct InstallationHosts {
             ], adminOrigin: Installation.apiOrigin, missesPerMinute: options.missesPerMinute,
             formsPerMinute: options.publicCallsPerMinute)
         parts.addresses = ProjectTaxes.addresses
+        parts.applePayFile = options.applePayFile
         parts.livePages = options.livePages
         parts.livePagesPerClient = options.livePagesPerClient
         return try mainFrontend(parts)

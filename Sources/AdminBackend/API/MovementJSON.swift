@@ -94,6 +94,22 @@ enum MovementJSON {
         writer.endObject()
     }
 
+    static func write(_ retry: Retry, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.text("object", "retry")
+        writer.number("number", Int64(retry.number))
+        writer.text("status", retry.state.name.rawValue)
+        switch retry.state {
+        case .pending(let isUnknown, _): writer.flag("outcomeUnknown", isUnknown)
+        case .failed(let code, let providerCode):
+            writer.text("declineCode", code.rawValue)
+            writer.optional("providerCode", providerCode)
+        case .succeeded: break
+        }
+        write(retry.createdAt, retry.updatedAt, to: &writer)
+        writer.endObject()
+    }
+
     private static func write(
         of transaction: TransactionID, _ checkout: CheckoutID, _ site: SiteID, _ amount: Money,
         _ providerReference: String?, to writer: inout JSONWriter
@@ -141,6 +157,10 @@ extension TransactionJSON {
         writer.key("reversals")
         writer.beginArray()
         for reversal in ledger.reversals { MovementJSON.write(reversal, to: &writer) }
+        writer.endArray()
+        writer.key("retries")
+        writer.beginArray()
+        for retry in ledger.retries { MovementJSON.write(retry, to: &writer) }
         writer.endArray()
     }
 }

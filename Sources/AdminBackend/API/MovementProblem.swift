@@ -22,6 +22,13 @@ extension Problem {
         case .captureUnderWay:
             self.init(
                 .captureUnderWay, detail: "A capture is not decided. Try again when it is.")
+        case .notRetryable(let status):
+            self.init(
+                .notRetryable,
+                detail: "The transaction is \(status.rawValue): only a collected payment that failed is "
+                    + "collected once more, while nothing else pays its checkout.")
+        case .retryUnderWay:
+            self.init(.retryUnderWay, detail: "The payment is being collected once more already.")
         case .tooMany(let limit):
             self.init(.limitReached, detail: "One transaction may have \(limit) of them.")
         case .unsupported:

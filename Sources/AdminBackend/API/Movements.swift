@@ -42,6 +42,25 @@ extension Backend {
         }
     }
 
+    /// POST /v1/transactions/{transaction}/retry.
+    func retryTransaction(_ request: Request) async throws -> Response {
+        let caller = try await caller(request, needing: .transactionRetry)
+        let transaction = try transaction(request, for: caller)
+        return try await answeringProvider(
+            request, caller, with: { KeptAnswer(status: 200, body: TransactionJSON.encode($0)) },
+            found: { _ in
+                let ledger = try engine.ledger(of: transaction)
+                guard let retry = ledger.retries.last,
+                    engine.isCallOver(begunAt: retry.createdAt, at: try now(of: caller))
+                else { return nil }
+                return ledger
+            },
+            { (once: Once<TransactionLedger>?) in
+                try refuseMembers(request)
+                return try await moving("") { try await engine.retry(transaction, once: once) }
+            })
+    }
+
     private func capture(
         _ transaction: Transaction, _ request: Request, _ caller: Caller
     ) async throws -> Response {

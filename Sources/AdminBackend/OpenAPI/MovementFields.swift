@@ -45,6 +45,8 @@ extension APIResource {
             .required(
                 "reversals", .list(of: .reference("Reversal"), 0...MovementLimits.reversals),
                 "Oldest first."),
+            .required(
+                "retries", .list(of: .reference("Retry"), 0...MovementLimits.retries), "Oldest first."),
         ]
     }
 }

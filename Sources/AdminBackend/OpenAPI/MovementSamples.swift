@@ -49,6 +49,23 @@ extension APISamples {
         return TransactionLedger(transaction: transaction, hold: hold, captures: [capture])
     }
 
+    /// An attempt that is collected once more.
+    static var retriedTransaction: TransactionLedger? {
+        guard
+            var ledger = transaction(
+                .processing(isUnknown: false, nextQueryAt: now.adding(seconds: 3_600)))
+        else { return nil }
+        let attempt = ledger.transaction
+        ledger.retries = [
+            Retry(
+                transactionID: attempt.id, number: 1, checkoutID: attempt.checkoutID, siteID: attempt.siteID,
+                resubmissionsBefore: 0,
+                state: .pending(isUnknown: false, nextQueryAt: now.adding(seconds: 3_600)), createdAt: now,
+                updatedAt: now)
+        ]
+        return ledger
+    }
+
     static var capture: Capture? {
         checkout.map { checkout in
             Capture(

@@ -11,8 +11,10 @@ extension APIResource {
             text:
                 "A transaction is one attempt to pay a checkout. At most one of a checkout is in flight, "
                 + "and at most one succeeds.",
-            schemas: [("Transaction", .object(transactionFields))],
-            operations: [readTransaction, cancelTransaction])
+            schemas: [
+                ("Transaction", .object(transactionFields)), ("Retry", .object(retryFields)),
+            ],
+            operations: [readTransaction, cancelTransaction, retryTransaction])
     }
 
     private static var readTransaction: APIOperation {
@@ -47,6 +49,43 @@ extension APIResource {
                 APIError.movementRefused(.releaseUnderWay, pointer: ""),
                 APIError.movementRefused(.unsupported, pointer: ""), PortalError.releaseRefused,
             ])
+    }
+
+    private static var retryTransaction: APIOperation {
+        APIOperation(
+            method: .post, path: "/v1/transactions/{transaction}/retry", id: "retryTransaction",
+            summary: "Collect a failed payment again",
+            text:
+                "For direct debits that the bank did not pay, at once (`failed`) or after they had come "
+                + "(`reversals`). The transaction is `processing` again until the bank decides, and its "
+                + "checkout with it, even where it was closed. A retry that failed is an answer, not an "
+                + "error: look at the last of `retries`. Providers set limits: GoCardless takes 3 of a "
+                + "payment. In test mode the card 4000 0000 0000 0093 fails so.",
+            scope: .transactionRetry, parameters: [.transaction],
+            body: .json("NoMembers", [("nothing", [:])], isOptional: true),
+            answers: [
+                .json(
+                    .ok, "The provider was asked; the last of `retries` says what it answered.",
+                    "Transaction",
+                    APISamples.retriedTransaction.map { APISamples.parsed(TransactionJSON.encode($0)) }
+                        ?? .null)
+            ],
+            failures: [
+                APIError.movementRefused(.notRetryable(.succeeded), pointer: ""),
+                APIError.movementRefused(.retryUnderWay, pointer: ""),
+                APIError.movementRefused(.tooMany(limit: MovementLimits.retries), pointer: ""),
+                APIError.movementRefused(.unsupported, pointer: ""), PortalError.idempotentCallRuns,
+            ])
+    }
+
+    private static var retryFields: [APIField] {
+        [
+            .required("object", .constant("retry")),
+            .required(
+                "number", .integer(1...Int64(MovementLimits.retries)),
+                "Which retry of the transaction it is."),
+            .required("status", .word(RetryStatus.self)),
+        ] + failureFields + timeFields
     }
 
     private static var transactionFields: [APIField] {

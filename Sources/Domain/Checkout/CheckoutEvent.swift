@@ -4,6 +4,8 @@
 package enum CheckoutEvent: Hashable, Sendable {
     /// A new attempt begins.
     case attemptStarted(TransactionID)
+    /// An attempt that failed is collected once more.
+    case attemptRetried(TransactionID)
     /// The attempt in flight waits for the payer.
     case attemptNeedsPayer(TransactionID)
     /// The attempt in flight waits for the bank or provider, or its outcome is unknown.

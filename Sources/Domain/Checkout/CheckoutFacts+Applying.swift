@@ -5,6 +5,7 @@ extension CheckoutFacts {
     package func applying(_ event: CheckoutEvent) throws(CheckoutRefusal) -> CheckoutTransition {
         switch event {
         case .attemptStarted(let id): return try startingAttempt(id)
+        case .attemptRetried(let id): return .changed(try retrying(id))
         case .attemptNeedsPayer(let id): return try waiting(id, for: .payer)
         case .attemptNeedsProvider(let id): return try waiting(id, for: .provider)
         case .attemptAuthorized(let id, let amount): return try taking(amount, by: id, isMoney: false)
@@ -41,6 +42,17 @@ extension CheckoutFacts {
         next.inFlight = .provider
         next.attemptInFlight = id
         return .changed(next)
+    }
+
+    /// A closed checkout too, whose money then is late; the attempt counts as failed no longer.
+    private func retrying(_ id: TransactionID) throws(CheckoutRefusal) -> CheckoutFacts {
+        if inFlight != nil { throw .attemptInFlight }
+        if status.isPayerDone { throw .alreadyPaid(status) }
+        var next = self
+        next.inFlight = .provider
+        next.attemptInFlight = id
+        next.failedAttempts = max(failedAttempts - 1, 0)
+        return next
     }
 
     private func waiting(

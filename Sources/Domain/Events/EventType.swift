@@ -23,6 +23,8 @@ package enum EventType: String, Hashable, Sendable, CaseIterable {
     case transactionCancelled = "transaction.cancelled"
     case transactionReversed = "transaction.reversed"
     case transactionRestored = "transaction.restored"
+    case transactionRetryRequested = "transaction.retry_requested"
+    case transactionRetryFailed = "transaction.retry_failed"
     case transactionPartiallyPaid = "transaction.partially_paid"
     case transactionTransferSeen = "transaction.transfer_seen"
     case transactionTransferDismissed = "transaction.transfer_dismissed"

@@ -27,7 +27,7 @@ package enum StateTables {
 
     /// What may follow one status of an object.
     package struct Succession: Hashable, Sendable {
-        /// The kind of object: transaction, capture, refund, dispute or reversal.
+        /// The kind of object: transaction, capture, refund, dispute, reversal or retry.
         package let object: String
         /// The status it is in.
         package let state: String
@@ -59,7 +59,7 @@ package enum StateTables {
         ]
         let transactionEvents: [TransactionEvent] = [
             .actionRequired(.redirect("")), .pending(nextQueryAt: time), .authorized, .succeeded,
-            .failed(.declined, providerCode: nil), .cancelled,
+            .failed(.declined, providerCode: nil), .cancelled, .retryRequested(nextQueryAt: time),
         ]
         let captures: [CaptureState] = [
             .pending(isUnknown: true, nextQueryAt: time), .succeeded, .failed(.declined, providerCode: nil),
@@ -95,11 +95,24 @@ package enum StateTables {
             + ReversalStatus.allCases.map { state in
                 line("reversal", state.rawValue, ReversalStatus.allCases) { state.applying($0)?.rawValue }
             }
+            + retries
             + SavedMethodStatus.allCases.map { state in
                 line("saved method", state.rawValue, SavedMethodEvent.allCases) { event in
                     try state.applying(event)?.rawValue
                 }
             }
+    }
+
+    private static var retries: [Succession] {
+        let states: [RetryState] = [
+            .pending(isUnknown: true, nextQueryAt: time), .succeeded, .failed(.declined, providerCode: nil),
+        ]
+        return states.map { state in
+            line("retry", state.name.rawValue, moneyEvents) { event in
+                guard case .changed(let next) = state.applying(event) else { return nil }
+                return next.name.rawValue
+            }
+        }
     }
 
     private static func line<Event>(

@@ -8,6 +8,8 @@ package enum MovementLimits {
     package static let disputes = 10
     /// Reversals of one attempt.
     package static let reversals = 20
+    /// Retries of one attempt, failed ones among them; providers set lower limits of their own.
+    package static let retries = 10
     /// Characters of a refund's reason.
     package static let reasonLength = 255
     /// Days after which an authorisation is given up where the provider does not say; the shortest of the

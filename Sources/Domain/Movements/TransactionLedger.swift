@@ -14,6 +14,10 @@ package enum MovementRefusal: Error, Hashable, Sendable {
     case releaseUnderWay
     /// A capture is not decided, and this must wait for it.
     case captureUnderWay
+    /// There is nothing to collect once more: the attempt stands there, or something else pays.
+    case notRetryable(TransactionStatus)
+    /// It is being collected once more already.
+    case retryUnderWay
     /// As many as one attempt may have.
     case tooMany(limit: Int)
     /// The provider cannot do that.
@@ -39,11 +43,13 @@ package struct TransactionLedger: Hashable, Sendable {
     package var disputes: [Dispute]
     /// What banks took back of it, oldest first.
     package var reversals: [Reversal]
+    /// How often it was to be collected once more, oldest first.
+    package var retries: [Retry]
 
     /// Puts the parts together.
     package init(
         transaction: Transaction, hold: Hold? = nil, captures: [Capture] = [], refunds: [Refund] = [],
-        disputes: [Dispute] = [], reversals: [Reversal] = []
+        disputes: [Dispute] = [], reversals: [Reversal] = [], retries: [Retry] = []
     ) {
         self.transaction = transaction
         self.hold = hold
@@ -51,6 +57,7 @@ package struct TransactionLedger: Hashable, Sendable {
         self.refunds = refunds
         self.disputes = disputes
         self.reversals = reversals
+        self.retries = retries
     }
 
     /// What was taken, in minor units.

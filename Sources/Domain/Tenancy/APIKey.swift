@@ -13,6 +13,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case transactionCapture = "transaction:capture"
     case transactionCancel = "transaction:cancel"
     case transactionRefund = "transaction:refund"
+    /// Has what failed collected once more from a payer who is not there.
+    case transactionRetry = "transaction:retry"
     case disputeRead = "dispute:read"
     /// Dictates what happens to test payments; live objects are out of its reach.
     case testControl = "test:control"

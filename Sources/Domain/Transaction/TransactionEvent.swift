@@ -11,6 +11,8 @@ package enum TransactionEvent: Hashable, Sendable {
     case succeeded
     case failed(DeclineCode, providerCode: String?)
     case cancelled
+    /// The merchant wants it collected once more; whether the provider does is not known yet.
+    case retryRequested(nextQueryAt: Timestamp)
 }
 
 /// What an event did to an attempt.
@@ -35,10 +37,12 @@ extension TransactionState {
     ///
     /// An attempt in flight takes any news. A final state stays, with one exception: money that comes
     /// after all (`succeeded` or `authorized` after `failed` or `cancelled`) is a fact and is taken.
-    /// Older news after a final state is a repeat. A failure after money came is a contradiction here;
+    /// Older news after a final state is a repeat, and a merchant may have
+    /// what failed collected once more. A failure after money came is a contradiction here;
     /// it has rows of its own (refund, dispute).
     package func applying(_ event: TransactionEvent) throws(TransactionContradiction) -> TransactionTransition
     {
+        if case .retryRequested(let time) = event { return try retrying(nextQueryAt: time) }
         let next = Self.state(after: event)
         switch self {
         case .created, .requiresAction, .processing:
@@ -62,11 +66,24 @@ extension TransactionState {
         }
     }
 
+    /// What had come and was taken back stays "succeeded", and rows of its own tell the rest.
+    private func retrying(
+        nextQueryAt time: Timestamp
+    ) throws(TransactionContradiction) -> TransactionTransition {
+        switch self {
+        case .failed: return .changed(.processing(isUnknown: true, nextQueryAt: time))
+        case .processing, .succeeded: return .repeated
+        case .created, .requiresAction, .authorized, .cancelled:
+            throw TransactionContradiction(state: name, event: .retryRequested(nextQueryAt: time))
+        }
+    }
+
     private static func state(after event: TransactionEvent) -> TransactionState {
         switch event {
         case .actionRequired(let action): .requiresAction(action)
         case .pending(let next): .processing(isUnknown: false, nextQueryAt: next)
-        case .unknown(let next): .processing(isUnknown: true, nextQueryAt: next)
+        case .unknown(let next), .retryRequested(let next):
+            .processing(isUnknown: true, nextQueryAt: next)
         case .authorized: .authorized
         case .succeeded: .succeeded
         case .failed(let code, let providerCode): .failed(code, providerCode: providerCode)

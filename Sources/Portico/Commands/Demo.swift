@@ -51,6 +51,7 @@ extension Command {
             for own in ["localhost", "127.0.0.0/8", "::1"] {
                 _ = configuration.egress.policy.allow(own)
             }
+            configuration.allowsStandIns = true
             try configuration.checkFolders()
             try Folder.make(configuration.dataFolder)
             guard !arguments.has("quiet") || !arguments.has("verbose") else {

@@ -158,8 +158,9 @@ extension Command {
 
                 """,
             options: ["config"], flags: []
-        ) { _ in
-            for provider in ProviderRegistry(Composition.adapters).all {
+        ) { arguments in
+            let configuration = try Configuration.load(file: arguments["config"])
+            for provider in ProviderRegistry(Composition.adapters(configuration)).all {
                 Terminal.write("\(provider.type.rawValue)\n")
                 for field in provider.settingsForm.fields {
                     let need = field.isRequired && field.defaultValue == nil ? "required" : "optional"

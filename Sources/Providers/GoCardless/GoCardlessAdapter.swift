@@ -32,7 +32,7 @@ package struct GoCardlessAdapter: PaymentProvider {
                 Currency(code: scheme.currencyCode).map {
                     .init(.directDebit, currencies: [$0], amounts: amounts(scheme))
                 }
-            }, features: [.cancel, .refund, .partialRefund, .savesMethods, .delayedOutcome],
+            }, features: [.cancel, .refund, .partialRefund, .savesMethods, .delayedOutcome, .retry],
             modes: [.test, .live])
     }
 

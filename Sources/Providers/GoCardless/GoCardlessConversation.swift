@@ -18,6 +18,8 @@ extension ProviderStage {
     static let readMandate: ProviderStage = 13
     static let readDebitedMandate: ProviderStage = 14
     static let readCreditor: ProviderStage = 15
+    static let findRetry: ProviderStage = 16
+    static let retryPayment: ProviderStage = 17
 
     /// The same stage with what was learned on the way.
     func noting(_ note: String) -> ProviderStage { ProviderStage(number, [note]) }
@@ -51,6 +53,7 @@ struct GoCardlessConversation {
                 return self.refund(refund)
             }
             return .call(requests.read("refunds", id), stage: .readRefund)
+        case .retry(let retry): return again(retry)
         case .forget(let saved):
             guard isID(saved.text, GoCardlessName.mandate) else { return .done(ProviderOutcome(.cancelled)) }
             return .call(requests.act("cancel", on: "mandates", saved.text), stage: .cancelMandate)
@@ -67,6 +70,8 @@ struct GoCardlessConversation {
         switch operation {
         case .start(let payment, _), .charge(let payment, _), .query(let payment), .cancel(let payment):
             return GoCardlessPaymentStep(self, payment, trail).advance(stage, answer)
+        case .retry(let retry):
+            return GoCardlessPaymentStep(self, retry.payment, trail).advance(stage, answer)
         case .refund(let refund), .queryRefund(let refund):
             return .done(GoCardlessRefundStep(self, refund).outcome(stage, answer))
         case .forget(let saved): return forget(saved, stage, answer)
@@ -79,6 +84,7 @@ struct GoCardlessConversation {
     var isFirstCall: Bool {
         switch operation {
         case .start, .charge, .refund: true
+        case .retry(let retry): !retry.isRepeat
         default: false
         }
     }
@@ -128,6 +134,20 @@ struct GoCardlessConversation {
             return .done(ProviderOutcome(.failed(.processingError, providerCode: "payment_unknown")))
         }
         return .call(requests.createRefund(refund, of: id), stage: .createRefund)
+    }
+
+    /// GoCardless takes no key for it: whether an earlier call arrived is read in the payment's events.
+    private func again(_ retry: RetrySnapshot) -> ProviderStep {
+        guard let id = retry.payment.providerReference, isID(id, GoCardlessName.payment) else {
+            return .done(ProviderOutcome(.failed(.processingError, providerCode: "payment_unknown")))
+        }
+        var trail = GoCardlessTrail()
+        trail.payment = id
+        guard retry.isRepeat else {
+            return .call(
+                requests.act("retry", on: "payments", id), stage: .retryPayment.noting(trail.note))
+        }
+        return .call(requests.events(of: id), stage: .findRetry.noting(trail.note))
     }
 
     /// A mandate that is over already counts as deleted.

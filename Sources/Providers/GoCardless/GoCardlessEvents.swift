@@ -28,6 +28,9 @@ struct GoCardlessEvents {
     /// The last failure, if any.
     var failure: JSONValue? { events.last { $0["action"]?.string == "failed" } }
 
+    /// How often GoCardless was asked to collect it again, or did so by itself.
+    var resubmissions: Int { events.count { $0["action"]?.string == "resubmission_requested" } }
+
     /// Whether GoCardless tries that failed payment again by itself.
     static func willRetry(_ failure: JSONValue) -> Bool {
         failure["details"]?["will_attempt_retry"]?.bool == true
@@ -47,7 +50,10 @@ struct GoCardlessEvents {
                 hadCome = true
                 if !reversals.isEmpty { reversals[reversals.count - 1].status = .undone }
             case "failed":
-                guard let id = event["id"]?.string, hadCome || (isFailed && id == last) else { continue }
+                // Money that is gone already cannot go once more: that is only a retry which failed.
+                guard let id = event["id"]?.string,
+                    hadCome || (isFailed && id == last && reversals.last?.status != .standing)
+                else { continue }
                 hadCome = false
                 let cause = event["details"]?["cause"]?.string
                 reversals.append(

@@ -16,6 +16,9 @@ package enum GoCardlessLimits {
     package static let signatureLength = 64
     /// The most events of one payment that are read to learn why it failed.
     package static let paymentEventsMax = 100
+    /// How often GoCardless collects a failed payment again when it is asked to (developer.gocardless.com,
+    /// "Retry a payment").
+    package static let retriesMax = 3
     /// The most payments of one mandate that are searched for one that was made and not heard of.
     package static let mandatePaymentsMax = 500
     /// Characters of a name or reference that a payer's notice shows; SEPA names have 70 at most.

@@ -26,6 +26,7 @@ struct GoCardlessPaymentStep {
         case ProviderStage.findPayment.number:
             return found(GoCardlessReply(answer, envelope: "payments"))
         case ProviderStage.readEvents.number: return events(GoCardlessReply(answer, envelope: "events"))
+        case ProviderStage.findRetry.number: return retried(GoCardlessReply(answer, envelope: "events"))
         case ProviderStage.readDebitedMandate.number:
             return debitedMandate(GoCardlessReply(answer, envelope: "mandates"))
         case ProviderStage.readCreditor.number:
@@ -148,6 +149,7 @@ struct GoCardlessPaymentStep {
             if stage.number == ProviderStage.cancelPayment.number, let id = payment.providerReference {
                 return call(requests.read("payments", id), .readPayment)
             }
+            if stage.number == ProviderStage.retryPayment.number { return refusedRetry(code) }
             let refusal: DeclineCode = code.contains("mandate") ? .unsupportedInstrument : .processingError
             return done(isCreating ? .failed(refusal, providerCode: code) : .unknown)
         case .turnedAway(let code):
@@ -158,10 +160,14 @@ struct GoCardlessPaymentStep {
         }
     }
 
-    /// A charge whose only call came to nothing; after a payer's consent the payment is asked for again.
+    /// A charge or a retry whose only call came to nothing; after a payer's consent the payment is asked for
+    /// again.
     private func isOver(_ stage: ProviderStage) -> Bool {
-        guard case .charge = conversation.operation else { return false }
-        return stage.number == ProviderStage.createPayment.number
+        switch conversation.operation {
+        case .charge: stage.number == ProviderStage.createPayment.number
+        case .retry: stage.number == ProviderStage.retryPayment.number && conversation.isFirstCall
+        default: false
+        }
     }
 
     /// A payment as it is told, if it is the one that was asked about.
@@ -217,7 +223,9 @@ struct GoCardlessPaymentStep {
         var outcome = trail.outcome(
             .failed(
                 GoCardlessEvents.declineCode(cause),
-                providerCode: GoCardlessName.code(cause ?? "failed")))
+                providerCode: trail.refusal ?? GoCardlessName.code(cause ?? "failed")))
+        outcome.recollection = Recollection(
+            made: events.resubmissions, limit: GoCardlessLimits.retriesMax)
         outcome.reversals = events.reversals(of: money, isFailed: true)
         return outcome
     }

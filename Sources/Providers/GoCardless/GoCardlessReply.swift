@@ -84,6 +84,16 @@ enum GoCardlessName {
         value?.string.flatMap { isPlain($0) && $0.hasPrefix(prefix) ? $0 : nil }
     }
 
+    /// An id that news tell, or the head of one that is too long and so names nothing here.
+    ///
+    /// Its news wait, and are told to the operator in the end, instead of being acknowledged away.
+    static func told(_ value: JSONValue?, _ prefix: String) -> String? {
+        guard let text = value?.string, text.hasPrefix(prefix) else { return nil }
+        let head = String(text.prefix(GoCardlessLimits.identifierLength))
+        guard isPlain(head) else { return nil }
+        return head == text ? text : head + "…"
+    }
+
     /// A code as it is stored beside ours.
     static func code(_ text: String) -> String { String(text.prefix(GoCardlessLimits.identifierLength)) }
 

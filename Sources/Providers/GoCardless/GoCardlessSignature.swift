@@ -49,17 +49,17 @@ enum GoCardlessSignature {
         let name: String?
         var movement: String?
         switch event["resource_type"]?.string {
-        case "payments": name = GoCardlessName.id(links?["payment"], GoCardlessName.payment)
+        case "payments": name = GoCardlessName.told(links?["payment"], GoCardlessName.payment)
         case "billing_requests":
             // That the payer looked at a page or left it is no reason to ask.
             if let action = event["action"]?.string, action.hasPrefix("flow_") { return nil }
-            name = GoCardlessName.id(links?["billing_request"], GoCardlessName.billingRequest)
+            name = GoCardlessName.told(links?["billing_request"], GoCardlessName.billingRequest)
         case "mandates":
-            name = GoCardlessName.id(links?["mandate"], GoCardlessName.mandate)
+            name = GoCardlessName.told(links?["mandate"], GoCardlessName.mandate)
             movement = name
         case "refunds":
-            movement = GoCardlessName.id(links?["refund"], GoCardlessName.refund)
-            name = GoCardlessName.id(links?["payment"], GoCardlessName.payment) ?? movement
+            movement = GoCardlessName.told(links?["refund"], GoCardlessName.refund)
+            name = GoCardlessName.told(links?["payment"], GoCardlessName.payment) ?? movement
         default: return nil
         }
         guard let name else { return nil }

@@ -12,6 +12,8 @@ struct GoCardlessTrail: Equatable {
     var payment: String?
     var status: String?
     var amount: Int64?
+    /// Why a retry of it was refused.
+    var refusal: String?
     /// The payer's bank and the last digits of the account.
     var bank: String?
     var digits: String?
@@ -31,6 +33,7 @@ struct GoCardlessTrail: Equatable {
         payment = json["payment"]?.string
         status = json["status"]?.string
         amount = json["amount"]?.integer
+        refusal = json["refusal"]?.string
         bank = json["bank"]?.string
         digits = json["digits"]?.string
         country = json["country"]?.string
@@ -42,7 +45,8 @@ struct GoCardlessTrail: Equatable {
     var note: String {
         let texts = [
             ("request", request), ("mandate", mandate), ("payment", payment), ("status", status),
-            ("bank", bank), ("digits", digits), ("country", country), ("chargeDate", chargeDate),
+            ("refusal", refusal), ("bank", bank), ("digits", digits), ("country", country),
+            ("chargeDate", chargeDate),
             ("mandateReference", mandateReference), ("scheme", scheme),
         ]
         var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }

@@ -46,6 +46,8 @@ package struct ProviderCapabilities: Hashable, Sendable {
         package static let rehearsal = Features(rawValue: 256)
         /// While a payment is pending, its payer stays on the page of `PaymentProvider.beginPage`.
         package static let ownWaitingPage = Features(rawValue: 512)
+        /// A payment that failed can be collected once more on the merchant's word.
+        package static let retry = Features(rawValue: 1024)
     }
 
     /// The methods it offers, in the order in which the page shows them.

@@ -15,6 +15,8 @@ package enum ProviderOperation: Hashable, Sendable {
     case query(PaymentSnapshot)
     /// Give a payment up before money moves.
     case cancel(PaymentSnapshot)
+    /// Collect a failed payment once more; asked again, find out whether that was done, and do it where not.
+    case retry(RetrySnapshot)
     /// Take money of what is authorised.
     case capture(CaptureSnapshot)
     /// Ask how a capture stands.
@@ -138,6 +140,23 @@ package struct RefundSnapshot: Hashable, Sendable {
         self.amount = amount
         self.refundKey = refundKey
         self.refundReference = refundReference
+    }
+}
+
+/// A failed payment that is to be collected once more.
+package struct RetrySnapshot: Hashable, Sendable {
+    /// The payment.
+    package var payment: PaymentSnapshot
+    /// How often the provider had been asked so before, by its own account (`ProviderOutcome.recollection`).
+    package var resubmissionsBefore: Int
+    /// Whether the provider may have heard of it already.
+    package var isRepeat: Bool
+
+    /// Makes a snapshot.
+    package init(payment: PaymentSnapshot, resubmissionsBefore: Int, isRepeat: Bool) {
+        self.payment = payment
+        self.resubmissionsBefore = resubmissionsBefore
+        self.isRepeat = isRepeat
     }
 }
 

@@ -152,6 +152,20 @@ package struct SavedNotice: Hashable, Sendable {
     }
 }
 
+/// How often a provider was asked to collect a failed payment again, by whomever.
+package struct Recollection: Hashable, Sendable {
+    /// How often it was.
+    package var made: Int
+    /// How often it may be in all.
+    package var limit: Int
+
+    /// Makes the pair.
+    package init(made: Int, limit: Int) {
+        self.made = made
+        self.limit = limit
+    }
+}
+
 /// How an operation stands.
 package struct ProviderOutcome: Hashable, Sendable {
     /// The provider's word.
@@ -187,6 +201,8 @@ package struct ProviderOutcome: Hashable, Sendable {
     /// A payment that had brought money and is told as
     /// `failed` must name one that stands: the status alone would contradict money.
     package var reversals: [ReversalNotice] = []
+    /// How often a payment that failed was collected again; nil where it cannot be.
+    package var recollection: Recollection?
     /// What the payer is to be told before money is collected by direct debit; set only while that is ahead
     /// and the snapshot wants it.
     package var collection: CollectionNotice?

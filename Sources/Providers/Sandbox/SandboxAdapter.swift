@@ -18,7 +18,7 @@ package struct SandboxAdapter: PaymentProvider {
         methods: [.init(.card, amounts: SandboxLimits.amountMin...SandboxLimits.amountMax)],
         features: [
             .manualCapture, .partialCapture, .severalCaptures, .cancel, .refund, .partialRefund,
-            .savesMethods, .delayedOutcome, .rehearsal,
+            .savesMethods, .delayedOutcome, .rehearsal, .retry,
         ],
         modes: [.test], authorizationDays: SandboxLimits.authorizationDays)
 
@@ -61,6 +61,8 @@ package struct SandboxAdapter: PaymentProvider {
                 reply.outcome(of: payment, refused: stage == .first ? .failed : .unknown)
             case .forget: reply.outcomeOfForgetting
             case .querySaved: ProviderOutcome(.pending)
+            case .retry(let retry):
+                reply.outcome(of: retry.payment, refused: retry.isRepeat ? .unknown : .failed)
             case .query(let payment):
                 reply.outcome(of: payment, refused: .unknown)
             case .cancel(let payment):

@@ -24,6 +24,9 @@ enum SandboxAnswer {
         if case .failed(let code) = payment.state {
             members.append(JSONMember("declineCode", .string(code.rawValue)))
             members.append(JSONMember("reason", .string(payment.refusal?.rawValue ?? code.rawValue)))
+            if payment.isRetryable {
+                members.append(JSONMember("retries", .integer(Int64(payment.retries.count))))
+            }
         }
         if !payment.disputes.isEmpty {
             members.append(JSONMember("disputes", .array(payment.disputes.map(\.publicJSON))))

@@ -37,6 +37,8 @@ enum SandboxCall: Hashable, Sendable {
     case readCapture(SandboxSubject, key: String)
     case refund(SandboxSubject, Money, key: String)
     case readRefund(SandboxSubject, key: String)
+    /// Collects a payment once more that did not settle.
+    case retry(SandboxSubject, key: String)
     /// Forgets a saved card.
     case forget(SandboxSavedCard)
 
@@ -80,6 +82,7 @@ enum SandboxCall: Hashable, Sendable {
         case "captures":
             guard let isFinal = json["final"]?.bool else { throw .malformed }
             return .capture(subject, try Money(sandbox: json), isFinal: isFinal, key: try key(request))
+        case "retries": return .retry(subject, key: try key(request))
         case "refunds": return .refund(subject, try Money(sandbox: json), key: try key(request))
         default: throw .notFound
         }

@@ -25,6 +25,8 @@ package enum SandboxLimits {
     package static let refundsMax = 100
     /// The most disputes of one payment.
     package static let disputesMax = 10
+    /// How often a payment that did not settle is collected again.
+    package static let retriesMax = 3
     /// How old a notification may be when it arrives, in seconds, and how far ahead its clock.
     package static let signatureSeconds: Int64 = 5 * 60
     /// The most secrets of an account that are tried on a signature.

@@ -31,6 +31,7 @@ extension SandboxPayment {
             JSONMember("captures", .array(captures.map(\.json))),
             JSONMember("refunds", .array(refunds.map(\.json))),
             JSONMember("disputes", .array(disputes.map(\.json))),
+            JSONMember("retries", .array(retries.map { .string($0) })),
             JSONMember("version", .integer(version)),
         ]
         if case .failed(let code) = state {
@@ -81,6 +82,8 @@ extension SandboxPayment {
         for element in record.json["disputes"]?.elements ?? [] {
             disputes.append(try SandboxDispute(SandboxRecord(element)))
         }
+        // Records of before retries have none.
+        retries = (record.json["retries"]?.elements ?? []).compactMap(\.string)
         // Earlier records do not hold the dispute of their card.
         if record.json["disputes"] == nil { openDisputeOfCard() }
     }

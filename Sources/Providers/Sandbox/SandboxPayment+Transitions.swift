@@ -174,6 +174,18 @@ extension SandboxPayment {
         return next
     }
 
+    /// The payment collected once more, which is pending again and ends as its card says; the same key again
+    /// changes nothing.
+    func retrying(_ key: String, at now: Timestamp) throws(SandboxRefusal) -> SandboxPayment {
+        if retries.contains(key) { return self }
+        guard isRetryable else { throw .stateConflict }
+        guard retries.count < SandboxLimits.retriesMax else { throw .retriesTooMany }
+        var next = self
+        next.retries.append(key)
+        next.state = .pending(until: now.adding(seconds: SandboxLimits.settlementSeconds))
+        return next
+    }
+
     /// Ends what is not over: nothing more will be taken, and what was taken stays.
     private mutating func letGo() {
         state = capturedAmount > 0 ? .succeeded : .cancelled

@@ -109,6 +109,8 @@ package struct SandboxPayment: Hashable, Sendable {
     package internal(set) var refunds: [SandboxRefund]
     /// Its disputes, oldest first.
     package internal(set) var disputes: [SandboxDispute]
+    /// The keys under which it was collected again after it had not settled, oldest first.
+    package internal(set) var retries: [String]
     /// Why its token was refused, if it was.
     package internal(set) var refusal: SandboxRefusal?
     /// Until then nothing is answered about it.
@@ -133,8 +135,12 @@ package struct SandboxPayment: Hashable, Sendable {
         capturedAmount = 0
         refunds = []
         disputes = []
+        retries = []
         version = 1
     }
+
+    /// Whether it may be collected once more: the money did not come in the end, and nothing else is wrong.
+    var isRetryable: Bool { state == .failed(.notSettled) }
 
     /// Whether nothing is taken and the card is kept.
     var savesAlone: Bool { terms.amount.minorUnits == 0 }

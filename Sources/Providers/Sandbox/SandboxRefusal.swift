@@ -18,6 +18,7 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
     case refundsTooMany = "refunds_too_many"
     case capturesTooMany = "captures_too_many"
     case disputesTooMany = "disputes_too_many"
+    case retriesTooMany = "retries_too_many"
     case tokenUnknown = "token_unknown"
     case tokenUsed = "token_used"
     case tokenExpired = "token_expired"
@@ -39,7 +40,7 @@ package enum SandboxRefusal: String, Error, Hashable, Sendable, CaseIterable {
         case .paymentUnknown, .refundUnknown, .captureUnknown, .savedUnknown, .notFound: 404
         case .keyReused, .stateConflict, .tooEarly: 409
         case .amountInvalid, .amountTooLarge, .refundsTooMany, .capturesTooMany, .disputesTooMany,
-            .tokenUnknown, .tokenUsed, .tokenExpired, .tokenForeign:
+            .retriesTooMany, .tokenUnknown, .tokenUsed, .tokenExpired, .tokenForeign:
             422
         }
     }

@@ -132,8 +132,11 @@ struct SandboxPaymentReply {
     }
 
     var outcome: ProviderOutcome {
-        ProviderOutcome(
+        var outcome = ProviderOutcome(
             status, reference: reference, instrument: instrument, saved: saved, disputes: disputes)
+        outcome.recollection = json["retries"]?.integer.flatMap { Int(exactly: $0) }
+            .map { Recollection(made: $0, limit: SandboxLimits.retriesMax) }
+        return outcome
     }
 
     private var status: ProviderOutcome.Status {

@@ -7,6 +7,7 @@ import Support
 enum SandboxRequests {
     static func first(of operation: ProviderOperation, account: ProviderAccountID) -> ProviderRequest {
         switch operation {
+        case .retry(let retry): again(retry)
         case .start(let payment, let input): start(payment, token: input.token, account)
         case .charge(let payment, let saved): start(payment, token: nil, saved: saved, account)
         case .forget(let saved), .querySaved(let saved):
@@ -51,6 +52,12 @@ enum SandboxRequests {
                 JSONMember("amount", .integer(refund.amount.minorUnits)),
                 JSONMember("currency", .string(refund.amount.currency.code)),
             ])
+    }
+
+    /// The key counts the retries, so a repeat is a repeat and the next one is another.
+    private static func again(_ retry: RetrySnapshot) -> ProviderRequest {
+        let key = "\(retry.payment.providerKey):retry:\(retry.resubmissionsBefore)"
+        return post(path(retry.payment) + "/retries", key: key, [])
     }
 
     private static func start(

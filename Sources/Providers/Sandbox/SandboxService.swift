@@ -82,6 +82,10 @@ package struct SandboxService: Sendable {
         case .readCapture(let subject, let key):
             return try Self.capture(key, of: try await change(subject) { $0 }.payment)
         case .refund(let subject, let amount, let key): return try await refund(subject, amount, key: key)
+        case .retry(let subject, let key):
+            return try await payment(subject) { payment throws(SandboxRefusal) in
+                try payment.retrying(key, at: now(for: payment.terms.account))
+            }
         case .forget(let card):
             _ = try await change(.id(card.payment)) { payment throws(SandboxRefusal) in
                 try payment.forgetting(card)

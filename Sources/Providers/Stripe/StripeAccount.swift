@@ -30,8 +30,9 @@ enum StripeAccount {
     /// Stripe.js; it must come from Stripe (docs.stripe.com/js/including).
     static let defaultScriptURL = "https://js.stripe.com/v3/"
 
-    /// What an account is set up with.
-    static var form: ProviderSettingsForm {
+    /// What an account is set up with; only a test account may have a stand-in for Stripe, and only where the
+    /// installation allows it.
+    static func form(allowsStandIns: Bool) -> ProviderSettingsForm {
         ProviderSettingsForm(
             [
                 .init(
@@ -63,17 +64,20 @@ enum StripeAccount {
                     "How many seconds old a notification's signature may be."),
                 .init(
                     Name.baseURL, .url, defaultValue: defaultBaseURL,
-                    "Where Stripe's API answers; another address is for tests."),
+                    "Where Stripe's API answers; another one is for tests, where that is allowed."),
                 .init(
                     Name.scriptURL, .url, defaultValue: defaultScriptURL,
-                    "Where Stripe.js comes from; another address is for tests."),
+                    "Where Stripe.js comes from; another place is for tests, where that is allowed."
+                ),
                 .init(
                     Name.plainParameters, .flag, defaultValue: "false",
                     "Whether only those parameters are sent that simple stand-ins for Stripe know."),
-            ], faults: faults)
+            ], faults: { faults($0, isLive: $1, isPinned: $1 || !allowsStandIns) })
     }
 
-    private static func faults(_ settings: [String: String], isLive: Bool) -> [SettingFault] {
+    private static func faults(
+        _ settings: [String: String], isLive: Bool, isPinned: Bool
+    ) -> [SettingFault] {
         var faults: [SettingFault] = []
         let mode = isLive ? "live" : "test"
         let other = isLive ? "test" : "live"
@@ -92,8 +96,9 @@ enum StripeAccount {
         }
         // What stands in for Stripe runs its script on the pages of payers, and hears their card's token.
         for (name, own) in [(Name.baseURL, defaultBaseURL), (Name.scriptURL, defaultScriptURL)]
-        where isLive && settings[name].flatMap({ WebURL($0)?.origin }) != WebURL(own)?.origin {
-            faults.append(SettingFault(name, "invalid_value", "In live mode it is Stripe's own: \(own)."))
+        where isPinned && settings[name].flatMap({ WebURL($0)?.origin }) != WebURL(own)?.origin {
+            let reason = isLive ? "In live mode it is" : "Unless this installation allows stand-ins it is"
+            faults.append(SettingFault(name, "invalid_value", "\(reason) Stripe's own: \(own)."))
         }
         prefix(Name.secretKey, ["sk", "rk"])
         prefix(Name.publishableKey, ["pk"])

@@ -5,8 +5,10 @@ import Support
 
 /// Stripe as a payment provider: operations to requests, answers to outcomes.
 package struct StripeAdapter: PaymentProvider {
-    /// Makes the adapter.
-    package init() {}
+    private let allowsStandIns: Bool
+
+    /// Makes the adapter; `allowsStandIns` lets test accounts name other addresses than Stripe's own.
+    package init(allowsStandIns: Bool = false) { self.allowsStandIns = allowsStandIns }
 
     /// Stripe, as settings and addresses name it.
     package var type: ProviderType { ProviderType(rawValue: "stripe") }
@@ -21,7 +23,9 @@ package struct StripeAdapter: PaymentProvider {
         modes: [.test, .live], authorizationDays: StripeLimits.authorizationDays)
 
     /// What an account is set up with.
-    package var settingsForm: ProviderSettingsForm { StripeAccount.form }
+    package var settingsForm: ProviderSettingsForm {
+        StripeAccount.form(allowsStandIns: allowsStandIns)
+    }
 
     /// The host of the account's base URL.
     package func hosts(of account: ProviderAccount) -> Set<String> {
@@ -83,6 +87,7 @@ package struct StripeAdapter: PaymentProvider {
         case .forget(let saved):
             guard let saved = StripeSaved(saved) else { return .done(ProviderOutcome(.unknown)) }
             return .call(requests.detach(saved), stage: .init(.moved))
+        case .retry: return Self.refused("not_offered")
         // No notification of Stripe's tells that a saved card ended; a charge of it tells.
         case .querySaved: return .done(ProviderOutcome(.pending))
         }
@@ -110,6 +115,7 @@ package struct StripeAdapter: PaymentProvider {
             return StripeRefund(refund, requests).advance(stage, reply)
         case .forget: return .done(ProviderOutcome(Self.forgotten(reply)))
         case .querySaved: return .done(ProviderOutcome(.pending))
+        case .retry: return .done(ProviderOutcome(.unknown))
         }
     }
 

@@ -17,6 +17,28 @@ CREATE TABLE reversals (
 ) STRICT;
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms);
 
+-- One for each time that the merchant had a failed payment collected once more. While one is pending, no
+-- other may be asked for.
+CREATE TABLE retries (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    resubmissions_before INTEGER NOT NULL CHECK (resubmissions_before >= 0),
+    status TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed')),
+    is_unknown INTEGER NOT NULL DEFAULT 0 CHECK (is_unknown IN (0, 1)),
+    decline_code TEXT,
+    provider_code TEXT,
+    next_query_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, number),
+    CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL)),
+    CHECK ((status = 'failed') = (decline_code IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX retries_one_pending ON retries (transaction_id) WHERE status = 'pending';
+CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
+
 ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0;
 
 -- Under which a provider's notifications may speak of an attempt, beside its reference: the order that led to it, the mandate it was

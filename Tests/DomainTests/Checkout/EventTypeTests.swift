@@ -51,7 +51,8 @@ import Testing
             + DisputeStatus.allCases.map { EventType(enteringDispute: $0) } + [
                 .checkoutCreated, .checkoutUpdated, .tokenCreated, .transactionReversed,
                 .transactionRestored, .transactionPartiallyPaid, .transactionTransferSeen,
-                .transactionTransferDismissed, .linkCreated, .linkUpdated,
+                .transactionTransferDismissed, .transactionRetryRequested, .transactionRetryFailed,
+                .linkCreated, .linkUpdated,
             ] + SavedMethodEvent.allCases.map { EventType(savedMethod: $0) }
             + PaymentLinkState.allCases.compactMap { EventType(enteringLink: $0) }
         #expect(Set(reached) == Set(EventType.allCases))

@@ -36,6 +36,19 @@ import Testing
         }
     }
 
+    @Test func retries() {
+        let table: [(RetryState, String)] = [
+            // What the provider has taken on is not unknown again.
+            (.pending(isUnknown: false, nextQueryAt: Self.soon), "==>>>>"),
+            (.pending(isUnknown: true, nextQueryAt: Self.soon), ">=>>>>"), (.succeeded, "======"),
+            (.failed(.notSettled, providerCode: nil), "======"),
+        ]
+        #expect(Set(table.map(\.0.name)) == Set(RetryStatus.allCases))
+        for (state, outcomes) in table {
+            #expect(signs(Self.events) { state.applying($0) } == outcomes, "\(state)")
+        }
+    }
+
     @Test func disputes() {
         let table: [(DisputeStatus, String)] = [(.opened, "=>>"), (.won, "==!"), (.lost, "=!=")]
         for (state, outcomes) in table {

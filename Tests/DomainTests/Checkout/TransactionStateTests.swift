@@ -30,19 +30,20 @@ struct TransactionPair: Sendable, CustomTestStringConvertible {
         ("failed", .failed(.declined, providerCode: "05")),
         ("failed otherwise", .failed(.expiredCard, providerCode: nil)),
         ("cancelled", .cancelled),
+        ("retry", .retryRequested(nextQueryAt: later)),
     ]
 
     // A sign an event, in the order above: `>` for a change to just what the event says, `=` for a repeat or
     // older news, `!` for a contradiction.
     static let table: [(name: String, state: TransactionState, outcomes: String)] = [
-        ("created", .created, ">>>>>>>>>>>"),
-        ("action A", .requiresAction(.redirect("https://a.example/")), "=>>>>>>>>>>"),
-        ("pending", .processing(isUnknown: false, nextQueryAt: soon), ">>=>>>>>>>>"),
-        ("unknown", .processing(isUnknown: true, nextQueryAt: soon), ">>>>=>>>>>>"),
-        ("authorized", .authorized, "=======>!!>"),
-        ("succeeded", .succeeded, "========!!!"),
-        ("failed", .failed(.declined, providerCode: "05"), "======>>==="),
-        ("cancelled", .cancelled, "======>>==="),
+        ("created", .created, ">>>>>>>>>>>!"),
+        ("action A", .requiresAction(.redirect("https://a.example/")), "=>>>>>>>>>>!"),
+        ("pending", .processing(isUnknown: false, nextQueryAt: soon), ">>=>>>>>>>>="),
+        ("unknown", .processing(isUnknown: true, nextQueryAt: soon), ">>>>=>>>>>>="),
+        ("authorized", .authorized, "=======>!!>!"),
+        ("succeeded", .succeeded, "========!!!="),
+        ("failed", .failed(.declined, providerCode: "05"), "======>>===>"),
+        ("cancelled", .cancelled, "======>>===!"),
     ]
 
     static let pairs: [TransactionPair] = table.flatMap { row in
@@ -69,7 +70,7 @@ struct TransactionPair: Sendable, CustomTestStringConvertible {
 
     @Test func everyPairIsThere() {
         #expect(Self.table.allSatisfy { $0.outcomes.count == Self.events.count })
-        #expect(Self.pairs.count == 8 * 11)
+        #expect(Self.pairs.count == 8 * 12)
         #expect(Set(Self.table.map(\.state.name)) == Set(TransactionStatus.allCases))
     }
 
@@ -91,6 +92,11 @@ struct TransactionPair: Sendable, CustomTestStringConvertible {
             let count = generator.next(below: 4) == 0 ? Self.events.count : 6
             let event = Self.events[Int(generator.next(below: UInt64(count)))].1
             guard case .changed(let next) = try? state.applying(event) else { continue }
+            if case .retryRequested = event {
+                #expect(state.name == .failed && next.name == .processing)
+                state = next
+                continue
+            }
             if state.name == .succeeded { Issue.record("left succeeded for \(next)") }
             if !state.name.isInFlight, next.name.isInFlight { Issue.record("\(state) undecided: \(next)") }
             if state.name == .authorized, ![.succeeded, .cancelled].contains(next.name) {
@@ -106,7 +112,8 @@ struct TransactionPair: Sendable, CustomTestStringConvertible {
         switch event {
         case .actionRequired(let action): .requiresAction(action)
         case .pending(let time): .processing(isUnknown: false, nextQueryAt: time)
-        case .unknown(let time): .processing(isUnknown: true, nextQueryAt: time)
+        case .unknown(let time), .retryRequested(let time):
+            .processing(isUnknown: true, nextQueryAt: time)
         case .authorized: .authorized
         case .succeeded: .succeeded
         case .failed(let code, let providerCode): .failed(code, providerCode: providerCode)
