@@ -1,4 +1,4 @@
-/* Improves the payment pages. ES5: televisions of 2017 run it. */
+/* ES5: televisions of 2017 run it. */
 'use strict';
 var doc = document, form = doc.getElementById('pay'), frame = doc.getElementById('frame');
 var go = doc.getElementById('go'), notice = doc.getElementById('notice');
@@ -13,13 +13,13 @@ function setSending(on) {
 
 function tell(type) { frame.contentWindow.postMessage({ portico: 1, type: type }, '*'); }
 
-/* Who stops the loading may go again. */
+/* Stopped loading: go again. */
 function watch() {
   clearTimeout(timer);
   timer = setTimeout(function () { setSending(false); }, 30000);
 }
 
-/* Without a token comes a plain card page. */
+/* No token: a plain card page. */
 function send() {
   watch();
   form.submit();
@@ -29,7 +29,7 @@ function submitted(event) {
   if (sending) { return event.preventDefault(); }
   setSending(true);
   watch();
-  /* It has a height while its method is chosen. */
+  /* Has a height while chosen. */
   if (frame && frame.offsetHeight) {
     event.preventDefault();
     clearTimeout(timer);
@@ -80,6 +80,7 @@ if (form) {
   form.addEventListener('submit', submitted);
   doc.addEventListener('keydown', pressed);
   if (frame) { window.addEventListener('message', hear); }
+  form.onchange = function (e) { label = go.textContent = e.target.getAttribute('data-go') || label; };
   /* An old state. */
   window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
 }

@@ -16,7 +16,7 @@
   function show(text) {
     busy = false;
     go.className = 'go';
-    go.textContent = label;
+    if (label) { go.textContent = label; }
     why.textContent = text;
   }
 
@@ -81,6 +81,7 @@
     if (busy || !stripe) { return; }
     busy = true;
     why.textContent = '';
+    label = go.textContent;
     go.className = 'go busy';
     go.textContent = go.getAttribute('data-busy');
     if (card) {
@@ -96,7 +97,6 @@
 
   if (box && form) {
     read();
-    label = go.textContent;
     form.addEventListener('submit', pay, true);
     form.addEventListener('change', load);
     load();

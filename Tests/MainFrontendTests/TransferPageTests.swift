@@ -51,6 +51,36 @@ enum TransferPages {
 }
 
 @Suite struct TransferPageTests {
+    @Test("the button says that a transfer's details come next, and the page by when to begin one")
+    func button() async throws {
+        let installation = try Installation()
+        let site = try await installation.makeTenant().site
+        let cards = try await installation.makeCheckout(site)
+        let plain = await installation.frontend.call(.get, installation.page(cards)).text
+        #expect(plain.contains(">Pay €42.50</button>") && plain.contains(">Pay by <time"))
+        #expect(!plain.contains("data-go"))
+        let bank = try await installation.makeWireAccount(site)
+        let both = try await installation.makeCheckout(site)
+        let choice = await installation.frontend.call(.get, installation.page(both)).text
+        // The first method is marked; the script lets the button follow another choice.
+        #expect(choice.contains(">Pay €42.50</button>"))
+        #expect(choice.contains("data-go=\"Show transfer details\""))
+        #expect(choice.contains("data-go=\"Pay €42.50\""))
+        #expect(choice.contains(">Pay, or begin your transfer, by <time"))
+        _ = try await installation.engine.setProviders(
+            [bank], of: site.id, organization: site.organizationID, isLive: false)
+        let alone = try await installation.makeCheckout(site)
+        let only = await installation.frontend.call(.get, installation.page(alone)).text
+        #expect(only.contains(">Show transfer details</button>") && !only.contains("data-go"))
+        // The transfer has a time of its own, which its page names.
+        let (transaction, awaited) = try await installation.payByWire(alone)
+        #expect(awaited.expectedAt > alone.expiresAt && awaited.expectedAt <= awaited.lapsesAt)
+        let page = await installation.frontend.call(
+            .get, installation.page(alone, "/step/\(transaction.id)")
+        ).text
+        #expect(page.contains("and your order waits for it until"))
+    }
+
     @Test("the page says where to send what, says what is missing, and ends when all is there")
     func page() async throws {
         let installation = try Installation()

@@ -12,7 +12,7 @@ from stripe_fake import Stripe
 
 SILENCE = ["503"] * 10000
 BANK = {
-    "beneficiary": "Northwind GmbH", "currencies": "EUR", "iban": "DE33100205000001194700", "bic": "BFSWDE33BER"}
+    "beneficiary": "Northwind GmbH", "currencies": ["EUR"], "iban": "DE33100205000001194700", "bic": "BFSWDE33BER"}
 
 
 @pytest.fixture

@@ -185,6 +185,27 @@ def test_another_way_without_scripts(bank, chromium):
     context.close()
 
 
+def test_the_button_follows_the_choice(bank, chromium):
+    page = chromium.new_page()
+    alone = bank.use("rf")
+    page.goto(bank.local(alone["url"]))
+    assert page.inner_text("#go") == "Show transfer details"
+    accounts = bank.call("GET", "/v1/providers")["data"]
+    sandbox = next(each["id"] for each in accounts if each["type"] == "sandbox")
+    wire = [each["id"] for each in accounts if each["type"] == "wire"][-1]
+    bank.call("PUT", f"/v1/sites/{bank.portal.site}/providers", {"providers": [sandbox, wire]})
+    page.goto(bank.local(bank.checkout()["url"]))
+    assert page.inner_text("#go") == "Pay €42.50"
+    page.click("text=Bank transfer")
+    assert page.inner_text("#go") == "Show transfer details"
+    page.click("label.name:has-text('Card')")
+    assert page.inner_text("#go") == "Pay €42.50"
+    page.click("text=Bank transfer")
+    page.click("#go")
+    assert page.locator("#ref").inner_text().startswith("RF")
+    page.close()
+
+
 def bottom(page, selector):
     box = page.locator(selector).bounding_box()
     return box["y"] + box["height"]

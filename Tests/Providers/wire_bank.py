@@ -60,7 +60,7 @@ class Bank:
 
     def account(self, settings, currency="EUR"):
         """Makes a receiving account and offers it on the site, alone."""
-        settings = dict({"beneficiary": "Northwind Zubehör AG", "currencies": currency}, **settings)
+        settings = dict({"beneficiary": "Northwind Zubehör AG", "currencies": [currency]}, **settings)
         made = self.call("POST", "/v1/providers", {"type": "wire", "name": "Bank", "settings": settings})
         self.call("PUT", f"/v1/sites/{self.portal.site}/providers", {"providers": [made["id"]]})
         return made

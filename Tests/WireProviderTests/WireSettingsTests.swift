@@ -27,7 +27,7 @@ struct SettingsRow: Sendable, CustomTestStringConvertible {
             SettingsRow(name: "IBAN", settings: settings(["iban": "DE33 1002 0500 0001 1947 00"])),
             SettingsRow(
                 name: "QR-IBAN",
-                settings: settings(["iban": "CH4431999123000889012", "currencies": "CHF EUR"]),
+                settings: settings(["iban": "CH4431999123000889012", "currencies": "CHF\nEUR"]),
                 scheme: .swiss, receiving: "CH4431999123000889012"),
             SettingsRow(
                 name: "Belgian", settings: settings(["iban": "BE72000000001616", "reference": "ogm"]),
@@ -67,8 +67,15 @@ struct SettingsRow: Sendable, CustomTestStringConvertible {
             SettingsRow(
                 name: "a currency that is none",
                 settings: settings([
-                    "iban": "DE33100205000001194700", "currencies": "EUR XXX",
-                ]), refused: ["currencies"]),
+                    "iban": "DE33100205000001194700", "currencies": "EUR\nXXX",
+                ]), refused: ["currencies/1"]),
+            SettingsRow(
+                name: "given up before it is expected",
+                settings: settings(["instructions": "x", "expectedDays": "8", "openDays": "7"]),
+                refused: ["expectedDays"]),
+            SettingsRow(
+                name: "given up on the day that it is expected",
+                settings: settings(["instructions": "x", "expectedDays": "7", "openDays": "7"])),
         ])
     func accounts(_ row: SettingsRow) {
         var refused: [String] = []

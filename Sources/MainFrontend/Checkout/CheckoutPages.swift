@@ -65,7 +65,7 @@ struct CheckoutPages: Sendable {
             library.symbols,
             [
                 "value", "id", "label", "hint", "checked", "choice", "card", "script", "terms", "through",
-                "throughName",
+                "throughName", "goWord",
             ])
         script = Shape(library.symbols, ["url", "settings"])
         setting = Shape(library.symbols, ["name", "value"])

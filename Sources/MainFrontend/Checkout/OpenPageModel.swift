@@ -50,8 +50,13 @@ struct OpenPageModel: Sendable {
         "noticeText", "payAction",
         "csrf", "attemptKey", "shown", "saveProof", "saveChoice", "saveNotice", "methods", "choice",
         "cancelURL", "scriptURL", "live", "liveScriptURL", "handoff", "television", "adapters", "taxNotes",
-        "shownTax", "buyer", "billingURL",
+        "shownTax", "buyer", "billingURL", "transfers", "goLabel",
     ]
+
+    /// What the button says where it leads to a transfer's details instead of paying.
+    static let transferLabel = "Show transfer details"
+
+    private var hasTransfers: Bool { methods.contains { $0.value == .wire } }
 
     func values(_ pages: CheckoutPages) -> [Value] {
         let details = checkout.details
@@ -70,8 +75,15 @@ struct OpenPageModel: Sendable {
             handoff?.value(pages) ?? .list([]), .bool(isTelevision),
             .list(adapterURLs.map { .record(Record(pages.adapter, [.text($0)])) }),
             pages.notes(tax?.lines.notes ?? []), .optional(tax?.version), .optional(tax?.buyer),
-            .optional(tax?.billingURL),
+            .optional(tax?.billingURL), .bool(hasTransfers),
+            .optional(chosen == .wire ? Self.transferLabel : nil),
         ]
+    }
+
+    /// What the button says once that method is chosen; nil where it says the same for all.
+    private func goWord(_ method: Method) -> String? {
+        guard hasTransfers, methods.count > 1, let amount = checkout.amountText else { return nil }
+        return method.value == .wire ? Self.transferLabel : "Pay \(amount)"
     }
 
     private func item(_ item: LineItem, _ pages: CheckoutPages) -> Value {
@@ -110,6 +122,7 @@ struct OpenPageModel: Sendable {
                     method.script.map { .list([$0.value(pages)]) } ?? .list([]),
                     .list(method.terms.map { .record(Record(pages.term, [.text($0)])) }),
                     .optional(method.through?.description), .text("through-" + method.value.rawValue),
+                    .optional(goWord(method)),
                 ]))
     }
 }

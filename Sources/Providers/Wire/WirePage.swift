@@ -25,6 +25,7 @@ struct WirePage {
                 "code": .bool(instructions.code != nil),
                 "codeHint": .text(codeHint), "codeURL": .text(payment.ownPageURL + "/code.svg"),
                 "expected": .text(Self.day(transfer.expectedAt)),
+                "open": .text(Self.day(transfer.lapsesAt)),
                 "part": .bool(isPart), "received": .text(receivedText), "whole": .text(transfer.amount.text),
                 "merchant": .text(payment.merchantName),
                 "covered": .bool(seen?.coversAll == true), "seen": .bool(seen != nil),

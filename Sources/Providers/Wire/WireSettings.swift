@@ -64,6 +64,10 @@ package struct WireSettings: Sendable {
             openDays: Int(reader.integer("openDays", 1...365, 60)),
             toleranceMinorUnits: reader.integer("toleranceMinorUnits", 0...100_000, 0),
             toleranceBasisPoints: reader.integer("toleranceBasisPoints", 0...1_000, 0))
+        // Else the page would ask for the money by one day and give it up before.
+        if terms.expectedDays > terms.openDays {
+            reader.refuse("expectedDays", "must not be more than `openDays`.", code: "out_of_range")
+        }
         guard reader.faults.isEmpty else { throw WireSettingsFaults(faults: reader.faults) }
     }
 

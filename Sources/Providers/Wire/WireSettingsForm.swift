@@ -18,8 +18,8 @@ extension WireSettings {
                 "beneficiary", .text(1...BankingLimits.nameCharactersMax), isRequired: true,
                 "Who receives, as the bank knows them."),
             .init(
-                "currencies", .text(3...100), isRequired: true,
-                "What the account takes: ISO 4217 codes with spaces between them."),
+                "currencies", .list(3...3, maximum: WireSettingsReader.currenciesMax), isRequired: true,
+                "What the account takes: ISO 4217 codes."),
             .init("iban", .text(5...42), "The account's IBAN."),
             .init("bic", .text(8...14), "Its bank's BIC; payers outside the SEPA area need it."),
             .init("sortCode", .text(6...8), "United Kingdom: the sort code, with `accountNumber`."),

@@ -9,6 +9,8 @@ struct WireSettingsReader {
 
     /// The longest instructions in the merchant's own words, in characters.
     static let wordsMax = 500
+    /// The most currencies of one account.
+    static let currenciesMax = 50
 
     init(_ settings: [String: String]) { self.settings = settings }
 
@@ -16,7 +18,7 @@ struct WireSettingsReader {
         settings[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private mutating func refuse(_ name: String, _ detail: String, code: String = "invalid_value") {
+    mutating func refuse(_ name: String, _ detail: String, code: String = "invalid_value") {
         faults.append(SettingFault(name, code, detail))
     }
 
@@ -42,12 +44,17 @@ struct WireSettingsReader {
     }
 
     mutating func currencies(_ name: String) -> Set<Currency> {
-        let codes = (value(name) ?? "").split { $0 == " " || $0 == "," }
-        let found = codes.compactMap { Currency(code: String($0)) }
-        if found.isEmpty || found.count != codes.count {
-            refuse(name, "must be one or more ISO 4217 codes with spaces or commas between them.")
+        let codes = (value(name) ?? "").split(separator: "\n")
+        if codes.isEmpty { refuse(name, "must name one or more currencies.") }
+        var found: Set<Currency> = []
+        for (place, code) in codes.enumerated() {
+            if let currency = Currency(code: String(code)) {
+                found.insert(currency)
+            } else {
+                refuse("\(name)/\(place)", "must be a currency's ISO 4217 code.")
+            }
         }
-        return Set(found)
+        return found
     }
 
     /// Exactly one kind of account.
