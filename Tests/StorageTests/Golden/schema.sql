@@ -135,6 +135,12 @@ CREATE UNIQUE INDEX refunds_provider_reference ON refunds (transaction_id, provi
 index refused_addresses_by_age
 CREATE INDEX refused_addresses_by_age ON refused_addresses (refused_at_ms)
 
+index retries_due
+CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
+
+index retries_one_pending
+CREATE UNIQUE INDEX retries_one_pending ON retries (transaction_id) WHERE status = 'pending'
+
 index reversals_by_checkout
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms)
 
@@ -212,6 +218,8 @@ index sqlite_autoindex_receipts_1
 index sqlite_autoindex_receipts_2
 
 index sqlite_autoindex_refunds_1
+
+index sqlite_autoindex_retries_1
 
 index sqlite_autoindex_reversals_1
 
@@ -738,6 +746,25 @@ CREATE TABLE refused_addresses (
     digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
     refused_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
+
+table retries
+CREATE TABLE retries (
+    transaction_id BLOB NOT NULL REFERENCES transactions (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    site_id BLOB NOT NULL REFERENCES sites (id),
+    resubmissions_before INTEGER NOT NULL CHECK (resubmissions_before >= 0),
+    status TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed')),
+    is_unknown INTEGER NOT NULL DEFAULT 0 CHECK (is_unknown IN (0, 1)),
+    decline_code TEXT,
+    provider_code TEXT,
+    next_query_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (transaction_id, number),
+    CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL)),
+    CHECK ((status = 'failed') = (decline_code IS NOT NULL))
+) STRICT
 
 table reversals
 CREATE TABLE reversals (
