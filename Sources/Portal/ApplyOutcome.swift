@@ -51,15 +51,7 @@ extension PaymentEngine {
                 return try HeldOutcome(outcome: outcome, recorder: recorder, report: report).apply(
                     to: id, in: database)
             }
-            // A failure after money is told by a row of its own, once this is done.
-            if transaction.state == .succeeded, case .failed = outcome.status,
-                outcome.reversals.last?.status == .standing
-            {
-                return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
-            }
-            if case .failed = outcome.status, !answersRetry,
-                let retry = try Retries.unscopedPending(id, in: database), outcome.isOlder(than: retry)
-            {
+            if try Self.isNoNews(outcome, of: transaction, answersRetry, in: database) {
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }
             let old = transaction.state
@@ -100,6 +92,20 @@ extension PaymentEngine {
                 facts, of: stored, news: news, transaction: news.isEmpty ? nil : id, in: database)
             return AppliedOutcome(transaction: transaction, checkout: checkout)
         }
+    }
+
+    /// Whether a failure says nothing of the attempt: after money it is told by a row of its own, once this is
+    /// done, and during a retry it may be the one that was there before.
+    private static func isNoNews(
+        _ outcome: ProviderOutcome, of transaction: Transaction, _ answersRetry: Bool,
+        in database: Connection
+    ) throws -> Bool {
+        guard case .failed = outcome.status else { return false }
+        if transaction.state == .succeeded, outcome.reversals.last?.status == .standing { return true }
+        guard !answersRetry, let retry = try Retries.unscopedPending(transaction.id, in: database) else {
+            return false
+        }
+        return outcome.isOlder(than: retry)
     }
 
     /// The domain's event for a provider's word.

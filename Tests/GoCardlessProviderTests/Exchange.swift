@@ -43,6 +43,8 @@ struct Exchange {
         return Money(minorUnits: amount, currency: currency)
     }
 
+    /// The longest name of a payment that is read; a longer one waits as one that nobody knows.
+    static let longest = "PM" + String(repeating: "0", count: GoCardlessLimits.identifierLength - 2)
     static let checkout = CheckoutID(high: 3, low: 4)
 
     static func payment(

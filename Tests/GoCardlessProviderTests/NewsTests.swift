@@ -67,7 +67,6 @@ import Testing
 
     /// Every kind of resource in one body; what is ours is asked about.
     @Test func eachEventNamesWhatToAskAbout() throws {
-        let longest = "PM" + String(repeating: "0", count: GoCardlessLimits.identifierLength - 2)
         let rows: [(type: String, links: String, action: String, subject: [String?]?)] = [
             ("payments", #""payment":"PM1""#, "confirmed", ["PM1", nil]),
             ("payments", #""payment":"PM1""#, "an_action_of_tomorrow", ["PM1", nil]),
@@ -79,9 +78,8 @@ import Testing
             ("payouts", #""payout":"PO1""#, "paid", nil),
             ("creditors", #""creditor":"CR1""#, "updated", nil),
             ("a_resource_of_tomorrow", #""payment":"PM1""#, "created", nil),
-            // A name that is too long waits as one that nobody knows; the longest is taken as it is.
-            ("payments", "\"payment\":\"\(longest)\"", "confirmed", [longest, nil]),
-            ("payments", "\"payment\":\"\(longest)0\"", "confirmed", [longest + "…", nil]),
+            ("payments", "\"payment\":\"\(Exchange.longest)\"", "confirmed", [Exchange.longest, nil]),
+            ("payments", "\"payment\":\"\(Exchange.longest)0\"", "confirmed", [Exchange.longest + "…", nil]),
             ("payments", #""payment":"../PM1""#, "confirmed", nil), ("payments", "", "confirmed", nil),
         ]
         let events = rows.enumerated().map { place, row in

@@ -75,7 +75,7 @@ struct SettingsRow: Sendable, CustomTestStringConvertible {
                 refused: ["expectedDays"]),
             SettingsRow(
                 name: "given up on the day that it is expected",
-                settings: settings(["instructions": "x", "expectedDays": "7", "openDays": "7"])),
+                settings: settings(["iban": "DE33100205000001194700", "expectedDays": "7", "openDays": "7"])),
         ])
     func accounts(_ row: SettingsRow) {
         var refused: [String] = []

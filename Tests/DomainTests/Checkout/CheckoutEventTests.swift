@@ -44,49 +44,49 @@ struct CheckoutPair: Sendable, CustomTestStringConvertible {
     // is marked late; `deciding` for `processing/provider`; `=` for a repeat. Refusals: `flying` (an attempt
     // is in flight), `idle` (none is), `done` (paid), `closed`.
     static let attemptTable = """
-        state                   | started  | retried  | payer           | provider           | failed    | given up
-        new                     | deciding | deciding | idle            | idle               | idle      | idle
-        new/payer               | flying   | flying   | =               | deciding           | same      | same
-        new/provider            | flying   | flying   | pending/payer   | =                  | pending   | pending
-        lastTry                 | deciding | deciding | idle            | idle               | idle      | idle
-        lastTry/payer           | flying   | flying   | =               | deciding           | failed    | same
-        lastTry/provider        | flying   | flying   | pending/payer   | =                  | failed    | pending
-        usedUp                  | closed   | deciding | idle            | idle               | idle      | idle
-        usedUp/payer            | flying   | flying   | =               | deciding           | failed    | failed
-        usedUp/provider         | flying   | flying   | pending/payer   | =                  | failed    | failed
-        partPaid                | deciding | deciding | idle            | idle               | idle      | idle
-        partPaid/payer          | flying   | flying   | =               | deciding           | same      | same
-        partPaid/provider       | flying   | flying   | pending/payer   | =                  | pending   | pending
-        cancelled               | closed   | deciding | idle            | idle               | idle      | idle
-        cancelled/payer         | flying   | flying   | =               | deciding           | same      | same
-        cancelled/provider      | flying   | flying   | cancelled/payer | =                  | cancelled | cancelled
-        expired                 | closed   | deciding | idle            | idle               | idle      | idle
-        expired/payer           | flying   | flying   | =               | deciding           | same      | same
-        expired/provider        | flying   | flying   | expired/payer   | =                  | expired   | expired
-        authorized              | done     | done     | idle            | idle               | idle      | idle
-        authorized/payer        | flying   | flying   | =               | same/provider      | same      | same
-        authorized/provider     | flying   | flying   | same/payer      | =                  | same      | same
-        partCaptured            | done     | done     | idle            | idle               | idle      | idle
-        partCaptured/payer      | flying   | flying   | =               | same/provider      | same      | same
-        partCaptured/provider   | flying   | flying   | same/payer      | =                  | same      | same
-        restReleased            | done     | done     | idle            | idle               | idle      | idle
-        restReleased/payer      | flying   | flying   | =               | same/provider      | same      | same
-        restReleased/provider   | flying   | flying   | same/payer      | =                  | same      | same
-        paid                    | done     | done     | idle            | idle               | idle      | idle
-        paid/payer              | flying   | flying   | =               | same/provider      | same      | same
-        paid/provider           | flying   | flying   | same/payer      | =                  | same      | same
-        paidLate                | done     | done     | idle            | idle               | idle      | idle
-        paidLate/payer          | flying   | flying   | =               | same/provider+late | same+late | same+late
-        paidLate/provider       | flying   | flying   | same/payer+late | =                  | same+late | same+late
-        partlyRefunded          | done     | done     | idle            | idle               | idle      | idle
-        partlyRefunded/payer    | flying   | flying   | =               | same/provider      | same      | same
-        partlyRefunded/provider | flying   | flying   | same/payer      | =                  | same      | same
-        refunded                | done     | done     | idle            | idle               | idle      | idle
-        refunded/payer          | flying   | flying   | =               | same/provider      | same      | same
-        refunded/provider       | flying   | flying   | same/payer      | =                  | same      | same
-        disputed                | done     | done     | idle            | idle               | idle      | idle
-        disputed/payer          | flying   | flying   | =               | same/provider      | same      | same
-        disputed/provider       | flying   | flying   | same/payer      | =                  | same      | same
+        state                  |started |retried |payer          |provider          |failed   |given up
+        new                    |deciding|deciding|idle           |idle              |idle     |idle
+        new/payer              |flying  |flying  |=              |deciding          |same     |same
+        new/provider           |flying  |flying  |pending/payer  |=                 |pending  |pending
+        lastTry                |deciding|deciding|idle           |idle              |idle     |idle
+        lastTry/payer          |flying  |flying  |=              |deciding          |failed   |same
+        lastTry/provider       |flying  |flying  |pending/payer  |=                 |failed   |pending
+        usedUp                 |closed  |deciding|idle           |idle              |idle     |idle
+        usedUp/payer           |flying  |flying  |=              |deciding          |failed   |failed
+        usedUp/provider        |flying  |flying  |pending/payer  |=                 |failed   |failed
+        partPaid               |deciding|deciding|idle           |idle              |idle     |idle
+        partPaid/payer         |flying  |flying  |=              |deciding          |same     |same
+        partPaid/provider      |flying  |flying  |pending/payer  |=                 |pending  |pending
+        cancelled              |closed  |deciding|idle           |idle              |idle     |idle
+        cancelled/payer        |flying  |flying  |=              |deciding          |same     |same
+        cancelled/provider     |flying  |flying  |cancelled/payer|=                 |cancelled|cancelled
+        expired                |closed  |deciding|idle           |idle              |idle     |idle
+        expired/payer          |flying  |flying  |=              |deciding          |same     |same
+        expired/provider       |flying  |flying  |expired/payer  |=                 |expired  |expired
+        authorized             |done    |done    |idle           |idle              |idle     |idle
+        authorized/payer       |flying  |flying  |=              |same/provider     |same     |same
+        authorized/provider    |flying  |flying  |same/payer     |=                 |same     |same
+        partCaptured           |done    |done    |idle           |idle              |idle     |idle
+        partCaptured/payer     |flying  |flying  |=              |same/provider     |same     |same
+        partCaptured/provider  |flying  |flying  |same/payer     |=                 |same     |same
+        restReleased           |done    |done    |idle           |idle              |idle     |idle
+        restReleased/payer     |flying  |flying  |=              |same/provider     |same     |same
+        restReleased/provider  |flying  |flying  |same/payer     |=                 |same     |same
+        paid                   |done    |done    |idle           |idle              |idle     |idle
+        paid/payer             |flying  |flying  |=              |same/provider     |same     |same
+        paid/provider          |flying  |flying  |same/payer     |=                 |same     |same
+        paidLate               |done    |done    |idle           |idle              |idle     |idle
+        paidLate/payer         |flying  |flying  |=              |same/provider+late|same+late|same+late
+        paidLate/provider      |flying  |flying  |same/payer+late|=                 |same+late|same+late
+        partlyRefunded         |done    |done    |idle           |idle              |idle     |idle
+        partlyRefunded/payer   |flying  |flying  |=              |same/provider     |same     |same
+        partlyRefunded/provider|flying  |flying  |same/payer     |=                 |same     |same
+        refunded               |done    |done    |idle           |idle              |idle     |idle
+        refunded/payer         |flying  |flying  |=              |same/provider     |same     |same
+        refunded/provider      |flying  |flying  |same/payer     |=                 |same     |same
+        disputed               |done    |done    |idle           |idle              |idle     |idle
+        disputed/payer         |flying  |flying  |=              |same/provider     |same     |same
+        disputed/provider      |flying  |flying  |same/payer     |=                 |same     |same
         """
     static let endTable = """
         state                   | authorised      | succeeded | cancel    | expiry
