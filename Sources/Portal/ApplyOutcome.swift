@@ -21,10 +21,11 @@ extension PaymentEngine {
     package func apply(
         _ outcome: ProviderOutcome, to id: TransactionID, answersRetry: Bool = false
     ) async throws -> AppliedOutcome {
+        // First, so that whoever hears that the attempt failed again can have it collected once more at once.
+        try await recordRetry(outcome, of: id, answersRetry: answersRetry)
         let applied = try await applyPayment(outcome.leadingToPages, to: id, answersRetry: answersRetry)
         for notice in outcome.disputes { try await recordDispute(notice, of: id) }
         for notice in outcome.reversals { try await recordReversal(notice, of: id) }
-        try await recordRetry(outcome, of: id, answersRetry: answersRetry)
         return applied
     }
 
