@@ -81,7 +81,7 @@ import Testing
         let members = try #require(JSONValue(parsing: text).members)
         let optional: Set = [
             "captures", "token", "reference", "refusal", "silentUntil", "card", "saved", "save", "savedId",
-            "forgotten", "account", "disputes",
+            "forgotten", "account", "disputes", "retries",
         ]
         for member in members where !optional.contains(member.key) {
             let less = JSONValue.object(members.filter { $0.key != member.key })
