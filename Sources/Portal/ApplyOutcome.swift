@@ -95,8 +95,8 @@ extension PaymentEngine {
         }
     }
 
-    /// Whether a failure says nothing of the attempt: after money a row of its own tells it, once this is done,
-    /// and during a retry it may be the one that was there before.
+    /// Whether a failure says nothing of the attempt: after money a row of its own tells it, once this is
+    /// done; during a retry it may be the one that was there before.
     private static func isNoNews(
         _ outcome: ProviderOutcome, of transaction: Transaction, _ answersRetry: Bool,
         in database: Connection

@@ -276,7 +276,7 @@ def test_a_failed_debit_is_collected_again_as_often_as_the_scheme_lets(shop):
     refused = retry(shop, found, (409,))
     assert refused["code"] == "limit_reached" and "3" in refused["detail"], refused
     assert payment["retries"] == 3 and len(shop.fake.charges()[found["transactions"][0]["id"]]) == 1
-    types = [e["type"] for e in shop.call("GET", "/v1/events?checkout=%s" % found["id"])["data"]]
+    types = [e["type"] for e in shop.call("GET", "/v1/events?limit=100&checkout=%s" % found["id"])["data"]]
     assert types.count("transaction.retry_requested") == types.count("transaction.retry_failed") == 3
 
 
