@@ -89,6 +89,13 @@ struct RetryExchangeTests {
         #expect(pending.outcome?.recollection == nil)
     }
 
+    @Test("a payment that was read before it was collected again has not failed once more")
+    func overtaken() {
+        let found = Exchange().run(
+            .query(Exchange.payment(reference: "PM1")), [Exchange.payment("failed"), Self.retried])
+        #expect(found.outcome?.status == .pending)
+    }
+
     @Test("a retry that failed takes back nothing a second time")
     func reversals() {
         let events = Exchange.events(

@@ -31,6 +31,13 @@ struct GoCardlessEvents {
     /// How often GoCardless was asked to collect it again, or did so by itself.
     var resubmissions: Int { events.count { $0["action"]?.string == "resubmission_requested" } }
 
+    /// Whether it was to be collected again after its last failure: then that is over, and a payment that was
+    /// read as failed was read before.
+    var isResubmitted: Bool {
+        events.last { ["failed", "resubmission_requested"].contains($0["action"]?.string) }?["action"]?.string
+            == "resubmission_requested"
+    }
+
     /// Whether GoCardless tries that failed payment again by itself.
     static func willRetry(_ failure: JSONValue) -> Bool {
         failure["details"]?["will_attempt_retry"]?.bool == true

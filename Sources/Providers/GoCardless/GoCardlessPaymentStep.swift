@@ -214,7 +214,7 @@ struct GoCardlessPaymentStep {
     private func failed(_ events: GoCardlessEvents, _ money: Money) -> ProviderOutcome {
         // As above; and what GoCardless collects once more by itself is not over.
         guard let failure = events.failure else { return trail.outcome(.unknown) }
-        if GoCardlessEvents.willRetry(failure) {
+        if GoCardlessEvents.willRetry(failure) || events.isResubmitted {
             var outcome = trail.outcome(.pending)
             outcome.reversals = events.reversals(of: money, isFailed: false)
             return outcome
