@@ -1,5 +1,5 @@
-/// What the writer may not copy as it is: quotes, backslashes and control bytes (RFC 8259 section 7), and U+2028
-/// and U+2029, which older JavaScript takes for line ends.
+/// What the writer may not copy as it is: quotes, backslashes and control bytes (RFC 8259 section 7), and
+/// U+2028 and U+2029, which older JavaScript takes for line ends.
 struct EscapeTable {
     /// How much of a text is written with one test of room, in bytes.
     static let partBytes = 512
@@ -19,7 +19,7 @@ struct EscapeTable {
     /// The most that so many bytes become, with what a last word or sequence reaches over.
     static func room(for count: Int) -> Int { (count + 8) * escapeBytes }
 
-    /// Whether all may be copied as they are, as far as one look tells: no for every text with bytes above 0x7F.
+    /// Whether all may be copied as they are, as far as one look tells: never where bytes are above 0x7F.
     @inline(__always)
     func areNone(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(bytes)

@@ -33,7 +33,7 @@ extension PaymentEngine {
             case .done(let outcome): return outcome
             case .call(let request, let stage):
                 // A name that cannot be kept cannot be asked for either: nothing may follow from it.
-                if let name = request.learnedReference, !name.isNameOfProvider {
+                if let name = request.learnedReference, !NotificationLimits.isName(name) {
                     return ProviderOutcome(.unknown, reference: name)
                 }
                 guard await note(request.learnedReference, of: operation) else {
@@ -124,9 +124,4 @@ extension ProviderOutcome {
             $0.unicodeScalars.count
         }
     }
-}
-
-extension String {
-    /// Whether it can be kept as a provider's name of something.
-    var isNameOfProvider: Bool { (1...NotificationLimits.nameLength).contains(unicodeScalars.count) }
 }

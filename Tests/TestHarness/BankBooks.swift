@@ -10,7 +10,7 @@ package final class BankBooks: SandboxLedger {
         var tokens: [SandboxTokenID: (token: SandboxToken, payment: SandboxPaymentID?)] = [:]
         var payments: [SandboxPaymentID: SandboxPayment] = [:]
         var ids: [String: SandboxPaymentID] = [:]
-        /// The payments of each checkout, and those that time will change: a race makes ten thousand checkouts.
+        /// The payments of each checkout, and those that time will change: a race makes ten thousand.
         var orders: [CheckoutID: [SandboxPaymentID]] = [:]
         var unsettled: Set<SandboxPaymentID> = []
         var notifications: [String: (RehearsedNotification, nextTryAt: Timestamp?)] = [:]
