@@ -13,13 +13,19 @@ from views import VIEWS
 
 # Collects what must never happen on our pages, from before the first script runs.
 WATCH = """
-window.shifts = 0; window.violations = [];
+window.shifts = 0; window.movers = []; window.violations = [];
 document.addEventListener('securitypolicyviolation', function (event) {
   window.violations.push(event.violatedDirective + ' ' + event.blockedURI);
 });
 try {
   new PerformanceObserver(function (list) {
-    list.getEntries().forEach(function (entry) { window.shifts += entry.value; });
+    list.getEntries().forEach(function (entry) {
+      window.shifts += entry.value;
+      (entry.sources || []).forEach(function (source) {
+        var node = source.node && (source.node.outerHTML || source.node.textContent) || '';
+        window.movers.push([node.slice(0, 80), source.previousRect.toJSON(), source.currentRect.toJSON()]);
+      });
+    });
   }).observe({ type: 'layout-shift', buffered: true });
 } catch (error) { window.shifts = -1; }
 """

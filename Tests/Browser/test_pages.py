@@ -129,7 +129,7 @@ def inspect(tab):
         faults.append("scrolls sideways: %d in %d" % tuple(width))
     shifts = tab.evaluate("window.shifts")
     if shifts != 0:
-        faults.append("moved by %s after the first paint" % shifts)
+        faults.append("moved by %s after the first paint: %s" % (shifts, tab.evaluate("window.movers")))
     return faults + tab.evaluate("window.violations")
 
 
@@ -151,7 +151,7 @@ def test_page_in_every_view(context, demo, name, scheme):
         else:
             tab.reload()
         faults[view] = inspect(tab)
-    assert not any(faults.values()), faults
+    assert not any(faults.values()), str(faults)
 
 
 def test_bad_number_moves_nothing(context, demo):
