@@ -37,10 +37,14 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     }
     // Open to everyone again: what is said about the routes above.
     let presenter = BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin)
-    let description = APIDocument(
-        resources: APIResource.all(of: parts.engine.providers), routes: router.routes, presenter: presenter)
-    let document = description.served(parts)
-    let reference = try ReferencePage(description: description, parts: parts).served()
+    let described = router.routes
+    // Made when it is first asked for: no start waits for it.
+    let describe: @Sendable () -> APIDocument = {
+        APIDocument(
+            resources: APIResource.all(of: parts.engine.providers), routes: described, presenter: presenter)
+    }
+    let document = APIDocument.served(parts, describe)
+    let reference = try ReferencePage.served(parts, describe)
     // A page for people: the token in its address opens it.
     let invitations = try InvitationPage(parts: parts)
     router.on(.get, "/invitations/{invitation}", bodyLimit: 0) { try invitations.show($0) }

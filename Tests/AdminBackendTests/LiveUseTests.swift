@@ -36,7 +36,7 @@ import Testing
     }
 
     private static let bank =
-        #""settings":{"beneficiary":"Northwind","currencies":"EUR","iban":"DE33100205000001194700"}"#
+        #""settings":{"beneficiary":"Northwind","currencies":["EUR"],"iban":"DE33100205000001194700"}"#
 
     /// Gives the first site a live account, as a live key does it; answers the account's id.
     private static func goLive(_ merchant: Merchant) async throws -> String {

@@ -32,7 +32,8 @@ final class ScriptedMailServer: Sendable {
         _ = thread.run(waitingAtMost: 1) { [self] in
             let connection = accept(listening, nil, nil)
             guard connection >= 0 else { return }
-            var patience = timeval(tv_sec: 20, tv_usec: 0)
+            // Long enough for a test whose thread waits behind a thousand others.
+            var patience = timeval(tv_sec: 300, tv_usec: 0)
             setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             serve(connection, answers)
             if !stays { shutdown(connection, Int32(SHUT_WR)) }

@@ -13,7 +13,7 @@ private let orders = ProcessInfo.processInfo.environment["PORTICO_ORDERS"].flatM
 struct RandomOrderTests {
     private static func pages() throws -> ReceiptPages {
         try ReceiptPages(
-            library: try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false),
+            library: try ProjectTexts.pages(),
             texts: try ProjectTexts.library(), stylesheet: "", security: SecurityHeaders(isSecure: false))
     }
 

@@ -23,7 +23,7 @@ import Testing
         let site = Site(
             id: SiteID(high: 1, low: 2), organizationID: OrganizationID(high: 1, low: 1), settings: settings,
             redirectPublicKey: [], createdAt: time, updatedAt: time)
-        let texts = try PostOffice.library().texts(for: ReaderLocale(language))
+        let texts = try ProjectTexts.library().texts(for: ReaderLocale(language))
         let locale = texts.locale
         let euro = try #require(Currency(code: "EUR"))
         func amount(_ units: Int64) -> String { locale.text(Money(minorUnits: units, currency: euro)) }
@@ -55,7 +55,7 @@ import Testing
     private static func taxedName(_ language: Language) -> String { "taxed-link-\(language.rawValue)" }
 
     private static func templates() throws -> MailTemplates {
-        try MailTemplates(PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false))
+        try MailTemplates(ProjectTexts.pages())
     }
 
     @Test("byte for byte", arguments: MailKind.allCases) func golden(_ kind: MailKind) throws {

@@ -89,7 +89,7 @@ import Testing
     ]
 
     @Test("text messages stay in their alphabet", arguments: texts) func alphabet(_ row: TextRow) throws {
-        let texts = try PostOffice.library().texts(for: try #require(ReaderLocale(tag: row.tag)))
+        let texts = try ProjectTexts.library().texts(for: try #require(ReaderLocale(tag: row.tag)))
         let euro = try #require(Currency(code: "EUR"))
         func link(_ name: String, _ url: String, _ units: Int64) throws -> SMSText {
             try #require(

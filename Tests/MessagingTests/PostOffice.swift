@@ -28,12 +28,6 @@ final class PostOffice: Sendable {
 
     func expect(_ outcomes: MessageOutcome...) { state.withLock { $0.outcomes = outcomes } }
 
-    /// The words of the project.
-    static func library() throws -> TextLibrary {
-        try TextLibrary(
-            folder: ProjectFolder.path("Templates/texts"), keys: MailTexts.all, reloading: false)
-    }
-
     private func next() -> MessageOutcome {
         state.withLock { state in
             state.outcomes.isEmpty ? .sent(reference: nil, code: 250) : state.outcomes.removeFirst()
@@ -41,10 +35,10 @@ final class PostOffice: Sendable {
     }
 
     static func composer(senderDomains: Set<String> = []) throws -> MailComposer {
-        let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
+        let library = try ProjectTexts.pages()
         let address = try #require(EmailAddress("payments@portico.test"))
         return MailComposer(
-            templates: try MailTemplates(library), texts: try Self.library(),
+            templates: try MailTemplates(library), texts: try ProjectTexts.library(),
             identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
             pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin)
     }

@@ -102,7 +102,7 @@ struct PieceTests {
 
     @Test("The error page says in words what a status means", arguments: statuses.map(\.code))
     func errorPage(_ code: UInt16) throws {
-        let library = try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false)
+        let library = try ProjectTexts.pages()
         let page = try ErrorPage(
             library: library, stylesheets: Stylesheets(page: "b{}", noScript: ""),
             security: SecurityHeaders(isSecure: false), linkShape: Shape(library.symbols, ["text", "url"]))

@@ -82,7 +82,7 @@ package final class Installation: Sendable {
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
             journal: journal, options: options,
-            library: try PageLibrary(folder: ProjectFolder.path("Templates"), reloading: false),
+            library: try ProjectTexts.pages(),
             texts: try ProjectTexts.library())
         backend = try hosts.backend()
         frontend = try hosts.frontend()

@@ -10,7 +10,9 @@ struct ReferencePage {
     let parts: BackendParts
 
     /// The page as it is sent; throws where its template is missing.
-    func served() throws -> ServedDocument {
+    static func served(
+        _ parts: BackendParts, _ describe: @escaping @Sendable () -> APIDocument
+    ) throws -> ServedDocument {
         var policy = ContentPolicy()
         policy.styleHashes = [SiteLook.hash(parts.stylesheet)]
         policy.images = "data:"
@@ -20,7 +22,7 @@ struct ReferencePage {
             headers: parts.security.publicDocument(
                 contentType: "text/html; charset=utf-8", policy: policy.text)
         ) {
-            try parts.library.render(template, model)
+            try parts.library.render(template, ReferencePage(description: describe(), parts: parts).model)
         }
     }
 

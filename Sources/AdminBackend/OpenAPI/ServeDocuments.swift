@@ -51,13 +51,15 @@ final class ServedDocument: Sendable {
 
 extension APIDocument {
     /// The document as it is sent.
-    func served(_ parts: BackendParts) -> ServedDocument {
+    static func served(
+        _ parts: BackendParts, _ describe: @escaping @Sendable () -> APIDocument
+    ) -> ServedDocument {
         ServedDocument(
             headers: parts.security.publicDocument(
                 contentType: "application/json", policy: "default-src 'none'; frame-ancestors 'none'")
         ) {
             var writer = JSONWriter(capacity: 512 * 1024)
-            writer.value(json)
+            writer.value(describe().json)
             return writer.bytes
         }
     }
