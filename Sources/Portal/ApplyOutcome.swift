@@ -17,20 +17,21 @@ extension PaymentEngine {
     /// events in one transaction.
     ///
     /// The order in which redirect, notification and query bring the news does not matter; a repeat changes
-    /// nothing. `answersRetry` is set for the answer to a retry, which a question asked before it is not.
+    /// nothing. `answeringRetry` is the number of the retry that it answers; a question asked before it does
+    /// not.
     package func apply(
-        _ outcome: ProviderOutcome, to id: TransactionID, answersRetry: Bool = false
+        _ outcome: ProviderOutcome, to id: TransactionID, answeringRetry: Int? = nil
     ) async throws -> AppliedOutcome {
         // First, so that whoever hears that the attempt failed again can have it collected once more at once.
-        try await recordRetry(outcome, of: id, answersRetry: answersRetry)
-        let applied = try await applyPayment(outcome.leadingToPages, to: id, answersRetry: answersRetry)
+        try await recordRetry(outcome, of: id, answeringRetry: answeringRetry)
+        let applied = try await applyPayment(outcome.leadingToPages, to: id, answeringRetry: answeringRetry)
         for notice in outcome.disputes { try await recordDispute(notice, of: id) }
         for notice in outcome.reversals { try await recordReversal(notice, of: id) }
         return applied
     }
 
     private func applyPayment(
-        _ outcome: ProviderOutcome, to id: TransactionID, answersRetry: Bool
+        _ outcome: ProviderOutcome, to id: TransactionID, answeringRetry: Int?
     ) async throws -> AppliedOutcome {
         let recorder = try recorder(about: id)
         let now = recorder.now
@@ -52,7 +53,7 @@ extension PaymentEngine {
                 return try HeldOutcome(outcome: outcome, recorder: recorder, report: report).apply(
                     to: id, in: database)
             }
-            if try Self.isNoNews(outcome, of: transaction, answersRetry, in: database) {
+            if try Self.isNoNews(outcome, of: transaction, answeringRetry, in: database) {
                 return AppliedOutcome(transaction: transaction, checkout: stored.checkout)
             }
             let old = transaction.state
@@ -98,15 +99,17 @@ extension PaymentEngine {
     /// Whether a failure says nothing of the attempt: after money a row of its own tells it, once this is
     /// done; during a retry it may be the one that was there before.
     private static func isNoNews(
-        _ outcome: ProviderOutcome, of transaction: Transaction, _ answersRetry: Bool,
+        _ outcome: ProviderOutcome, of transaction: Transaction, _ answeringRetry: Int?,
         in database: Connection
     ) throws -> Bool {
         guard case .failed = outcome.status else { return false }
         if transaction.state == .succeeded, outcome.reversals.last?.status == .standing { return true }
-        guard !answersRetry, let retry = try Retries.unscopedPending(transaction.id, in: database) else {
-            return false
+        let pending = try Retries.unscopedPending(transaction.id, in: database)
+        if let answeringRetry {
+            // Its own retry is ended before; a later one that waits is not what it answers.
+            return pending.map { $0.number != answeringRetry } ?? false
         }
-        return outcome.isOlder(than: retry)
+        return pending.map { outcome.isOlder(than: $0) } ?? false
     }
 
     /// The domain's event for a provider's word.

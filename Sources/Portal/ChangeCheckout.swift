@@ -82,6 +82,11 @@ extension PaymentEngine {
             case .expired, .failed, .cancelled: break
             default: throw PortalError.notRecoverable(status)
             }
+            // The old one can still bring money while an attempt of it is collected again.
+            let retries = try Retries.all(of: id, site: old.checkout.siteID, in: database)
+            guard !retries.contains(where: { $0.state.name == .pending }) else {
+                throw PortalError.notRecoverable(status)
+            }
             var details = old.checkout.details
             details.recoveredFrom = id
             var amount = old.checkout.facts.amountDue
@@ -98,6 +103,7 @@ extension PaymentEngine {
             let stored = try FreshCheckout(
                 checkout, organization: organization, recorder: recorder(at: now)
             ).insert(in: database)
+            try Recoveries.insert(fresh, of: id, in: database)
             if let reference = details.reference {
                 try UniqueReferences.move(
                     reference, from: id, to: fresh, site: checkout.siteID, isLive: isLive, in: database)

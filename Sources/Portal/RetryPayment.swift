@@ -46,9 +46,7 @@ extension PaymentEngine {
         try await begin(once, subject: id.description) { database in
             var edit = try LedgerEdit(id, recorder: recorder, in: database)
             let transaction = edit.ledger.transaction
-            do throws(MovementRefusal) { try edit.ledger.retrying() } catch {
-                throw PortalError.movement(error)
-            }
+            try edit.checkRetrying(in: database)
             do {
                 if case .changed(let state) = try transaction.state.applying(
                     .retryRequested(nextQueryAt: due))
@@ -88,20 +86,22 @@ extension PaymentEngine {
         let wish = RetrySnapshot(
             payment: payment, resubmissionsBefore: retry.resubmissionsBefore, isRepeat: isRepeat)
         let outcome = await run(.retry(wish), with: offer.provider, account: offer.account)
-        return try await apply(outcome, to: id, answersRetry: true)
+        return try await apply(outcome, to: id, answeringRetry: retry.number)
     }
 
     /// Writes down what a provider's word about an attempt says of its retry.
     ///
-    /// `answersRetry` says that it answers the retry itself: what was asked before it says nothing of it.
+    /// `answeringRetry` is the number of the retry that it answers; what was asked before that says nothing
+    /// of it, and the answer nothing of a later one.
     func recordRetry(
-        _ outcome: ProviderOutcome, of id: TransactionID, answersRetry: Bool
+        _ outcome: ProviderOutcome, of id: TransactionID, answeringRetry: Int?
     ) async throws {
         guard try database.read({ try Retries.unscopedPending(id, in: $0) }) != nil else { return }
         let recorder = try recorder(about: id)
         try await database.write { database in
             guard var retry = try Retries.unscopedPending(id, in: database),
-                let event = Self.event(of: outcome, for: retry, recorder, answersRetry),
+                answeringRetry == nil || answeringRetry == retry.number,
+                let event = Self.event(of: outcome, for: retry, recorder, answeringRetry != nil),
                 case .changed(let state) = retry.state.applying(event)
             else { return }
             let old = retry.state.name
@@ -130,7 +130,9 @@ extension PaymentEngine {
             let isOlder = !answersRetry && outcome.isOlder(than: retry)
             return isOlder ? nil : .failed(code, providerCode: providerCode)
         case .cancelled: return .cancelled
-        case .requiresAction, .authorized: return nil
+        // Held money came, whatever is captured of it.
+        case .authorized: return .succeeded
+        case .requiresAction: return nil
         }
     }
 }

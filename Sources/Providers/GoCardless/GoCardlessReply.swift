@@ -58,9 +58,9 @@ enum GoCardlessReply {
         let code = GoCardlessName.code(reason ?? field.map { "\(type).\($0)" } ?? type)
         switch (status, type) {
         case (404, _): return .notFound
-        // Something else of the same key is under way: nobody knows how that ends.
-        case (409, _): return .silent
-        case (401, _), (403, _), (408, _), (425, _), (429, _): return .turnedAway(code)
+        // Something else of the same key is under way, or what was sent came in part: nobody knows the end.
+        case (408, _), (409, _): return .silent
+        case (401, _), (403, _), (425, _), (429, _): return .turnedAway(code)
         case (_, "invalid_state"), (_, "validation_failed"), (_, "invalid_api_usage"): return .refused(code)
         default: return .silent
         }

@@ -36,8 +36,16 @@ CREATE TABLE retries (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL)),
     CHECK ((status = 'failed') = (decline_code IS NOT NULL))
 ) STRICT;
-CREATE UNIQUE INDEX retries_one_pending ON retries (transaction_id) WHERE status = 'pending';
+-- One of a checkout: two attempts of it that are collected at once would be paid twice.
+CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id) WHERE status = 'pending';
 CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
+
+-- The checkouts that were made in the place of closed ones, of which a retry may collect nothing while they can be paid.
+CREATE TABLE recoveries (
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    fresh_checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    PRIMARY KEY (checkout_id, fresh_checkout_id)
+) STRICT, WITHOUT ROWID;
 
 ALTER TABLE checkouts ADD COLUMN amount_reversed INTEGER NOT NULL DEFAULT 0;
 

@@ -139,7 +139,7 @@ index retries_due
 CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
 
 index retries_one_pending
-CREATE UNIQUE INDEX retries_one_pending ON retries (transaction_id) WHERE status = 'pending'
+CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id) WHERE status = 'pending'
 
 index reversals_by_checkout
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms)
@@ -719,6 +719,13 @@ CREATE TABLE receipts (
     UNIQUE (organization_id, is_live, year, sequence),
     CHECK ((occasion = 'payment') = (refund_id IS NULL))
 ) STRICT
+
+table recoveries
+CREATE TABLE recoveries (
+    checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    fresh_checkout_id BLOB NOT NULL REFERENCES checkouts (id),
+    PRIMARY KEY (checkout_id, fresh_checkout_id)
+) STRICT, WITHOUT ROWID
 
 table refunds
 CREATE TABLE refunds (
