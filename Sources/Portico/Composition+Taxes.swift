@@ -10,13 +10,13 @@ extension Configuration {
 
     /// The rates; none where the usual folder is not there, in which case no site can be taxed.
     func taxTables() throws -> TaxTables {
-        guard hasTables else { return TaxTables() }
+        guard hasTaxTables else { return TaxTables() }
         return try TaxTableFolder.load(taxFolder)
     }
 
     /// The forms of addresses and the names of countries; none where the rates are not there either.
     func addressBook() throws -> AddressBook {
-        guard hasTables else { return .empty }
+        guard hasTaxTables else { return .empty }
         do throws(TableError) {
             return try AddressBook(
                 forms: AddressForms(file("addresses.json"), name: "addresses.json"),
@@ -30,7 +30,7 @@ extension Configuration {
     }
 
     /// Whether the tables are there; a folder that somebody names must be.
-    private var hasTables: Bool {
+    var hasTaxTables: Bool {
         tablesFolder != Configuration().tablesFolder || access(taxFolder, R_OK) == 0
     }
 }

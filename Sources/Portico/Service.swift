@@ -39,6 +39,9 @@ struct Service {
                 .integer("configured", Int64(configuration.connections)),
                 .integer("descriptors", Int64(descriptors)))
         }
+        if !configuration.hasTaxTables {
+            composition.log.warning("tax_tables_missing", .text("folder", configuration.taxFolder))
+        }
         limits.connectionsPerAddress = configuration.connectionsPerAddress
         messages = try composition.messageWorker(group)
         var settings = HTTPServerConfiguration(

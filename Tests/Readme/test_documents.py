@@ -6,7 +6,7 @@ import pytest
 
 import document
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"]
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "ADAPTERS.md"]
 
 
 def grouped(number):

@@ -65,6 +65,9 @@ extension Command {
                 throw ConfigurationError(text: slip.text)
             }
             for other in unknown { Terminal.complain("\(other.text)\n") }
+            if !configuration.hasTaxTables {
+                Terminal.complain("There is no folder \(configuration.taxFolder): no site can be taxed.\n")
+            }
             Terminal.write(
                 "The settings are good.\n  admin backend  \(configuration.adminBackendOrigin)\n"
                     + "  main frontend  \(configuration.mainFrontendOrigin)\n"
