@@ -49,9 +49,10 @@ package struct Headers: Sendable {
         return nil
     }
 
-    /// The same for a name that a setting says, in lower case.
-    package func first(named lowercaseName: String) -> String? {
-        fields.first { name(of: $0).lowercased() == lowercaseName }.map { value(of: $0) }
+    /// The value that every field of a name that a setting says, in lower case, has; nil where two differ.
+    package func only(named lowercaseName: String) -> String? {
+        let values = fields.filter { name(of: $0).lowercased() == lowercaseName }.map { value(of: $0) }
+        return values.allSatisfy { $0 == values.first } ? values.first : nil
     }
 
     /// The values of every field of that name (written in lower case), in order.

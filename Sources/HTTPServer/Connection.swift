@@ -170,7 +170,8 @@ final class Connection: StreamOwner, @unchecked Sendable {
     private func origin(of head: RequestHead) -> Origin {
         guard isProxied else { return origin }
         var proxied = Origin(peer: sender, isSecure: origin.isSecure, listener: origin.listener)
-        if let field = lane.proxies.countryField { proxied.clientCountry = head.headers.first(named: field) }
+        // A proxy that adds its field behind the client's own has not said which of them is true.
+        if let field = lane.proxies.countryField { proxied.clientCountry = head.headers.only(named: field) }
         return proxied
     }
 

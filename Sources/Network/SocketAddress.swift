@@ -18,6 +18,8 @@ package struct SocketAddress: Hashable, Sendable {
     /// Throws when it is neither or the port is out of range.
     package init(_ text: String, port: Int) throws(NetworkError) {
         guard let port = UInt16(exactly: port) else { throw .addressInvalid("\(text):\(port)") }
+        // inet_pton reads a text to its first NUL only.
+        guard !text.utf8.contains(0) else { throw .addressInvalid(text) }
         var fourBytes = in_addr()
         var sixteenBytes = in6_addr()
         if inet_pton(AF_INET, text, &fourBytes) == 1 {

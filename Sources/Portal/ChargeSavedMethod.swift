@@ -13,6 +13,8 @@ package struct SavedMethodCharge: Sendable {
     package var details: CheckoutDetails
     /// Whether the merchant has said what the lines come to, so that no tax is added to it.
     package var isAmountFixed = false
+    /// Whether the merchant takes away the exemption from tax that is known of the buyer.
+    package var dropsExemption = false
     /// SHA-256 of the merchant's request, by which a repeated reference is known; only for sites whose
     /// references are unique.
     package var fingerprint: [UInt8]?

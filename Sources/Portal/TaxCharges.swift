@@ -18,7 +18,7 @@ extension PaymentEngine {
         if let saved = try checkout(
             method.checkoutID, organization: method.organizationID, isLive: method.isLive)
         {
-            charge.details.takeBuyer(from: saved.checkout.details, said: wanted.details)
+            charge.details.takeBuyer(from: saved.checkout.details, said: wanted)
         }
         try CheckoutTaxation.checkIdentifier(of: charge.details)
         let tax = try taxation(at: site, now: now).tax(on: charge.details)
@@ -46,8 +46,9 @@ extension CheckoutDetails {
     /// Takes from an earlier checkout of the same buyer what was not said anew.
     ///
     /// Addresses are taken together or not at all. A tax id is one of a country, so it stays behind where the
-    /// buyer has moved to another.
-    fileprivate mutating func takeBuyer(from earlier: CheckoutDetails, said: CheckoutDetails) {
+    /// buyer has moved to another; an exemption may be one of a state, so it does where any place is said.
+    fileprivate mutating func takeBuyer(from earlier: CheckoutDetails, said charge: SavedMethodCharge) {
+        let said = charge.details
         if said.billingAddress == nil, said.shippingAddress == nil {
             billingAddress = earlier.billingAddress
             shippingAddress = earlier.shippingAddress
@@ -62,7 +63,10 @@ extension CheckoutDetails {
             buyer.company = known.company
             buyer.taxID = known.taxID
         }
-        buyer.taxExemption = said.customer?.taxExemption ?? known.taxExemption
+        let isSamePlace = said.billingAddress == nil && said.shippingAddress == nil
+        buyer.taxExemption =
+            said.customer?.taxExemption
+            ?? (isSamePlace && !charge.dropsExemption ? known.taxExemption : nil)
         customer = buyer == Customer() ? nil : buyer
     }
 }

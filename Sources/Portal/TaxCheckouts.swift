@@ -39,14 +39,19 @@ extension PaymentEngine {
         return taxation
     }
 
-    /// The details with their tax and what they come to with it; as they are where they are not taxed.
+    /// The details with their tax and what they come to with it; where they are not taxed, as they are, or
+    /// with what the lines come to where the tax that they had falls away.
     func taxed(
         _ details: CheckoutDetails, amount: Int64, at site: Site, now: Timestamp, version: Int64 = 1
     ) throws(CheckoutTaxRefusal) -> (details: CheckoutDetails, amount: Int64) {
         guard details.isTaxed(by: site.settings.tax) else {
+            guard details.tax != nil else { return (details, amount) }
             var details = details
             details.tax = nil
-            return (details, amount)
+            guard !details.items.isEmpty else { return (details, amount) }
+            let total = details.items.reduce(0) { $0 + $1.totalAmount }
+            guard (1...CheckoutTaxation.totalMax).contains(total) else { throw .totalOutOfRange(total) }
+            return (details, total)
         }
         let tax = try taxation(at: site, now: now).tax(on: details, version: version)
         var details = details

@@ -34,11 +34,11 @@ extension Configuration {
 
     /// The file by which Apple knows the payers' host; nil where none is set.
     ///
-    /// Throws for one that is missing, empty or too large.
+    /// Throws for one that is missing, empty, too large or no plain file.
     func applePayBytes() throws -> [UInt8]? {
         guard let path = applePayFile else { return nil }
-        guard let bytes = try TextFile.read(path, bytesMax: FrontendLimits.applePayFileBytes),
-            !bytes.isEmpty
+        let bytesMax = FrontendLimits.applePayFileBytes
+        guard let bytes = try TextFile.read(path, bytesMax: bytesMax, isPlain: true), !bytes.isEmpty
         else { throw ConfigurationError(text: "providers.applePayFile: there is nothing in \(path)") }
         return bytes
     }

@@ -28,14 +28,22 @@ extension Folder {
 enum TextFile {
     /// The whole file; nil when there is none.
     ///
-    /// Files of more than a mebibyte, or than another limit in bytes, are refused.
-    static func read(_ path: String, bytesMax: Int = 1 << 20) throws -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    /// Files of more than a mebibyte, or than another limit in bytes, are refused; pipes and devices, which
+    /// may have nothing to read for ever, only where a plain file is asked for.
+    static func read(_ path: String, bytesMax: Int = 1 << 20, isPlain: Bool = false) throws -> [UInt8]? {
+        // To open a pipe that nobody writes would wait, too.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isPlain ? O_NONBLOCK : 0))
         if descriptor < 0 {
             if errno == ENOENT { return nil }
             throw ConfigurationError(text: "\(path) cannot be read: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
+        if isPlain {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw ConfigurationError(text: "\(path) is no plain file")
+            }
+        }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
         while true {

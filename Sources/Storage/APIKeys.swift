@@ -102,14 +102,16 @@ package enum APIKeys {
             expiresAt: try Column.optionalTime(row, 8),
             revokedAt: try Column.optionalTime(row, 9), lastUsedAt: try Column.optionalTime(row, 10),
             createdAt: try Column.time(row, 11))
-        key.allowedAddresses = try row.text(12).split(separator: " ").map { text in
-            // A block that is not understood must not become "from everywhere".
-            guard let block = AddressBlock(String(text)) else {
-                throw StorageError.unreadable(table: "api_keys", column: "allowed_addresses")
-            }
-            return block
-        }
+        key.allowedAddresses = addresses(try row.text(12))
         return key
+    }
+
+    private static func addresses(_ text: String) -> [AddressBlock] {
+        guard !text.isEmpty else { return [] }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        let blocks = parts.compactMap { AddressBlock(String($0)) }
+        // A list that is not understood must not become "from everywhere", nor break the list of keys.
+        return blocks.count == parts.count ? blocks : [AddressBlock(unreadable: text)]
     }
 }
 

@@ -140,4 +140,27 @@ struct BuyerChangeTests {
         #expect(answer.json?["tax"] == nil)
         #expect(answer.json?["billingAddress"]?["country"]?.string == "FR")
     }
+
+    @Test("Where the site taxes no more, the tax of a checkout whose buyer changes falls away from its total")
+    func untaxedSince() async throws {
+        let merchant = try await Merchant()
+        let installation = merchant.installation
+        let site = try await installation.tax(merchant.tenant.site)
+        let body = "{\"currency\":\"EUR\",\(Self.goods),\(Self.inFrance)}"
+        let paths = [await merchant.create(body: body), await merchant.create(body: body)].map {
+            #expect($0.json?["amount"]?.integer == 2400)
+            return "/v1/checkouts/\($0.json?["id"]?.string ?? "")"
+        }
+        _ = try await installation.engine.updateSite(site.id, organization: site.organizationID) {
+            $0.tax = nil
+        }
+        let changed = await merchant.call(.patch, paths[0], #"{"customer":{"name":"Ada Byron"}}"#)
+        #expect(changed.status == 200, "\(changed.text)")
+        let read = await merchant.call(.get, paths[0])
+        #expect(read.json?["amount"]?.integer == 2000 && read.json?["tax"] == nil, "\(read.text)")
+        #expect(await merchant.call(.post, paths[1] + "/cancel").status == 200)
+        let recovered = await merchant.call(.post, paths[1] + "/recover")
+        #expect(recovered.status == 201, "\(recovered.text)")
+        #expect(recovered.json?["amount"]?.integer == 2000 && recovered.json?["tax"] == nil)
+    }
 }

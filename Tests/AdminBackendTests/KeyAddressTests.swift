@@ -66,6 +66,9 @@ import Testing
             testDescription: "bits behind the block", body: body(#""203.0.113.1/24""#),
             pointer: "/allowedAddresses/0", code: "invalid_address"),
         Wrong(
+            testDescription: "a control behind the address", body: body(#""203.0.113.1\u0000 x""#),
+            pointer: "/allowedAddresses/0", code: "invalid_address"),
+        Wrong(
             testDescription: "null", body: body("null"), pointer: "/allowedAddresses/0", code: "wrong_type"),
         Wrong(
             testDescription: "51 of them",

@@ -12,6 +12,7 @@ struct TaxedChargeTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let name: String
         var known: (country: String, postalCode: String, taxID: String?)?
+        var exemption: String?
         let members: String
         var total: Int64?
         var tax: Int64?
@@ -48,6 +49,21 @@ struct TaxedChargeTests {
         Row(
             name: "exempt", known: ("DE", "10115", nil),
             members: goods + #","customer":{"taxExemption":"E1"}"#, total: 2000, tax: 0),
+        Row(
+            name: "exempt as it was known", known: ("DE", "10115", nil), exemption: "E1", members: goods,
+            total: 2000, tax: 0),
+        Row(
+            name: "a known exemption stays behind", known: ("DE", "10115", nil), exemption: "E1",
+            members: goods + "," + inFrance, total: 2400, tax: 400),
+        Row(
+            name: "a known exemption stays behind goods sent abroad", known: ("DE", "10115", nil),
+            exemption: "E1", members: goods + #","shippingAddress":{"country":"FR"}"#, total: 2400, tax: 400),
+        Row(
+            name: "a known exemption that the call takes away", known: ("DE", "10115", nil), exemption: "E1",
+            members: goods + #","customer":{"taxExemption":null}"#, total: 2380, tax: 380),
+        Row(
+            name: "a customer of null says nothing", known: ("DE", "10115", nil), exemption: "E1",
+            members: goods + #","customer":null"#, total: 2000, tax: 0),
         Row(name: "nobody says where", members: goods, refusal: missing),
         Row(
             name: "only a name", members: goods + #","billingAddress":{"line1":"x"}"#, refusal: missing),
@@ -74,6 +90,7 @@ struct TaxedChargeTests {
             details.customer = Customer(name: "Ada Byron", email: "ada@example.com", reference: "c-7")
             guard let known = row.known else { return }
             details.customer?.taxID = known.taxID
+            details.customer?.taxExemption = row.exemption
             details.billingAddress = PostalAddress(
                 line1: "1 Rue", postalCode: known.postalCode, country: known.country)
         }

@@ -47,9 +47,29 @@ import Testing
             "", "localhost", "203.0.113", "203.0.113.256", "203.0.113.7/", "203.0.113.7/33", "203.0.113.7/24",
             "203.0.113.0/024", "203.0.113.0/+24", "203.0.113.0/-1", "203.0.113.0/24/24", "2001:db8::/129",
             "2001:db8::1/64", "::ffff:203.0.113.0/120", "fe80::1%eth0", " 203.0.113.7", "203.0.113.7 ",
-            "0x7f.1", "127.1",
+            "0x7f.1", "127.1", "203.0.113.7\0", "203.0.113.7\0 0.0.0.0/0", "::\0/0", "\n203.0.113.7",
+            "::ffff:10.0.0.0/8", "::ffff:203.0.113.7/32",
         ])
     func refused(_ text: String) {
         #expect(AddressBlock(text) == nil)
+    }
+
+    @Test(
+        "an address has one text",
+        arguments: [
+            ("2001:DB8:0::1", "2001:db8::1"), ("2001:DB8:0::/48", "2001:db8::/48"),
+            ("::FFFF:203.0.113.7", "203.0.113.7"),
+        ])
+    func canonical(_ written: String, _ text: String) {
+        #expect(AddressBlock(written)?.text == text)
+        #expect(AddressBlock(written) == AddressBlock(text))
+    }
+
+    @Test("what is no block holds nothing, not even itself") func unreadable() throws {
+        let block = AddressBlock(unreadable: "?")
+        #expect(!block.contains(block))
+        for text in ["::", "0.0.0.0", "203.0.113.7"] {
+            #expect(!block.contains(try #require(AddressBlock(text))))
+        }
     }
 }

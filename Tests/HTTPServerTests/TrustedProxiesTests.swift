@@ -111,4 +111,21 @@ import Testing
         }
         #expect(text.contains(" NZ") == isKnown, "\(text)")
     }
+
+    @Test(
+        "over a socket: two fields that name two countries name none",
+        arguments: [(["NZ", "NZ"], true), (["NZ", "DE"], false), (["DE", "NZ"], false)])
+    func countries(_ values: [String], _ isKnown: Bool) async throws {
+        var proxies = TrustedProxies()
+        proxies.ranges = [try #require(AddressRange("127.0.0.0/8"))]
+        proxies.countryField = "cf-ipcountry"
+        let fields = values.map { "CF-IPCountry: \($0)\r\n" }.joined()
+        let text = try await withServer(proxies: proxies) { port in
+            let client = try RawClient(port: port)
+            try client.send("GET /origin HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
+            return try client.answer().text
+        }
+        #expect(text.contains(" NZ") == isKnown, "\(text)")
+        #expect(!text.contains(" DE"), "\(text)")
+    }
 }

@@ -23,6 +23,7 @@ import Testing
 
     @Test(arguments: [
         "", "localhost", "127.1", "1.2.3.4.5", "256.1.1.1", ":::", "[::1]", "1.2.3.4:80", "01.2.3.4 ",
+        "127.0.0.1\0", "::1\0 x",
     ])
     func otherTextIsNoAddress(_ text: String) {
         #expect(throws: NetworkError.addressInvalid(text)) { try SocketAddress(text, port: 1) }

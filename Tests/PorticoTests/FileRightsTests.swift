@@ -120,6 +120,21 @@ import Testing
         }
     }
 
+    @Test func applesFileIsAPlainOne() throws {
+        let folder = try Self.folder(0o700, [("apple", 0o600)])
+        var configuration = Configuration()
+        configuration.applePayFile = folder.path + "/apple"
+        #expect(try configuration.applePayBytes() == Array("x".utf8))
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [pipe, "/dev/zero", folder.path] {
+            configuration.applePayFile = path
+            #expect(throws: ConfigurationError(text: "\(path) is no plain file")) {
+                try configuration.applePayBytes()
+            }
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
     func rootIsToldOfAnotherUsersFiles() throws {
         let folder = try Self.folder(0o700, [("portico.db", 0o666)])

@@ -54,6 +54,29 @@ struct KeyTests {
         }
     }
 
+    @Test("A list of addresses that is none denies its key, and the list of keys stays whole")
+    func unreadableAddresses() throws {
+        let shelf = try Shelf()
+        let keys = (0..<2).map { _ in key(shelf, isFull: false) }.sorted { $0.id < $1.id }
+        try shelf.database.writeBlocking { database in
+            for key in keys { try APIKeys.insert(key, in: database) }
+        }
+        for list in ["203.0.113.7 office", "203.0.113.7\u{1}", " ", "::ffff:10.0.0.0/8"] {
+            try shelf.database.writeBlocking { database in
+                try database.execute(
+                    "/* KeyTests.spoil */ UPDATE api_keys SET allowed_addresses = $1 WHERE id = $2",
+                    .text(list), .blob(keys[0].id.bytes))
+            }
+            let found = try shelf.database.read { database in
+                try APIKeys.all(
+                    of: shelf.organization.id, isLive: false, after: nil, limit: 3, in: database)
+            }
+            #expect(found.map(\.id) == keys.map(\.id))
+            #expect(found.map { $0.admits("203.0.113.7") } == [false, true], "\(list)")
+            #expect(found.first?.allowedAddresses.map(\.text) == [list])
+        }
+    }
+
     @Test("The earlier end of a key stays; use only moves forward")
     func endsAndUses() throws {
         let shelf = try Shelf()

@@ -113,11 +113,13 @@ struct ChargeBody {
 
     init(_ bytes: [UInt8]) throws {
         var draft = CheckoutDraft()
+        var said: BuyerChange.CustomerChange?
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "amount", "currency", "items", "reference", "description", "captureMethod", "metadata",
-                "customer", "billingAddress", "shippingAddress", "tax":
+                "billingAddress", "shippingAddress", "tax":
                 try draft.read(&reader, key, fields)
+            case "customer": said = try ContactBody.customerChange(&reader, fields)
             default: try fields.unknown(&reader)
             }
         }
@@ -129,6 +131,12 @@ struct ChargeBody {
         var charge = SavedMethodCharge(
             amount: Money(minorUnits: total, currency: currency), details: draft.details)
         charge.isAmountFixed = draft.amount != nil
+        if let said, !said.clears {
+            var customer = Customer()
+            for (field, value) in said.parts { customer[field] = value }
+            charge.details.customer = customer
+            charge.dropsExemption = said.parts[.taxExemption] == .some(nil)
+        }
         self.charge = charge
     }
 }
