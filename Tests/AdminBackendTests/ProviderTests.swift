@@ -165,6 +165,18 @@ struct ProviderTests {
         #expect(other.pointers == ["/settings/days"])
     }
 
+    @Test("Names as many wrong settings as any other call names wrong fields", arguments: [48, 49, 50])
+    func boundsWhatItNames(_ count: Int) async throws {
+        let merchant = try await merchant()
+        let words = Array(repeating: "\"XQA\"", count: count).joined(separator: ",")
+        // No account is one fault more.
+        let settings = "{\"beneficiary\":\"Northwind\",\"currencies\":[\(words)]}"
+        let answer = await merchant.call(
+            .post, "/v1/providers", "{\"type\":\"wire\",\"name\":\"Bank\",\"settings\":\(settings)}")
+        #expect(answer.status == 422)
+        #expect(answer.pointers.count == min(count + 1, 50), "\(answer.text.prefix(300))")
+    }
+
     @Test("Names each method of a kind of provider once")
     func namesMethodsOnce() async throws {
         let merchant = try await merchant()

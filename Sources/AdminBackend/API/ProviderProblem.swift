@@ -11,13 +11,13 @@ extension Problem {
                 .stateConflict,
                 detail: "Payments or saved methods name the account. Switch it off instead.")
         case .settings(let faults):
-            let entries = faults.map {
+            let entries = faults.prefix(BodyFields.errorsLimit).map {
                 Entry(pointer: "/settings/\($0.path)", code: $0.code, detail: $0.detail)
             }
             return Problem(
                 .validationFailed,
                 detail: entries.count == 1
-                    ? entries[0].detail : "\(entries.count) settings are not valid.", errors: entries)
+                    ? entries[0].detail : "\(faults.count) settings are not valid.", errors: entries)
         case .order(let index):
             let detail = "Must name each account of this mode once, and only yours."
             return Problem(
