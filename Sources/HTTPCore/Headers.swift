@@ -51,7 +51,10 @@ package struct Headers: Sendable {
 
     /// The value that every field of a name that a setting says, in lower case, has; nil where two differ.
     package func only(named lowercaseName: String) -> String? {
-        let values = fields.filter { name(of: $0).lowercased() == lowercaseName }.map { value(of: $0) }
+        var name = lowercaseName
+        let values = name.withUTF8 { name in
+            fields.filter { matches($0, name) }.map { value(of: $0) }
+        }
         return values.allSatisfy { $0 == values.first } ? values.first : nil
     }
 
@@ -150,8 +153,13 @@ package struct Headers: Sendable {
     }
 
     private func matches(_ field: Field, _ lowercaseName: StaticString) -> Bool {
-        guard Int(field.nameCount) == lowercaseName.utf8CodeUnitCount else { return false }
-        let wanted = lowercaseName.utf8Start
+        matches(
+            field,
+            UnsafeBufferPointer(start: lowercaseName.utf8Start, count: lowercaseName.utf8CodeUnitCount))
+    }
+
+    private func matches(_ field: Field, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard Int(field.nameCount) == wanted.count else { return false }
         return block.withUnsafeBufferPointer { block in
             for index in 0..<Int(field.nameCount) {
                 var byte = block[Int(field.nameStart) + index]

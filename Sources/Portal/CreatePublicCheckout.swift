@@ -66,12 +66,11 @@ extension PaymentEngine {
         }
         let text = Array(order.signedText.utf8)
         let signature = order.first("signature")
+        let now = try now(of: key.organizationID, isLive: key.isLive)
         let terms = try PublicOrderTerms(
             order, signature: Self.verdict(on: signature, of: text, profile: profile), settings: settings,
-            now: try now(of: key.organizationID, isLive: key.isLive))
-        try checkOffers(
-            of: terms, profile: profile, isLive: key.isLive,
-            now: try now(of: key.organizationID, isLive: key.isLive))
+            now: now)
+        try checkOffers(of: terms, profile: profile, isLive: key.isLive, now: now)
         return CheckedOrder(
             terms: terms, profile: profile, isLive: key.isLive, signed: signature == nil ? nil : text)
     }

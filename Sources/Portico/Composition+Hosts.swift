@@ -12,11 +12,8 @@ import Support
 
 extension Composition {
     /// The two hosts as listeners; one listener when both share an address and port.
-    func listeners(_ sender: DeliverySender) throws -> [ListenerConfiguration] {
+    func listeners(_ sender: DeliverySender, _ words: PageSources) throws -> [ListenerConfiguration] {
         let files = try StaticFolder.read(configuration.publicFolder)
-        let library = try PageLibrary(
-            folder: configuration.templatesFolder, reloading: configuration.development)
-        let texts = try textLibrary()
         let policy = configuration.egress.policy
         let stylesheets = try PublicStyles.read(files)
         var parts = BackendParts(
@@ -24,14 +21,14 @@ extension Composition {
             clock: .live,
             observer: observer(), callsPerSecond: configuration.callsPerSecond,
             publicCallsPerMinute: configuration.publicCallsPerMinute,
-            origin: configuration.adminBackendOrigin, library: library, texts: texts,
+            origin: configuration.adminBackendOrigin, library: words.library, texts: words.texts,
             stylesheet: stylesheets.reference,
             webhooks: WebhookCalls(
                 allowsHTTP: configuration.egress.mayAllowPlainHTTP,
                 permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) }))
         parts.receiptStylesheet = stylesheets.pages.receipt
         let admin = try adminBackend(parts)
-        let main = try mainFrontendResponder(files: files, library: library, texts: texts)
+        let main = try mainFrontendResponder(files: files, library: words.library, texts: words.texts)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
         if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {

@@ -12,17 +12,15 @@ import Support
 
 extension Composition {
     /// The worker that writes payers, with the carriers that the settings name.
-    func messageWorker(_ group: EventLoopGroup) throws -> MessageWorker {
+    func messageWorker(_ group: EventLoopGroup, _ words: PageSources) throws -> MessageWorker {
         let log = log
         let identity = try configuration.mailIdentity()
-        let library = try PageLibrary(
-            folder: configuration.templatesFolder, reloading: configuration.development)
         let outside = try Outside(group, authorityFile: configuration.mail.authorityFile)
         return MessageWorker(
             engine: engine,
             composer: MailComposer(
-                templates: try MailTemplates(library),
-                texts: try textLibrary(),
+                templates: try MailTemplates(words.library),
+                texts: words.texts,
                 identity: identity,
                 pageOrigin: configuration.mainFrontendOrigin,
                 adminOrigin: configuration.adminBackendOrigin),
@@ -31,10 +29,14 @@ extension Composition {
             report: { Self.report($0, to: log) })
     }
 
-    /// The words of mails and receipts.
-    func textLibrary() throws -> TextLibrary {
-        try TextLibrary(
-            folder: configuration.textsFolder, keys: MailTexts.all, reloading: configuration.development)
+    /// Reads the templates and words that pages, receipts and mails are made of.
+    func pageSources() throws -> PageSources {
+        PageSources(
+            library: try PageLibrary(
+                folder: configuration.templatesFolder, reloading: configuration.development),
+            texts: try TextLibrary(
+                folder: configuration.textsFolder, keys: MailTexts.all,
+                reloading: configuration.development))
     }
 
     /// What leaves the process needs: loops, certificates, names.
@@ -163,4 +165,10 @@ extension Composition {
             log.error("message_not_composed", .text("message", "\(id)"), .text("error", error))
         }
     }
+}
+
+/// What pages, receipts and mails are made of, read once at the start.
+struct PageSources {
+    let library: PageLibrary
+    let texts: TextLibrary
 }

@@ -17,7 +17,8 @@ package enum EventObject {
         case .link(let link, let time):
             LinkJSON.write(link, at: time, pageOrigin: addresses.origin, to: &writer)
         }
-        return writer.bytes.isEmpty ? event.reference : writer.bytes
+        let bytes = writer.bytes
+        return bytes.isEmpty ? event.reference : bytes
     }
 
     private static func write(

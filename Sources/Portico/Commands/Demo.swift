@@ -102,11 +102,13 @@ extension Command {
                 }))
         try composition.connectProviders(group)
         let sender = try composition.deliverySender(on: group)
+        let words = try composition.pageSources()
         let listeners =
-            try composition.listeners(sender) + [
+            try composition.listeners(sender, words) + [
                 ListenerConfiguration(role: "shop", address: "127.0.0.1", port: shopPort, responder: shop)
             ]
-        let service = try Service(composition, listeners: listeners, group: group, sender: sender)
+        let service = try Service(
+            composition, listeners: listeners, group: group, sender: sender, words: words)
         try TextFile.replace(
             configuration.dataFolder + "/demo.json",
             with: data.json(

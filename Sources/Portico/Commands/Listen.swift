@@ -89,18 +89,19 @@ private struct Forwarder {
     private func forward(_ event: JSONValue) async {
         var writer = JSONWriter()
         writer.value(event)
+        let body = writer.bytes
         var headers = Headers()
         headers.append("Content-Type", "application/json" as StaticString)
         let result: String
         do {
             let signatures = try Signatures(
-                of: writer.bytes, id: event["id"]?.string ?? "", at: Clock.live.now(), secrets: [secret])
+                of: body, id: event["id"]?.string ?? "", at: Clock.live.now(), secrets: [secret])
             headers.append("webhook-id", signatures.id)
             headers.append("webhook-timestamp", signatures.timestamp)
             headers.append("webhook-signature", signatures.signature)
             let answer = try await server.send(
                 .post, url, url.path + (url.query.map { "?" + $0 } ?? ""), headers: headers,
-                body: writer.bytes)
+                body: body)
             result = String(answer.status.code)
         } catch let error as HTTPClientError {
             result = "\(url.origin) \(error.words)"

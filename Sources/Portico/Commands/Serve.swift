@@ -27,8 +27,11 @@ extension Command {
             let group = try EventLoopGroup(loops: configuration.loopCount)
             try composition.connectProviders(group)
             let sender = try composition.deliverySender(on: group)
+            let words = try composition.pageSources()
             let service = try Service(
-                composition, listeners: try composition.listeners(sender), group: group, sender: sender)
+                composition, listeners: try composition.listeners(sender, words), group: group,
+                sender: sender,
+                words: words)
             // The log has standard output; a person who starts the server by hand looks at the other one.
             for line in composition.listeningLines { Terminal.complain("\(line)\n") }
             try await service.run()
