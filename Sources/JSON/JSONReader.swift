@@ -29,7 +29,7 @@ package struct JSONReader {
         try enter(.object)
         path.append(0)
         let namesBase = names.count
-        var manyNames: Set<[UInt8]> = []
+        var manyNames: Set<[UInt8]>?
         if !takeClosing(UInt8(ascii: "}")) {
             repeat {
                 let key = try readKey(namesBase: namesBase, manyNames: &manyNames)
@@ -39,7 +39,7 @@ package struct JSONReader {
                 if position == start { try skipValue() }
             } while try takeSeparator(closing: UInt8(ascii: "}"))
         }
-        names.removeSubrange(namesBase...)
+        names.removeLast(names.count - namesBase)
         path.removeLast()
     }
 

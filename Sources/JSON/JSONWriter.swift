@@ -55,8 +55,10 @@ package struct JSONWriter: ~Copyable {
 
     /// Writes a string.
     package mutating func string(_ text: String) {
-        var text = text
-        text.withUTF8 { writeString($0) }
+        // Where the text lies in one piece, as nearly always, no reference to it is counted.
+        guard text.utf8.withContiguousStorageIfAvailable({ writeString($0) }) == nil else { return }
+        var copy = text
+        copy.withUTF8 { writeString($0) }
     }
 
     /// Writes an integer.

@@ -10,7 +10,11 @@ package struct CheckoutRequest: Sendable {
     /// Minor units.
     package var amount: Int64
     /// What the merchant said beside the money, already checked.
-    package var details: CheckoutDetails
+    @inlinable package var details: CheckoutDetails {
+        _read { yield indirectDetails.value }
+        _modify { yield &indirectDetails.value }
+    }
+    @usableFromInline var indirectDetails: Indirect<CheckoutDetails>
     /// When it expires; nil for the site's default.
     package var expiresAt: Timestamp?
     /// SHA-256 of the merchant's request, by which a repeated reference is known as the same request; only
@@ -25,7 +29,7 @@ package struct CheckoutRequest: Sendable {
     package init(currency: Currency, amount: Int64, details: CheckoutDetails, expiresAt: Timestamp? = nil) {
         self.currency = currency
         self.amount = amount
-        self.details = details
+        indirectDetails = Indirect(details)
         self.expiresAt = expiresAt
     }
 }

@@ -11,13 +11,15 @@ struct SearchEntry {
     init(_ details: CheckoutDetails, organization: OrganizationID, isLive: Bool) {
         tenant = Self.tenant(organization, isLive: isLive)
         email = details.customer?.email.map { Self.email($0) } ?? ""
-        var words = [details.reference, details.summary, details.customer?.email, details.customer?.name]
-            .compactMap { $0 }
-        for item in details.items {
-            words.append(item.name)
-            if let sku = item.sku { words.append(sku) }
+        var lines = WordLines()
+        for text in [details.reference, details.summary, details.customer?.email, details.customer?.name] {
+            lines.append(text)
         }
-        self.words = words.joined(separator: "\n")
+        for item in details.items {
+            lines.append(item.name)
+            lines.append(item.sku)
+        }
+        words = lines.text
     }
 
     /// The entry of stored details, of which it reads only what is searched for: the index is filled on the
@@ -28,7 +30,7 @@ struct SearchEntry {
         var summary: String?
         var address: String?
         var name: String?
-        var items: [String] = []
+        var items = WordLines()
         try reader.readObject { reader, key in
             switch key {
             case "reference": reference = try reader.readString()
@@ -41,16 +43,20 @@ struct SearchEntry {
                     default: try reader.skipValue()
                     }
                 }
-            case "items": try reader.readArray { reader, _ in items += try Self.words(ofItem: &reader) }
+            case "items":
+                try reader.readArray { reader, _ in try Self.readWords(ofItem: &reader, into: &items) }
             default: try reader.skipValue()
             }
         }
         tenant = Self.tenant(organization, isLive: isLive)
         email = address.map { Self.email($0) } ?? ""
-        words = ([reference, summary, address, name].compactMap { $0 } + items).joined(separator: "\n")
+        var lines = WordLines()
+        for text in [reference, summary, address, name] { lines.append(text) }
+        if !items.text.isEmpty { lines.append(items.text) }
+        words = lines.text
     }
 
-    private static func words(ofItem reader: inout JSONReader) throws -> [String] {
+    private static func readWords(ofItem reader: inout JSONReader, into lines: inout WordLines) throws {
         var name = ""
         var sku: String?
         try reader.readObject { reader, key in
@@ -60,17 +66,36 @@ struct SearchEntry {
             default: try reader.skipValue()
             }
         }
-        return [name] + [sku].compactMap { $0 }
+        lines.append(name)
+        lines.append(sku)
     }
 
     /// One word for a tenant and mode, so that a search reads nobody else's postings.
     static func tenant(_ organization: OrganizationID, isLive: Bool) -> String {
-        String(decoding: organization.description.utf8.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
-            + (isLive ? "live" : "test")
+        let text = organization.description + (isLive ? "live" : "test")
+        return String(unsafeUninitializedCapacity: text.utf8.count) { buffer in
+            var count = 0
+            for byte in text.utf8 where byte != UInt8(ascii: "_") {
+                buffer[count] = byte
+                count += 1
+            }
+            return count
+        }
     }
 
     /// One word for a whole address, in lower case.
     static func email(_ address: String) -> String { Hex.encode(Array(address.lowercased().utf8)) }
+}
+
+/// Texts below one another.
+private struct WordLines {
+    private(set) var text = ""
+
+    mutating func append(_ line: String?) {
+        guard let line else { return }
+        if !text.isEmpty { text.append("\n") }
+        text.append(line)
+    }
 }
 
 extension SearchText {

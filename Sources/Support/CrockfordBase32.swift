@@ -3,19 +3,20 @@
 package enum CrockfordBase32 {
     static let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
-    /// The digit at that place (0 is the most significant) of the 26 that write 128 bits; the first holds
-    /// three bits.
-    static func digit(high: UInt64, low: UInt64, at place: Int) -> UInt8 {
-        let shift = 125 - place * 5
-        let value: UInt64
-        if shift >= 64 {
-            value = high >> UInt64(shift - 64)
-        } else if shift > 59 {
-            value = high << UInt64(64 - shift) | low >> UInt64(shift)
-        } else {
-            value = low >> UInt64(shift)
+    /// Writes the 26 digits of 128 bits, most significant first; the first holds three bits.
+    static func write26(high: UInt64, low: UInt64, to place: UnsafeMutablePointer<UInt8>) {
+        // Each half is 12 digits and 4 bits: digit 13 has those of the lower half and one of the upper.
+        var rest = low
+        for digit in stride(from: 25, through: 14, by: -1) {
+            place[digit] = digits.utf8Start[Int(rest & 31)]
+            rest >>= 5
         }
-        return digits.utf8Start[Int(value & 31)]
+        place[13] = digits.utf8Start[Int((rest | high << 4) & 31)]
+        rest = high >> 1
+        for digit in stride(from: 12, through: 0, by: -1) {
+            place[digit] = digits.utf8Start[Int(rest & 31)]
+            rest >>= 5
+        }
     }
 
     /// Reads 26 digits in either letter case as 128 bits; nil for another digit, length or an overflow.

@@ -4,14 +4,17 @@ package enum Hex {
 
     /// Two digits a byte, lower case.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
+        bytes.withContiguousStorageIfAvailable { encode(inOnePiece: $0) }
+            ?? Array(bytes).withUnsafeBufferPointer { encode(inOnePiece: $0) }
+    }
+
+    private static func encode(inOnePiece bytes: UnsafeBufferPointer<UInt8>) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            var count = 0
-            for byte in bytes {
-                buffer[count] = digits.utf8Start[Int(byte >> 4)]
-                buffer[count + 1] = digits.utf8Start[Int(byte & 15)]
-                count += 2
+            for place in bytes.indices {
+                buffer[place * 2] = digits.utf8Start[Int(bytes[place] >> 4)]
+                buffer[place * 2 + 1] = digits.utf8Start[Int(bytes[place] & 15)]
             }
-            return count
+            return bytes.count * 2
         }
     }
 

@@ -80,11 +80,10 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Comparable, Sendable,
             }
             buffer[count] = UInt8(ascii: "_")
             count += 1
-            for digit in 0..<26 {
-                buffer[count] = CrockfordBase32.digit(high: high, low: low, at: digit)
-                count += 1
+            if let place = buffer.baseAddress {
+                CrockfordBase32.write26(high: high, low: low, to: place + count)
             }
-            return count
+            return count + 26
         }
     }
 

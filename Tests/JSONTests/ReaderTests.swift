@@ -174,4 +174,39 @@ private let errorRows: [ErrorRow] = [
             try JSONValue(parsing: #"{"a":{"a":{"a":1},"b":[{"a":1},{"a":2}]},"b":1}"#)
         }
     }
+
+    @Test(
+        "A name is itself and no other, whatever its length and wherever the text ends",
+        arguments: [1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 100])
+    func names(_ length: Int) throws {
+        let name = String(repeating: "n", count: length - 1) + "z"
+        for (text, space) in [
+            ("{\"\(name)\":1}", ""), ("{\"\(name)\":1}", String(repeating: " ", count: 40)),
+        ] {
+            var reader = JSONReader(Array((text + space).utf8))
+            var found = ""
+            try reader.readObject { _, key in
+                found = key.text
+                #expect((key == "z") == (length == 1))
+                #expect((key == "nnnnnnnz") == (length == 8))
+                #expect((key == "nnnnnnnnnnnnnnnnnnnnnnnz") == (length == 24))
+                #expect((key == "nnnnnnnnnnnnnnnnnnnnnnnnz") == (length == 25))
+                #expect(!(key == "nnnnnnnnnnnnnnnnnnnnnnnny"))
+            }
+            #expect(found == name)
+        }
+    }
+
+    @Test("Names that begin alike are different, and the same name twice is refused, however long")
+    func longNames() throws {
+        let stem = String(repeating: "long", count: 10)
+        var reader = JSONReader(Array("{\"\(stem)a\":1,\"\(stem)b\":2,\"\(stem)\":3}".utf8))
+        var found: [String] = []
+        try reader.readObject { _, key in found.append(key.text) }
+        #expect(found == [stem + "a", stem + "b", stem])
+        var twice = JSONReader(Array("{\"\(stem)a\":1,\"\(stem)b\":2,\"\(stem)a\":3}".utf8))
+        #expect(throws: JSONError.duplicateKey(pointer: "/\(stem)a", offset: 93)) {
+            try twice.readObject { _, _ in }
+        }
+    }
 }

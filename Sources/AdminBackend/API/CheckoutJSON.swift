@@ -21,7 +21,6 @@ enum CheckoutJSON {
         site: Site? = nil, addresses: PageAddresses, to writer: inout JSONWriter
     ) {
         let facts = checkout.facts
-        let details = checkout.details
         writer.beginObject()
         writer.text("id", checkout.id.description)
         writer.text("object", "checkout")
@@ -43,12 +42,7 @@ enum CheckoutJSON {
         writer.flag("partiallyPaid", facts.isPartiallyPaid)
         writer.flag("overpaid", facts.isOverpaid)
         writer.flag("paidLate", facts.isPaidLate)
-        writer.optional("reference", details.reference)
-        writer.optional("description", details.summary)
-        writer.text("captureMethod", details.captureMethod.rawValue)
-        writer.optional("linkId", details.linkID?.description)
-        if let tax = details.tax { TaxJSON.write(tax, to: &writer) }
-        writeTerms(details, to: &writer)
+        writeDetails(checkout.details, to: &writer)
         if let transactions {
             writer.key("transactions")
             writer.beginArray()
@@ -69,6 +63,15 @@ enum CheckoutJSON {
         writer.text("updatedAt", TimeText.format(checkout.updatedAt))
         writer.text("expiresAt", TimeText.format(checkout.expiresAt))
         writer.endObject()
+    }
+
+    private static func writeDetails(_ details: CheckoutDetails, to writer: inout JSONWriter) {
+        writer.optional("reference", details.reference)
+        writer.optional("description", details.summary)
+        writer.text("captureMethod", details.captureMethod.rawValue)
+        writer.optional("linkId", details.linkID?.description)
+        if let tax = details.tax { TaxJSON.write(tax, to: &writer) }
+        writeTerms(details, to: &writer)
     }
 
     /// Writes what a checkout and a payment link have in common: lines, addresses, people, the merchant's own

@@ -18,40 +18,36 @@ struct LineItemDraft {
     private var supply: SupplyKind?
     private var metadata: [MetadataEntry] = []
 
-    private init() {}
-
     init(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         var hasName = false
         var hasAmount = false
-        var draft = LineItemDraft()
         let isObject = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
                 switch key {
                 case "name":
                     // Null is no name.
                     hasName = try reader.peekKind() != .null
-                    draft.name = try fields.text(&reader, FieldLimits.name) ?? ""
-                case "quantity": draft.quantity = try Self.quantity(&reader, fields)
+                    self.name = try fields.text(&reader, FieldLimits.name) ?? ""
+                case "quantity": self.quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
                     hasAmount = try reader.peekKind() != .null
-                    draft.unitAmount =
+                    self.unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
-                case "kind": draft.kind = try fields.word(&reader) ?? .product
+                case "kind": self.kind = try fields.word(&reader) ?? .product
                 case "description":
-                    draft.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
-                case "sku": draft.sku = try fields.text(&reader, FieldLimits.sku)
-                case "imageUrl": draft.imageURL = try Self.webURL(&reader, fields)
-                case "url": draft.url = try Self.webURL(&reader, fields)
-                case "taxCategory": draft.taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
-                case "taxBehavior": draft.taxBehavior = try fields.word(&reader)
-                case "supply": draft.supply = try fields.word(&reader)
-                case "metadata": draft.metadata = try ContactBody.metadata(&reader, fields)
+                    self.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
+                case "sku": self.sku = try fields.text(&reader, FieldLimits.sku)
+                case "imageUrl": self.imageURL = try Self.webURL(&reader, fields)
+                case "url": self.url = try Self.webURL(&reader, fields)
+                case "taxCategory": self.taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
+                case "taxBehavior": self.taxBehavior = try fields.word(&reader)
+                case "supply": self.supply = try fields.word(&reader)
+                case "metadata": self.metadata = try ContactBody.metadata(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
             }
             return true
         }
-        self = draft
         guard isObject == true else {
             if fields.errors.isEmpty { fields.refuse(reader.pointer, "wrong_type", "Expected an object.") }
             return

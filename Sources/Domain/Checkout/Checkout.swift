@@ -118,7 +118,11 @@ package struct Checkout: Hashable, Sendable {
     /// What happened to it so far, from which its status follows.
     package var facts: CheckoutFacts
     /// What the merchant said about it beside the money.
-    package var details: CheckoutDetails
+    @inlinable package var details: CheckoutDetails {
+        _read { yield indirectDetails.value }
+        _modify { yield &indirectDetails.value }
+    }
+    @usableFromInline var indirectDetails: Indirect<CheckoutDetails>
     /// When the merchant's call made it.
     package let createdAt: Timestamp
     /// From then on no attempt may begin.
@@ -140,7 +144,7 @@ package struct Checkout: Hashable, Sendable {
         self.pageSecret = pageSecret
         self.currency = currency
         self.facts = facts
-        self.details = details
+        indirectDetails = Indirect(details)
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.updatedAt = updatedAt

@@ -56,6 +56,8 @@ package struct LineItem: Hashable, Sendable {
         taxCategory: String? = nil,
         taxBehavior: TaxBehavior? = nil, metadata: [MetadataEntry] = []
     ) throws(MoneyError) {
+        totalAmount = try Money(minorUnits: unitAmount, currency: currency).multiplied(by: quantity)
+            .minorUnits
         self.name = name
         self.quantity = quantity
         self.unitAmount = unitAmount
@@ -67,8 +69,6 @@ package struct LineItem: Hashable, Sendable {
         self.taxCategory = taxCategory
         self.taxBehavior = taxBehavior
         self.metadata = metadata
-        totalAmount = try Money(minorUnits: unitAmount, currency: currency).multiplied(by: quantity)
-            .minorUnits
     }
 }
 
