@@ -87,7 +87,9 @@ package struct MailComposer: Sendable {
     /// What the mail on that topic shows; nil when it is no longer so.
     package func model(of topic: MessageTopic, _ matter: MessageMatter, at now: Timestamp) -> MailModel? {
         let checkout = matter.view.checkout
-        let texts = texts(for: matter.view)
+        // A mail about a receipt says it as the receipt does, whenever it is sent again.
+        let texts =
+            matter.receipt.map { library.texts(of: $0, in: matter.wording) } ?? texts(for: matter.view)
         let locale = texts.locale
         var model = Self.frame(of: matter.view.profile.site, pageOrigin: pageOrigin, texts)
         model.isTest = !checkout.isLive

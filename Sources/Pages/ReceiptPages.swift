@@ -45,24 +45,25 @@ package struct ReceiptPages: Sendable {
         textHeaders = headers
     }
 
-    /// The page; `textURL` is where the plain text is.
-    package func html(_ receipt: Receipt, news: [News] = [], textURL: String? = nil) throws -> Response {
+    /// The page, in the words that the receipt was issued with; `textURL` is where the plain text is.
+    package func html(
+        _ receipt: Receipt, in wording: ReceiptWording?, news: [News] = [], textURL: String? = nil
+    ) throws -> Response {
         let model = shapes.record(
-            words(of: receipt), stylesheet: stylesheet, news: news, textURL: textURL)
+            words(of: receipt, wording), stylesheet: stylesheet, news: news, textURL: textURL)
         return Response(.ok, headers: pageHeaders, body: .bytes(try library.render(page, model)))
     }
 
-    /// The plain text.
-    package func text(_ receipt: Receipt) throws -> Response {
-        let model = shapes.record(words(of: receipt), stylesheet: stylesheet, news: [], textURL: nil)
+    /// The plain text, in the words that the receipt was issued with.
+    package func text(_ receipt: Receipt, in wording: ReceiptWording?) throws -> Response {
+        let model = shapes.record(
+            words(of: receipt, wording), stylesheet: stylesheet, news: [], textURL: nil)
         return Response(.ok, headers: textHeaders, body: .bytes(try library.render(plain, model)))
     }
 
-    /// The words in the language that the receipt has frozen.
-    private func words(of receipt: Receipt) -> ReceiptWords {
-        ReceiptWords(
-            receipt: receipt,
-            texts: texts.texts(for: ReaderLocale(preferring: [receipt.contents.language])))
+    /// The words that the receipt has frozen, in the language that it has frozen.
+    private func words(of receipt: Receipt, _ wording: ReceiptWording?) -> ReceiptWords {
+        ReceiptWords(receipt: receipt, texts: texts.texts(of: receipt, in: wording))
     }
 }
 

@@ -1,3 +1,5 @@
+import Domain
+
 /// The texts that receipts are made of: the group `document` of `Templates/texts`, and some of the mails'.
 package enum ReceiptTexts {
     /// Those that nothing else says, for the library that checks the files.
@@ -13,6 +15,11 @@ package enum ReceiptTexts {
             "refundOf": [], "correctionFor": [], "morePaid": ["amount"], "wasGivenBack": ["amount"],
             "cameAgain": ["amount"], "takenBack": ["amount"],
         ])
+
+    /// The groups of texts that a receipt and the mails about it are made of, and keep.
+    static let keptGroups: Set<String> = [
+        "common", "facts", "tax", "document", MessageTopic.receipt.rawValue, MessageTopic.refund.rawValue,
+    ]
 
     static let colon = TextKey("common", "colon")
     static let testMode = TextKey("common", "testMode")

@@ -33,15 +33,19 @@ package struct MessageMatter: Sendable {
     package var notice: CollectionNotice?
     /// The receipt of the payment or the refund that it tells of.
     package var receipt: Receipt?
+    /// The words that the receipt was issued with.
+    package var wording: ReceiptWording?
 
     /// Puts them together.
     package init(
-        view: CheckoutView, refund: Refund? = nil, notice: CollectionNotice? = nil, receipt: Receipt? = nil
+        view: CheckoutView, refund: Refund? = nil, notice: CollectionNotice? = nil, receipt: Receipt? = nil,
+        wording: ReceiptWording? = nil
     ) {
         self.view = view
         self.refund = refund
         self.notice = notice
         self.receipt = receipt
+        self.wording = wording
     }
 }
 
@@ -110,7 +114,9 @@ extension PaymentEngine {
             let profile = try unscopedProfile(of: checkout.siteID)
         else { return nil }
         let view = CheckoutView(checkout: checkout, transactions: transactions, profile: profile)
-        return MessageMatter(view: view, refund: refund, notice: message.notice, receipt: receipt)
+        return MessageMatter(
+            view: view, refund: refund, notice: message.notice, receipt: receipt,
+            wording: try receipt.flatMap { try wording(of: $0) })
     }
 
     private static func receipt(

@@ -42,6 +42,11 @@ extension PaymentEngine {
         }
     }
 
+    /// The words that a receipt was issued with; nil where they are no longer there.
+    package func wording(of receipt: Receipt) throws -> ReceiptWording? {
+        try database.read { try ReceiptWordings.find(receipt.wordingDigest, in: $0) }
+    }
+
     /// What an organisation's receipts say of the seller, and how they are numbered.
     package func receiptSettings(of organization: OrganizationID) throws -> ReceiptSettings {
         try database.read { try ReceiptSettingsRows.find(organization, in: $0) }

@@ -13,8 +13,7 @@ struct ReceiptIssuer {
     let random: RandomSource
     /// The time as the objects see it.
     let now: Timestamp
-    /// What countries are called.
-    let countryNames: CountryNames
+    let languages: ReceiptLanguages
 
     /// Issues what a change of a checkout calls for; two comparisons where it calls for nothing.
     func follow(
@@ -28,7 +27,7 @@ struct ReceiptIssuer {
         let refunds = news.compactMap { Self.refund(of: $0) }
         guard isPaid || !refunds.isEmpty else { return }
         var file = try ReceiptFile(
-            of: checkout, transaction: transaction, countryNames, in: database)
+            of: checkout, transaction: transaction, languages.countryNames, in: database)
         if isPaid { try issuePayment(facts.amountReceived, &file, in: database) }
         for (id, occasion) in refunds {
             guard let refund = try Refunds.unscopedFind(id, in: database) else { continue }
@@ -67,10 +66,13 @@ struct ReceiptIssuer {
         let year = file.settings.numbersByYear ? CivilDate(of: now).year : nil
         let sequence = try Receipts.nextSequence(
             organization: organization, isLive: isLive, year: year, in: database)
+        let wording = languages.wording(ReaderLocale(preferring: [draft.contents.language]))
+        try ReceiptWordings.keep(wording, in: database)
         let receipt = draft.issued(
             ReceiptID(at: now, random: random), of: file,
             numbered: ReceiptNumber(
-                prefix: file.settings.numberPrefix, year: year, sequence: sequence, isLive: isLive), at: now)
+                prefix: file.settings.numberPrefix, year: year, sequence: sequence, isLive: isLive), at: now,
+            in: wording)
         try Receipts.insert(receipt, in: database)
         file.receipts.append(receipt)
     }

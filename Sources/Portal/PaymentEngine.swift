@@ -55,8 +55,7 @@ package struct PaymentEngine: Sendable {
     package let allowance: MessageAllowance
     /// The rates by which checkouts are taxed, exchanged as a whole.
     package let taxes: CurrentTaxTables
-    /// What receipts call countries.
-    package let countryNames: CountryNames
+    let receiptLanguages: ReceiptLanguages
     let turns = OrganizationTurns()
     let registerTurns = OrganizationTurns()
     /// Told of facts an operator must see: contradictions, duplicate money.
@@ -77,7 +76,7 @@ package struct PaymentEngine: Sendable {
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         allowance: MessageAllowance = MessageAllowance(),
         taxes: CurrentTaxTables = CurrentTaxTables(TaxTables()),
-        countryNames: CountryNames = CountryNames(),
+        receiptLanguages: ReceiptLanguages = ReceiptLanguages(),
         background: @escaping Background = {
             $0()
             return true
@@ -95,7 +94,7 @@ package struct PaymentEngine: Sendable {
         self.report = report
         self.allowance = allowance
         self.taxes = taxes
-        self.countryNames = countryNames
+        self.receiptLanguages = receiptLanguages
         statementDesk = StatementDesk(run: background)
         self.testClocks = testClocks ?? TestClocks(database: database)
         self.desks = Dictionary(uniqueKeysWithValues: desks.map { ($0.type, $0) })

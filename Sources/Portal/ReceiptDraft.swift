@@ -10,9 +10,10 @@ struct ReceiptDraft {
     let contents: ReceiptContents
     var refund: Refund?
 
-    /// The receipt with a number.
+    /// The receipt with a number, in those words.
     func issued(
-        _ id: ReceiptID, of file: ReceiptFile, numbered number: ReceiptNumber, at time: Timestamp
+        _ id: ReceiptID, of file: ReceiptFile, numbered number: ReceiptNumber, at time: Timestamp,
+        in wording: ReceiptWording
     ) -> Receipt {
         var contents = contents
         contents.sumTaxes()
@@ -22,7 +23,7 @@ struct ReceiptDraft {
             checkoutID: checkout.id, transactionID: refund?.transactionID ?? file.transaction?.id,
             refundID: refund?.id, isLive: checkout.isLive, occasion: occasion, number: number,
             amount: Money(minorUnits: amount, currency: checkout.currency), issuedAt: time,
-            contents: contents)
+            contents: contents, wordingDigest: wording.digest)
     }
 }
 

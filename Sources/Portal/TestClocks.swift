@@ -126,7 +126,7 @@ extension PaymentEngine {
     /// What writes down changes that are seen at that time.
     func recorder(at now: Timestamp) -> TransitionRecorder {
         TransitionRecorder(
-            outbox: outbox, allowance: allowance, countryNames: countryNames, random: random, now: now,
+            outbox: outbox, allowance: allowance, languages: receiptLanguages, random: random, now: now,
             clockNow: clock.now())
     }
 

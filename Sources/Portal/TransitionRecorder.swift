@@ -19,14 +19,14 @@ struct TransitionRecorder {
     /// The real time, by which questions to providers are set.
     let clockNow: Timestamp
     let allowance: MessageAllowance
-    let countryNames: CountryNames
+    let languages: ReceiptLanguages
 
     init(
-        outbox: EventOutbox, allowance: MessageAllowance, countryNames: CountryNames,
+        outbox: EventOutbox, allowance: MessageAllowance, languages: ReceiptLanguages,
         random: RandomSource, now: Timestamp, clockNow: Timestamp
     ) {
         self.allowance = allowance
-        self.countryNames = countryNames
+        self.languages = languages
         self.outbox = outbox
         self.random = random
         self.now = now
@@ -63,7 +63,7 @@ struct TransitionRecorder {
         let count = stored.eventCount + Int64(news.count)
         try Checkouts.update(stored, facts: facts, eventCount: count, at: now, in: database)
         try LinkSeats.follow(checkout, to: facts, in: database)
-        try ReceiptIssuer(random: random, now: now, countryNames: countryNames).follow(
+        try ReceiptIssuer(random: random, now: now, languages: languages).follow(
             checkout, to: facts, news: news, transaction: transaction, in: database)
         try MessageQueue(random: random, now: clockNow, allowance: allowance).follow(
             checkout, to: facts, news: news, in: database)

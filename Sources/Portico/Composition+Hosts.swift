@@ -12,7 +12,7 @@ import Support
 
 extension Composition {
     /// The two hosts as listeners; one listener when both share an address and port.
-    func listeners(_ sender: DeliverySender, _ words: PageSources) throws -> [ListenerConfiguration] {
+    func listeners(_ sender: DeliverySender, _ sources: PageSources) throws -> [ListenerConfiguration] {
         let files = try StaticFolder.read(configuration.publicFolder)
         let policy = configuration.egress.policy
         let stylesheets = try PublicStyles.read(files)
@@ -21,14 +21,14 @@ extension Composition {
             clock: .live,
             observer: observer(), callsPerSecond: configuration.callsPerSecond,
             publicCallsPerMinute: configuration.publicCallsPerMinute,
-            origin: configuration.adminBackendOrigin, library: words.library, texts: words.texts,
+            origin: configuration.adminBackendOrigin, library: sources.library, texts: sources.texts,
             stylesheet: stylesheets.reference,
             webhooks: WebhookCalls(
                 allowsHTTP: configuration.egress.mayAllowPlainHTTP,
                 permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) }))
         parts.receiptStylesheet = stylesheets.pages.receipt
         let admin = try adminBackend(parts)
-        let main = try mainFrontendResponder(files: files, library: words.library, texts: words.texts)
+        let main = try mainFrontendResponder(files: files, library: sources.library, texts: sources.texts)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend
         if adminHost.port != 0, adminHost.port == mainHost.port, adminHost.address == mainHost.address {

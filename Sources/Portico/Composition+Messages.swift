@@ -10,17 +10,24 @@ import Portal
 import SMS
 import Support
 
+extension Configuration {
+    /// The words of mails and receipts.
+    func textLibrary() throws -> TextLibrary {
+        try TextLibrary(folder: textsFolder, keys: MailTexts.all, reloading: development)
+    }
+}
+
 extension Composition {
     /// The worker that writes payers, with the carriers that the settings name.
-    func messageWorker(_ group: EventLoopGroup, _ words: PageSources) throws -> MessageWorker {
+    func messageWorker(_ group: EventLoopGroup, _ sources: PageSources) throws -> MessageWorker {
         let log = log
         let identity = try configuration.mailIdentity()
         let outside = try Outside(group, authorityFile: configuration.mail.authorityFile)
         return MessageWorker(
             engine: engine,
             composer: MailComposer(
-                templates: try MailTemplates(words.library),
-                texts: words.texts,
+                templates: try MailTemplates(sources.library),
+                texts: sources.texts,
                 identity: identity,
                 pageOrigin: configuration.mainFrontendOrigin,
                 adminOrigin: configuration.adminBackendOrigin),
@@ -34,9 +41,16 @@ extension Composition {
         PageSources(
             library: try PageLibrary(
                 folder: configuration.templatesFolder, reloading: configuration.development),
-            texts: try TextLibrary(
-                folder: configuration.textsFolder, keys: MailTexts.all,
-                reloading: configuration.development))
+            texts: try words())
+    }
+
+    /// The words of mails and receipts.
+    func words() throws -> TextLibrary { try texts ?? configuration.textLibrary() }
+
+    /// What receipts are written with.
+    static func languages(_ names: CountryNames, _ texts: TextLibrary?) -> ReceiptLanguages {
+        guard let texts else { return ReceiptLanguages(countryNames: names) }
+        return ReceiptLanguages(countryNames: names) { texts.wording(for: $0) }
     }
 
     /// What leaves the process needs: loops, certificates, names.

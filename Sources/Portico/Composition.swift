@@ -27,6 +27,8 @@ struct Composition {
     let masterKey: MasterKey
     /// The forms of addresses and the names of countries.
     let addresses: AddressBook
+    /// The words of mails and receipts; nil for a command, which writes none.
+    let texts: TextLibrary?
     /// How long the end of the program waits for the log's last lines.
     static let lastWordsMilliseconds = 2_000
     /// The kind of provider that new organisations get for testing.
@@ -70,6 +72,8 @@ struct Composition {
         let sender = ProviderSender(registry: registry, log: log)
         providerSender = sender
         addresses = try configuration.addressBook()
+        let texts = quiet ? nil : try configuration.textLibrary()
+        self.texts = texts
         let statements = try BlockingThread(name: "statements")
         engine = try PaymentEngine(
             database: database, clock: .live, random: .live, providers: registry,
@@ -80,7 +84,7 @@ struct Composition {
             masterKey: masterKey, pageOrigin: configuration.mainFrontendOrigin, testClocks: clocks,
             desks: [sandbox], allowance: configuration.messageAllowance,
             taxes: CurrentTaxTables(try configuration.taxTables()),
-            countryNames: addresses.translations,
+            receiptLanguages: Self.languages(addresses.translations, texts),
             background: { statements.run(waitingAtMost: 64, $0) }, report: { Self.report($0, to: log) },
             encode: { EventObject.encode($0, addresses: $1) })
         try checkMasterKey()

@@ -21,7 +21,7 @@ struct Service {
     /// Binds the listeners.
     init(
         _ composition: Composition, listeners: [ListenerConfiguration], group: EventLoopGroup,
-        sender: DeliverySender, words: PageSources
+        sender: DeliverySender, sources: PageSources
     ) throws {
         let configuration = composition.configuration
         self.composition = composition
@@ -43,7 +43,7 @@ struct Service {
             composition.log.warning("tax_tables_missing", .text("folder", configuration.taxFolder))
         }
         limits.connectionsPerAddress = configuration.connectionsPerAddress
-        messages = try composition.messageWorker(group, words)
+        messages = try composition.messageWorker(group, sources)
         var settings = HTTPServerConfiguration(
             listeners: listeners, group: group, limits: limits,
             drainTimeoutSeconds: configuration.drainSeconds, clock: .live, random: .live)

@@ -4,14 +4,15 @@ import Support
 
 /// The table of receipts, which only grows.
 package enum Receipts {
-    /// Stores a new receipt; a number that is not the next one of its series is a constraint error.
+    /// Stores a new receipt whose words are kept; a number that is not the next one of its series is a
+    /// constraint error.
     package static func insert(_ receipt: Receipt, in database: Connection) throws {
         try database.execute(
             """
             /* Receipts.insert */ INSERT INTO receipts (id, organization_id, site_id, checkout_id,
                 transaction_id, refund_id, is_live, occasion, year, sequence, number, amount, currency,
-                contents, issued_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                contents, wording_digest, issued_at_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             .identifier(receipt.id), .identifier(receipt.organizationID), .identifier(receipt.siteID),
             .identifier(receipt.checkoutID), .optionalIdentifier(receipt.transactionID),
@@ -19,7 +20,8 @@ package enum Receipts {
             .text(receipt.occasion.rawValue), .integer(receipt.number.year ?? 0),
             .integer(receipt.number.sequence), .text(receipt.number.text),
             .integer(receipt.amount.minorUnits), .text(receipt.amount.currency.code),
-            .text(ReceiptContentsText.encode(receipt.contents)), .time(receipt.issuedAt))
+            .text(ReceiptContentsText.encode(receipt.contents)), .blob(receipt.wordingDigest),
+            .time(receipt.issuedAt))
     }
 
     /// The next number of a series.
@@ -43,7 +45,8 @@ package enum Receipts {
         try database.query(
             """
             /* Receipts.all */ SELECT id, organization_id, site_id, checkout_id, transaction_id, refund_id,
-                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms
+                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms,
+                wording_digest
             FROM receipts WHERE checkout_id = $1 AND site_id = $2 ORDER BY place
             """, .identifier(checkout), .identifier(site)
         ) { row in try receipt(row) }
@@ -65,7 +68,8 @@ package enum Receipts {
         try database.first(
             """
             /* Receipts.find */ SELECT id, organization_id, site_id, checkout_id, transaction_id, refund_id,
-                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms
+                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms,
+                wording_digest
             FROM receipts WHERE id = $1 AND organization_id = $2 AND is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
         ) { row in try receipt(row) }
@@ -79,7 +83,8 @@ package enum Receipts {
         try database.first(
             """
             /* Receipts.findPlace */ SELECT id, organization_id, site_id, checkout_id, transaction_id,
-                refund_id, is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms
+                refund_id, is_live, occasion, year, sequence, number, amount, currency, contents,
+                issued_at_ms, wording_digest
             FROM receipts
             WHERE organization_id = $1 AND is_live = $2 AND year = $3 AND sequence = $4
             """, .identifier(organization), .boolean(isLive), .integer(place.year ?? 0),
@@ -96,7 +101,8 @@ package enum Receipts {
         try database.query(
             """
             /* Receipts.page */ SELECT id, organization_id, site_id, checkout_id, transaction_id, refund_id,
-                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms
+                is_live, occasion, year, sequence, number, amount, currency, contents, issued_at_ms,
+                wording_digest
             FROM receipts
             WHERE organization_id = $1 AND is_live = $2 AND ($3 IS NULL OR site_id = $3)
                 AND place < COALESCE((
@@ -123,6 +129,7 @@ package enum Receipts {
             amount: Money(
                 minorUnits: try row.integer(11), currency: try Column.currency(row, 12, table: "receipts")),
             issuedAt: try Column.time(row, 14),
-            contents: try row.withText(13) { try ReceiptContentsText.decode($0) })
+            contents: try row.withText(13) { try ReceiptContentsText.decode($0) },
+            wordingDigest: try row.blob(15))
     }
 }

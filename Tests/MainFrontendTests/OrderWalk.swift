@@ -101,7 +101,8 @@ struct OrderWalk {
         let number = Int64(receipts.count + 1)
         let receipt = draft.issued(
             ReceiptID(high: 1, low: UInt64(number)), of: file,
-            numbered: ReceiptNumber(prefix: "R-", year: nil, sequence: number, isLive: true), at: order.now)
+            numbered: ReceiptNumber(prefix: "R-", year: nil, sequence: number, isLive: true), at: order.now,
+            in: ReceiptWording(digest: [], text: "{}"))
         receipts.append(receipt)
         let contents = receipt.contents
         guard contents.net + contents.tax + contents.excess == receipt.amount.minorUnits,

@@ -9,7 +9,7 @@ struct ReceiptReading {
     private(set) var fault: String?
 
     init(_ receipt: Receipt, _ pages: ReceiptPages) throws {
-        let page = Self.text(try pages.html(receipt))
+        let page = Self.text(try pages.html(receipt, in: nil))
         let shown = Self.cells(of: page)
         let contents = receipt.contents
         let numbers = shown.map { Self.number($0) }
@@ -33,7 +33,7 @@ struct ReceiptReading {
                 return
             }
         }
-        var rest = Self.text(try pages.text(receipt))[...]
+        var rest = Self.text(try pages.text(receipt, in: nil))[...]
         for cell in shown {
             guard let place = rest.range(of: "\(cell)\n") else {
                 fault = "\(receipt.number.text) as text does not show \(cell)"

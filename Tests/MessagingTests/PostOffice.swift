@@ -34,18 +34,23 @@ final class PostOffice: Sendable {
         }
     }
 
-    static func composer(senderDomains: Set<String> = []) throws -> MailComposer {
+    static func composer(
+        senderDomains: Set<String> = [], texts: TextLibrary? = nil
+    ) throws -> MailComposer {
         let library = try ProjectTexts.pages()
         let address = try #require(EmailAddress("payments@portico.test"))
         return MailComposer(
-            templates: try MailTemplates(library), texts: try ProjectTexts.library(),
+            templates: try MailTemplates(library), texts: try texts ?? ProjectTexts.library(),
             identity: MailIdentity(address: address, bounceAddress: nil, senderDomains: senderDomains),
             pageOrigin: Installation.pageOrigin, adminOrigin: Installation.apiOrigin)
     }
 
-    func worker(_ installation: Installation, senderDomains: Set<String> = []) throws -> MessageWorker {
+    func worker(
+        _ installation: Installation, senderDomains: Set<String> = [], texts: TextLibrary? = nil
+    ) throws -> MessageWorker {
         MessageWorker(
-            engine: installation.engine, composer: try Self.composer(senderDomains: senderDomains),
+            engine: installation.engine,
+            composer: try Self.composer(senderDomains: senderDomains, texts: texts),
             carriers: MessageCarriers(
                 mail: { mail, _ in
                     self.state.withLock { $0.mails.append(mail) }

@@ -25,7 +25,7 @@ struct ReceiptShareTests {
             checkoutID: CheckoutID(high: 1, low: 1), transactionID: nil, refundID: nil, isLive: true,
             occasion: occasion, number: ReceiptNumber(prefix: "R-", year: nil, sequence: 1, isLive: true),
             amount: Money(minorUnits: shares.reduce(excess) { $0 + $1.total }, currency: euro),
-            issuedAt: Timestamp(seconds: 0), contents: contents)
+            issuedAt: Timestamp(seconds: 0), contents: contents, wordingDigest: [])
     }
 
     private func basket(_ dice: SeededRandom) -> [ReceiptShare] {

@@ -7,6 +7,13 @@ import Testing
 
 @Suite("Rows of receipts")
 struct ReceiptRowTests {
+    private static let wording = ReceiptWording(digest: [UInt8](repeating: 7, count: 32), text: #"{"a":"b"}"#)
+
+    private static func insert(_ receipt: Receipt, in database: Connection) throws {
+        try ReceiptWordings.keep(wording, in: database)
+        try Receipts.insert(receipt, in: database)
+    }
+
     private static func contents() throws -> ReceiptContents {
         var seller = ReceiptParty(name: "Söhne \"& Co\"")
         seller.address = ["1 Road", "Town"]
@@ -53,7 +60,8 @@ struct ReceiptRowTests {
             transactionID: nil, refundID: nil, isLive: isLive, occasion: .payment,
             number: ReceiptNumber(prefix: "R-", year: year, sequence: sequence, isLive: isLive),
             amount: Money(minorUnits: 12, currency: checkout.currency), issuedAt: Shelf.start,
-            contents: contents ?? ReceiptContents(seller: ReceiptParty(name: "S"), siteName: "N"))
+            contents: contents ?? ReceiptContents(seller: ReceiptParty(name: "S"), siteName: "N"),
+            wordingDigest: Self.wording.digest)
     }
 
     @Test("Come back as they went in, with everything said and with nothing")
@@ -64,7 +72,7 @@ struct ReceiptRowTests {
             try receipt(shelf, checkout, 1, try Self.contents()), try receipt(shelf, checkout, year: 2026, 1),
         ]
         try shelf.database.writeBlocking { database in
-            for receipt in both { try Receipts.insert(receipt, in: database) }
+            for receipt in both { try Self.insert(receipt, in: database) }
         }
         let found = try shelf.database.read {
             try Receipts.all(of: checkout.id, site: checkout.siteID, in: $0)
@@ -82,7 +90,7 @@ struct ReceiptRowTests {
         let shelf = try Shelf()
         let checkout = try shelf.store(try shelf.checkout())
         let mine = try receipt(shelf, checkout, 1)
-        try shelf.database.writeBlocking { try Receipts.insert(mine, in: $0) }
+        try shelf.database.writeBlocking { try Self.insert(mine, in: $0) }
         let own = shelf.organization.id
         let stranger = OrganizationID(at: Shelf.start, random: shelf.random.source)
         try shelf.database.read { database throws in
@@ -123,7 +131,7 @@ struct ReceiptRowTests {
             }
             #expect(sequence == next)
             let receipt = try receipt(shelf, checkout, year: year, sequence, isLive: isLive)
-            try shelf.database.writeBlocking { try Receipts.insert(receipt, in: $0) }
+            try shelf.database.writeBlocking { try Self.insert(receipt, in: $0) }
         }
     }
 
@@ -132,10 +140,10 @@ struct ReceiptRowTests {
         let shelf = try Shelf()
         let checkout = try shelf.store(try shelf.checkout())
         let first = try receipt(shelf, checkout, 1)
-        try shelf.database.writeBlocking { try Receipts.insert(first, in: $0) }
+        try shelf.database.writeBlocking { try Self.insert(first, in: $0) }
         let wrong = try receipt(shelf, checkout, sequence)
         #expect(throws: DatabaseError.self) {
-            try shelf.database.writeBlocking { try Receipts.insert(wrong, in: $0) }
+            try shelf.database.writeBlocking { try Self.insert(wrong, in: $0) }
         }
         for statement: StaticString in ["UPDATE receipts SET contents = '{}'", "DELETE FROM receipts"] {
             #expect(throws: DatabaseError.self) {
@@ -146,6 +154,34 @@ struct ReceiptRowTests {
             try shelf.database.read {
                 try Receipts.all(of: checkout.id, site: checkout.siteID, in: $0)
             } == [first])
+    }
+
+    @Test("Words are kept once, found by their digest, never change, and a receipt has some")
+    func wordings() throws {
+        let shelf = try Shelf()
+        let other = ReceiptWording(digest: [UInt8](repeating: 8, count: 32), text: "{}")
+        try shelf.database.writeBlocking { database in
+            for wording in [Self.wording, other, Self.wording] {
+                try ReceiptWordings.keep(wording, in: database)
+            }
+        }
+        try shelf.database.read { database throws in
+            #expect(try ReceiptWordings.find(other.digest, in: database) == other)
+            #expect(try ReceiptWordings.find(Self.wording.digest, in: database) == Self.wording)
+            #expect(try ReceiptWordings.find([9], in: database) == nil)
+        }
+        for statement: StaticString in [
+            "UPDATE receipt_wordings SET words = ''", "DELETE FROM receipt_wordings",
+        ] {
+            #expect(throws: DatabaseError.self) {
+                try shelf.database.writeBlocking { database in try database.execute(statement) }
+            }
+        }
+        let bare = try Shelf()
+        let receipt = try receipt(bare, try bare.store(try bare.checkout()), 1)
+        #expect(throws: DatabaseError.self) {
+            try bare.database.writeBlocking { try Receipts.insert(receipt, in: $0) }
+        }
     }
 
     @Test("An organisation's settings, with nothing said and with everything")

@@ -68,6 +68,7 @@ package final class Installation: Sendable {
             ledger: books, clock: clock.clock, random: random.source,
             signing: SandboxSigning(sign: { tokens.token(for: $0) }, verify: { tokens.isValid($1, for: $0) }),
             ahead: SandboxClocks(seconds: { clocks.seconds(of: $0) }, accounts: { clocks.accounts() }))
+        let texts = try options.textsFolder.map { try ProjectTexts.library(of: $0) } ?? ProjectTexts.library()
         let line = BankLine(bank: bank)
         self.line = line
         engine = try PaymentEngine(
@@ -76,14 +77,16 @@ package final class Installation: Sendable {
             send: { await line.send($1, for: $0.id) }, masterKey: masterKey,
             pageOrigin: Self.pageOrigin, testClocks: clocks, desks: [bank], allowance: options.allowance,
             taxes: CurrentTaxTables(options.taxTables),
-            countryNames: ProjectTaxes.addresses.translations, report: { journal.take($0) },
+            receiptLanguages: ReceiptLanguages(countryNames: ProjectTaxes.addresses.translations) {
+                texts.wording(for: $0)
+            }, report: { journal.take($0) },
             encode: { EventObject.encode($0, addresses: $1) })
         formTokens = tokens
         let hosts = InstallationHosts(
             engine: engine, bank: bank, clock: clock, random: random, formTokens: formTokens,
             journal: journal, options: options,
             library: try ProjectTexts.pages(),
-            texts: try ProjectTexts.library())
+            texts: texts)
         backend = try hosts.backend()
         frontend = try hosts.frontend()
     }
@@ -105,6 +108,8 @@ package final class Installation: Sendable {
 package struct InstallationOptions: Sendable {
     /// What its random bytes come from.
     package var seed: UInt64 = 1
+    /// A folder of texts that a test changes while they are read; nil for the project's own.
+    package var textsFolder: String?
     /// Whether pages carry the project's stylesheets and scripts, or short stand-ins that never change.
     package var hasRealAssets = false
     /// Whether the hosts are reached by https.

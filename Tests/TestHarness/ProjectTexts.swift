@@ -16,4 +16,9 @@ package enum ProjectTexts {
 
     /// What `Templates/texts` holds: the words of mails and receipts.
     package static func library() throws -> TextLibrary { try words.get() }
+
+    /// What another folder holds, read anew whenever it has changed.
+    package static func library(of folder: String) throws -> TextLibrary {
+        try TextLibrary(folder: folder, keys: MailTexts.all, reloading: true)
+    }
 }

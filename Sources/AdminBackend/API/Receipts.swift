@@ -42,8 +42,8 @@ extension Backend {
             caller.key.covers(receipt.siteID)
         else { throw APIError.notFound }
         switch AcceptHeader(request.headers).best(of: ["application/json", "text/html", "text/plain"]) {
-        case 1: return try receiptPages.html(receipt)
-        case 2: return try receiptPages.text(receipt)
+        case 1: return try receiptPages.html(receipt, in: try engine.wording(of: receipt))
+        case 2: return try receiptPages.text(receipt, in: try engine.wording(of: receipt))
         default: return json(.ok, ReceiptJSON.encode(receipt))
         }
     }

@@ -232,7 +232,7 @@ extension APISamples {
             checkoutID: checkout.id, transactionID: id(TransactionID.self), refundID: nil, isLive: true,
             occasion: .payment,
             number: ReceiptNumber(prefix: "R-", year: nil, sequence: 1, isLive: true),
-            amount: checkout.amount, issuedAt: now, contents: contents)
+            amount: checkout.amount, issuedAt: now, contents: contents, wordingDigest: [])
         return parsed(ReceiptJSON.encode(receipt))
     }
 }

@@ -39,12 +39,15 @@ package struct Receipt: Hashable, Sendable {
     package let issuedAt: Timestamp
     /// All that it says, as it was then.
     package let contents: ReceiptContents
+    /// The digest of the words that it says it in.
+    package let wordingDigest: [UInt8]
 
     /// Makes a receipt from its parts.
     package init(
         id: ReceiptID, organizationID: OrganizationID, siteID: SiteID, checkoutID: CheckoutID,
         transactionID: TransactionID?, refundID: RefundID?, isLive: Bool, occasion: ReceiptOccasion,
-        number: ReceiptNumber, amount: Money, issuedAt: Timestamp, contents: ReceiptContents
+        number: ReceiptNumber, amount: Money, issuedAt: Timestamp, contents: ReceiptContents,
+        wordingDigest: [UInt8]
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -58,6 +61,7 @@ package struct Receipt: Hashable, Sendable {
         self.amount = amount
         self.issuedAt = issuedAt
         self.contents = contents
+        self.wordingDigest = wordingDigest
     }
 }
 

@@ -26,9 +26,10 @@ extension Frontend {
         let found =
             name.map { name in receipts.first { $0.id.description == name } } ?? receipts.first
         guard let receipt = found else { throw FrontendError.notFound }
-        if isText { return try receiptPages.text(receipt) }
+        let wording = try engine.wording(of: receipt)
+        if isText { return try receiptPages.text(receipt, in: wording) }
         return try receiptPages.html(
-            receipt, news: news(about: receipt, among: receipts, of: view.checkout),
+            receipt, in: wording, news: news(about: receipt, among: receipts, of: view.checkout),
             textURL: address(of: receipt, view.checkout) + ".txt")
     }
 

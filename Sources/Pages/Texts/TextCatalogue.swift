@@ -1,8 +1,12 @@
+import Crypto
+import Domain
 import JSON
 
 /// The texts of one file, checked.
 struct TextCatalogue: Sendable {
     let patterns: [TextKey: TextPattern]
+    /// Its words that receipts are made of.
+    let wording: ReceiptWording
 
     /// Reads a file; it has each of the texts and no other, and each names its values and no other.
     ///
@@ -44,6 +48,44 @@ struct TextCatalogue: Sendable {
         for key in keys where patterns[key] == nil {
             throw TextError(file: file, key: key.description, .missing)
         }
+        self.init(patterns, Self.wording(of: patterns))
+    }
+
+    private init(_ patterns: [TextKey: TextPattern], _ wording: ReceiptWording) {
         self.patterns = patterns
+        self.wording = wording
+    }
+}
+
+/// The words of receipts, kept as they are and read again.
+extension TextCatalogue {
+    private static func wording(of patterns: [TextKey: TextPattern]) -> ReceiptWording {
+        let kept = patterns.filter { ReceiptTexts.keptGroups.contains($0.key.group) }
+            .map { (name: $0.key.description, text: $0.value.text) }.sorted { $0.name < $1.name }
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, text) in kept {
+            writer.key(text: name)
+            writer.string(text)
+        }
+        writer.endObject()
+        return ReceiptWording(
+            digest: SHA256.digest(writer.bytes), text: String(decoding: writer.bytes, as: UTF8.self))
+    }
+
+    /// The catalogue with what those words say in place of what it says itself.
+    ///
+    /// What a later release no longer has, or gives other values, is passed over: nobody fills it.
+    func saying(_ wording: ReceiptWording) -> TextCatalogue {
+        guard let words = try? JSONValue(parsing: wording.text).members else { return self }
+        let texts = Dictionary(words.map { ($0.key, $0.value) }) { $1 }
+        var patterns = patterns
+        for key in patterns.keys {
+            guard let text = texts[key.description]?.string, let pattern = try? TextPattern(text),
+                pattern.values.isSubset(of: key.values)
+            else { continue }
+            patterns[key] = pattern
+        }
+        return TextCatalogue(patterns, wording)
     }
 }

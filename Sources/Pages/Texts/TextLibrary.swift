@@ -34,6 +34,14 @@ package struct TextLibrary: Sendable {
         return Texts(locale: locale, catalogue: catalogue)
     }
 
+    /// The words of a receipt and of what is told of it: its language, as it was when it was issued.
+    package func texts(of receipt: Receipt, in wording: ReceiptWording?) -> Texts {
+        texts(for: ReaderLocale(preferring: [receipt.contents.language])).saying(wording)
+    }
+
+    /// The words that receipts are issued with now.
+    package func wording(for locale: ReaderLocale) -> ReceiptWording { texts(for: locale).wording }
+
     private static func sources(_ folder: String) throws(TemplateFolderError) -> [String: [UInt8]] {
         let sources = try TemplateFolder(root: folder, ending: ending).sources()
         return Dictionary(sources.map { ($0.name, $0.text) }) { $1 }

@@ -6,6 +6,8 @@ struct TextPattern: Hashable, Sendable {
     }
 
     private let pieces: [Piece]
+    /// As it was written.
+    let text: String
 
     /// The values it names.
     var values: Set<String> {
@@ -32,6 +34,7 @@ struct TextPattern: Hashable, Sendable {
         }
         if !rest.isEmpty { pieces.append(.words(String(rest))) }
         self.pieces = pieces
+        self.text = text
     }
 
     /// The text with the values in their places; what has none is left out.

@@ -102,13 +102,13 @@ extension Command {
                 }))
         try composition.connectProviders(group)
         let sender = try composition.deliverySender(on: group)
-        let words = try composition.pageSources()
+        let sources = try composition.pageSources()
         let listeners =
-            try composition.listeners(sender, words) + [
+            try composition.listeners(sender, sources) + [
                 ListenerConfiguration(role: "shop", address: "127.0.0.1", port: shopPort, responder: shop)
             ]
         let service = try Service(
-            composition, listeners: listeners, group: group, sender: sender, words: words)
+            composition, listeners: listeners, group: group, sender: sender, sources: sources)
         try TextFile.replace(
             configuration.dataFolder + "/demo.json",
             with: data.json(

@@ -27,11 +27,11 @@ extension Command {
             let group = try EventLoopGroup(loops: configuration.loopCount)
             try composition.connectProviders(group)
             let sender = try composition.deliverySender(on: group)
-            let words = try composition.pageSources()
+            let sources = try composition.pageSources()
             let service = try Service(
-                composition, listeners: try composition.listeners(sender, words), group: group,
+                composition, listeners: try composition.listeners(sender, sources), group: group,
                 sender: sender,
-                words: words)
+                sources: sources)
             // The log has standard output; a person who starts the server by hand looks at the other one.
             for line in composition.listeningLines { Terminal.complain("\(line)\n") }
             try await service.run()

@@ -18,6 +18,7 @@ CREATE TABLE receipts (
     amount INTEGER NOT NULL CHECK (amount > 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     contents TEXT NOT NULL,
+    wording_digest BLOB NOT NULL REFERENCES receipt_wordings (digest),
     issued_at_ms INTEGER NOT NULL,
     UNIQUE (organization_id, is_live, year, sequence),
     CHECK ((occasion = 'payment') = (refund_id IS NULL))
@@ -35,6 +36,16 @@ CREATE TRIGGER receipts_never_change BEFORE UPDATE ON receipts
 BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
 CREATE TRIGGER receipts_are_kept BEFORE DELETE ON receipts
 BEGIN SELECT RAISE(ABORT, 'a receipt is kept'); END;
+
+-- The words that receipts were issued with: every distinct set of a language's once, by its SHA-256.
+CREATE TABLE receipt_wordings (
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    words TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER receipt_wordings_never_change BEFORE UPDATE ON receipt_wordings
+BEGIN SELECT RAISE(ABORT, 'the words of receipts never change'); END;
+CREATE TRIGGER receipt_wordings_are_kept BEFORE DELETE ON receipt_wordings
+BEGIN SELECT RAISE(ABORT, 'the words of receipts are kept'); END;
 
 -- What receipts say of the seller, and how they are numbered.
 CREATE TABLE receipt_settings (

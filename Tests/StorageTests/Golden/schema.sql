@@ -213,6 +213,8 @@ index sqlite_autoindex_provider_notifications_1
 
 index sqlite_autoindex_receipt_settings_1
 
+index sqlite_autoindex_receipt_wordings_1
+
 index sqlite_autoindex_receipts_1
 
 index sqlite_autoindex_receipts_2
@@ -696,6 +698,12 @@ CREATE TABLE receipt_settings (
     settings TEXT NOT NULL
 ) STRICT
 
+table receipt_wordings
+CREATE TABLE receipt_wordings (
+    digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+    words TEXT NOT NULL
+) STRICT
+
 table receipts
 CREATE TABLE receipts (
     -- The rowid by a name: receipts are listed in the order of issue.
@@ -715,6 +723,7 @@ CREATE TABLE receipts (
     amount INTEGER NOT NULL CHECK (amount > 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
     contents TEXT NOT NULL,
+    wording_digest BLOB NOT NULL REFERENCES receipt_wordings (digest),
     issued_at_ms INTEGER NOT NULL,
     UNIQUE (organization_id, is_live, year, sequence),
     CHECK ((occasion = 'payment') = (refund_id IS NULL))
@@ -1050,6 +1059,14 @@ CREATE TRIGGER captures_within_authorised BEFORE INSERT ON captures WHEN NEW.sta
     WHERE checkout_id = NEW.checkout_id AND transaction_id = NEW.transaction_id AND status <> 'failed')
     > (SELECT amount FROM transactions WHERE id = NEW.transaction_id)
 BEGIN SELECT RAISE(ABORT, 'captures above what is authorised'); END
+
+trigger receipt_wordings_are_kept
+CREATE TRIGGER receipt_wordings_are_kept BEFORE DELETE ON receipt_wordings
+BEGIN SELECT RAISE(ABORT, 'the words of receipts are kept'); END
+
+trigger receipt_wordings_never_change
+CREATE TRIGGER receipt_wordings_never_change BEFORE UPDATE ON receipt_wordings
+BEGIN SELECT RAISE(ABORT, 'the words of receipts never change'); END
 
 trigger receipts_are_kept
 CREATE TRIGGER receipts_are_kept BEFORE DELETE ON receipts
