@@ -21,6 +21,9 @@ enum PublicAccessText {
             writer.key("unitAmount")
             writer.integer(price.unitAmount)
             writer.member("currency", price.currency.code)
+            writer.member("taxCategory", price.taxCategory?.rawValue)
+            writer.member("taxBehavior", price.taxBehavior?.rawValue)
+            writer.member("supply", price.supply?.rawValue)
             writer.endObject()
         }
         writer.endArray()
@@ -47,15 +50,22 @@ enum PublicAccessText {
     /// A price; nil when its currency is no longer one.
     private static func price(_ reader: inout JSONReader) throws -> Price? {
         var (id, name, amount, currency) = ("", "", Int64(0), Currency?.none)
+        var (category, behavior, supply) = (TaxCategory?.none, TaxBehavior?.none, SupplyKind?.none)
         try reader.readObject { reader, key in
             switch key {
             case "id": id = try reader.readString()
             case "name": name = try reader.readString()
             case "unitAmount": amount = try reader.readInteger()
             case "currency": currency = Currency(code: try reader.readString())
+            case "taxCategory": category = TaxCategory(rawValue: try reader.readString())
+            case "taxBehavior": behavior = TaxBehavior(rawValue: try reader.readString())
+            case "supply": supply = SupplyKind(rawValue: try reader.readString())
             default: try reader.skipValue()
             }
         }
-        return currency.map { Price(id: id, name: name, unitAmount: amount, currency: $0) }
+        guard let currency else { return nil }
+        var price = Price(id: id, name: name, unitAmount: amount, currency: currency)
+        (price.taxCategory, price.taxBehavior, price.supply) = (category, behavior, supply)
+        return price
     }
 }

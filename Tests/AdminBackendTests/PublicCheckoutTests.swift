@@ -38,6 +38,46 @@ struct PublicCheckoutTests {
         #expect(status.json?["id"]?.string == id)
     }
 
+    @Test("What the list says of a price's tax holds, and else what the site says; by call and by form")
+    func taxed() async throws {
+        let shop = try await PublicShop(try Installation())
+        try await shop.installation.tax(shop.tenant.site)
+        let merchant = shop.installation.backend
+        let path = "/v1/sites/\(shop.tenant.site.id)"
+        let changed = await merchant.api(
+            .patch, path, key: shop.tenant.key,
+            json: #"""
+                {"prices":[{"id":"mug","name":"Mug","unitAmount":1000,"currency":"EUR"},
+                {"id":"book","name":"Book","unitAmount":1070,"currency":"EUR","taxCategory":"reduced",
+                "taxBehavior":"inclusive"},
+                {"id":"file","name":"File","unitAmount":1000,"currency":"EUR","taxCategory":"standard",
+                "taxBehavior":"exclusive","supply":"digital"}]}
+                """#)
+        #expect(changed.status == 200, "\(changed.text)")
+        let read = await merchant.api(.get, path, key: shop.tenant.key)
+        #expect(read.json?["prices"]?[0]?["taxCategory"] == nil)
+        #expect(read.json?["prices"]?[1]?["taxCategory"]?.string == "reduced")
+        #expect(read.json?["prices"]?[2]?["supply"]?.string == "digital")
+        let made = await shop.call(
+            .post, Self.path, json: #"{"items":[{"price":"mug"},{"price":"book"},{"price":"file"}]}"#)
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["amount"]?.integer == 3450)
+        let id = try #require(made.json?["id"]?.string)
+        let full = await merchant.api(.get, "/v1/checkouts/\(id)", key: shop.tenant.key)
+        #expect(full.json?["items"]?[1]?["taxCategory"]?.string == "reduced")
+        #expect(full.json?["items"]?[2]?["supply"]?.string == "digital")
+        let taxes = full.json?["tax"]?["items"]?.elements?.compactMap { $0["tax"]?.integer }
+        #expect(taxes == [190, 70, 190], "\(full.text)")
+        let form = await shop.installation.frontend.post(
+            "/pay",
+            [("publicKey", shop.key), ("price", "book"), ("returnUrl", "https://shop.example/thanks")])
+        let token = try #require(form.location?.dropFirst("/checkout/".count))
+        let opened = try #require(PageToken(String(token)))
+        let view = try #require(try shop.installation.engine.checkout(opening: opened))
+        #expect(view.checkout.amount.minorUnits == 1070)
+        #expect(view.checkout.details.tax?.tax == 70)
+    }
+
     @Test("The status is all that a token tells: nobody's name, no line, no other id")
     func status() async throws {
         let shop = try await PublicShop(try Installation())

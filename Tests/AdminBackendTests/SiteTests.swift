@@ -124,6 +124,19 @@ struct SiteTests {
             "two of one id", "\"prices\":[\(price("a")),\(price("a"))]", "/prices/1/id", "invalid_value"),
         .bad(
             "an unknown member", "\"prices\":[\(price("a", ",\"tax\":1"))]", "/prices/0/tax", "unknown_field"),
+        .good(
+            "how a price is taxed",
+            "\"prices\":[\(price("a", #","taxCategory":"reduced","taxBehavior":"inclusive","supply":"digital""#))]"
+        ),
+        .bad(
+            "a rate of the merchant's own", "\"prices\":[\(price("a", #","taxCategory":"txcd_1""#))]",
+            "/prices/0/taxCategory", "invalid_value"),
+        .bad(
+            "neither with tax nor without", "\"prices\":[\(price("a", #","taxBehavior":"maybe""#))]",
+            "/prices/0/taxBehavior", "invalid_value"),
+        .bad(
+            "a supply of no name", "\"prices\":[\(price("a", #","supply":"air""#))]", "/prices/0/supply",
+            "invalid_value"),
         .bad("a price that is none", #""prices":["mug"]"#, "/prices/0", "wrong_type"),
     ]
 

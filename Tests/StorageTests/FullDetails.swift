@@ -132,6 +132,9 @@ enum FullDetails {
         settings.publicAccess.prices = settings.currencies.map {
             Price(id: "p-\($0.code)", name: awkward, unitAmount: 999_999_999_999, currency: $0)
         }
+        settings.publicAccess.prices[0].taxCategory = .secondReduced
+        settings.publicAccess.prices[0].taxBehavior = .exclusive
+        settings.publicAccess.prices[1].supply = .digital
         var tax = TaxSettings(address: TaxAddress(country: "CA", postalCode: "H2X 1Y4", region: "QC"))
         tax.isAutomatic = false
         tax.registrations = [

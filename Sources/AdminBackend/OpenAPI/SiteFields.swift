@@ -57,12 +57,23 @@ extension APIResource {
             .optional(
                 "prices",
                 .list(
-                    of: .body([
-                        .required("id", .text(matching: "^[A-Za-z0-9._-]{1,\(Price.idLengths.upperBound)}$")),
-                        .required("name", .text(Price.nameLengths), "What the payer reads."),
-                        .required("unitAmount", .integer(Price.unitAmounts), "Minor units for one."),
-                        .required("currency", .reference("Currency")),
-                    ]), 0...PublicAccess.entriesMax), "What orders without a signature may consist of."),
+                    of: .body(
+                        [
+                            .required(
+                                "id", .text(matching: "^[A-Za-z0-9._-]{1,\(Price.idLengths.upperBound)}$")),
+                            .required("name", .text(Price.nameLengths), "What the payer reads."),
+                            .required("unitAmount", .integer(Price.unitAmounts), "Minor units for one."),
+                            .required("currency", .reference("Currency")),
+                        ] + priceTaxFields), 0...PublicAccess.entriesMax),
+                "What orders without a signature may consist of."),
+        ]
+    }
+
+    private static var priceTaxFields: [APIField] {
+        [
+            .optional("taxCategory", .word(TaxCategory.self), "Its rate; else as the site says."),
+            .optional("taxBehavior", .word(TaxBehavior.self), "Whether the price has its tax inside."),
+            .optional("supply", .word(SupplyKind.self), "What it is for the tax; else as the site says."),
         ]
     }
 
@@ -96,11 +107,12 @@ extension APIResource {
             .required(
                 "prices",
                 .list(
-                    of: .object([
-                        .required("id", .text), .required("name", .text),
-                        .required("unitAmount", .integer(Price.unitAmounts)),
-                        .required("currency", .reference("Currency")),
-                    ]))),
+                    of: .object(
+                        [
+                            .required("id", .text), .required("name", .text),
+                            .required("unitAmount", .integer(Price.unitAmounts)),
+                            .required("currency", .reference("Currency")),
+                        ] + priceTaxFields))),
             .required("messages", messageSettingsRead),
             .optional("tax", taxSettingsRead, "How it is taxed; left out where it is not."),
             .required("redirectPublicKey", .text, "The Ed25519 key that verifies redirects, as base64url."),

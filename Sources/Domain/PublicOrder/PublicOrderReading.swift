@@ -96,9 +96,7 @@ struct PublicOrderReading {
                 continue
             }
             guard let quantity = Quantity(count),
-                let item = try? LineItem(
-                    name: price.name, quantity: quantity, unitAmount: price.unitAmount,
-                    currency: price.currency, sku: price.id),
+                let item = try? LineItem(price, quantity),
                 let next = try? sum.adding(Money(minorUnits: item.totalAmount, currency: price.currency)),
                 PublicOrderLimits.amounts.contains(next.minorUnits)
             else {
@@ -158,5 +156,15 @@ struct PublicOrderReading {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.first != 0x30 || text == "0"
         else { return nil }
         return Int64(text)
+    }
+}
+
+extension LineItem {
+    /// So many of a thing on the price list, which is its stock number too.
+    fileprivate init(_ price: Price, _ quantity: Quantity) throws(MoneyError) {
+        try self.init(
+            name: price.name, quantity: quantity, unitAmount: price.unitAmount, currency: price.currency,
+            sku: price.id, taxCategory: price.taxCategory?.rawValue, taxBehavior: price.taxBehavior)
+        supply = price.supply
     }
 }

@@ -31,6 +31,12 @@ package struct Price: Hashable, Sendable {
     package var unitAmount: Int64
     /// What it is charged in.
     package var currency: Currency
+    /// Which of a place's rates it has; nil for what the site says.
+    package var taxCategory: TaxCategory?
+    /// Whether the amount has its tax inside; nil for what the site says.
+    package var taxBehavior: TaxBehavior?
+    /// Whether it is goods or a service, for the tax; nil for what the site says.
+    package var supply: SupplyKind?
 
     /// Makes a price.
     package init(id: String, name: String, unitAmount: Int64, currency: Currency) {

@@ -57,6 +57,7 @@ enum PublicAccessBody {
 
     private static func price(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Price? {
         var (id, name, amount, currency) = (String?.none, String?.none, Int64?.none, Currency?.none)
+        var (category, behavior, supply) = (TaxCategory?.none, TaxBehavior?.none, SupplyKind?.none)
         var seen: Set<String> = []
         let isObject = try fields.read(&reader) { reader in
             try reader.readObject { reader, key in
@@ -72,6 +73,9 @@ enum PublicAccessBody {
                     currency = try fields.parsed(
                         &reader, "invalid_currency", "Must be an ISO 4217 code in upper case."
                     ) { Currency(code: $0) }
+                case "taxCategory": category = try fields.word(&reader)
+                case "taxBehavior": behavior = try fields.word(&reader)
+                case "supply": supply = try fields.word(&reader)
                 default: try fields.unknown(&reader)
                 }
             }
@@ -90,7 +94,9 @@ enum PublicAccessBody {
             }
             return nil
         }
-        return Price(id: id, name: name, unitAmount: amount, currency: currency)
+        var price = Price(id: id, name: name, unitAmount: amount, currency: currency)
+        (price.taxCategory, price.taxBehavior, price.supply) = (category, behavior, supply)
+        return price
     }
 
     static func write(_ access: PublicAccess, to writer: inout JSONWriter) {
@@ -108,6 +114,9 @@ enum PublicAccessBody {
             writer.text("name", price.name)
             writer.number("unitAmount", price.unitAmount)
             writer.text("currency", price.currency.code)
+            writer.optional("taxCategory", price.taxCategory?.rawValue)
+            writer.optional("taxBehavior", price.taxBehavior?.rawValue)
+            writer.optional("supply", price.supply?.rawValue)
             writer.endObject()
         }
         writer.endArray()
