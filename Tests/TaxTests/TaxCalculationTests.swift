@@ -60,7 +60,18 @@ struct RandomBasketTests {
             && result.net == result.entries.reduce(0) { $0 + $1.taxable }
             && result.tax == result.entries.reduce(0) { $0 + $1.tax }
             && result.entries.allSatisfy { $0.amounts.reduce(0, +) == $0.tax }
+            && areShared(result.entries, basket.policy)
             && result.total >= shown - off
+    }
+
+    /// Whether taxes that are rounded together have, over all lines, what their rates give them of the sum.
+    private func areShared(_ entries: [TaxEntry], _ policy: RoundingPolicy) -> Bool {
+        guard policy.components == .together else { return true }
+        return entries.allSatisfy { entry in
+            let rates = entry.treatment.components.map(\.rate.millionths)
+            return entry.amounts.allSatisfy { $0 >= 0 }
+                && Allocation.growing(entry.tax, by: rates).map { $0 == entry.amounts } ?? (entry.tax == 0)
+        }
     }
 
     private func refundAll(_ result: TaxBreakdown, _ random: inout SplitMix64) throws -> Bool {
@@ -156,6 +167,59 @@ struct TaxCalculationTests {
             [BasketLine(.item(treatment: 0), amount: 1003, behavior: .exclusive)], treatments: [treatment],
             policy: policy)
         #expect(result.entries.map(\.amounts) == [[51, 101]])
+    }
+
+    private static func quebec() throws -> TaxTreatment {
+        TaxTreatment(
+            rule: .domestic, place: "CA-QC", placeName: "Quebec", category: .standard,
+            components: [
+                RandomBasket.component("GST", try #require(TaxRate("5"))),
+                RandomBasket.component("QST", try #require(TaxRate("9.975"))),
+            ])
+    }
+
+    @Test(arguments: RoundingPolicy.Level.allCases)
+    func manySmallLinesOweEachTaxItsPart(_ level: RoundingPolicy.Level) throws {
+        // 7.00 has 0.3044 of GST and 0.6073 of QST inside; of each line's 0.07 both are below half a cent.
+        let lines = (0..<100).map { _ in BasketLine(.item(treatment: 0), amount: 7, behavior: .inclusive) }
+        for components in RoundingPolicy.Components.allCases {
+            let result = try TaxCalculation.calculate(
+                lines, treatments: [try Self.quebec()],
+                policy: RoundingPolicy(level: level, rounding: .halfUp, components: components))
+            #expect(result.entries.map(\.amounts) == (level == .line ? [[33, 67]] : [[30, 61]]))
+        }
+    }
+
+    @Test func whatPricesIncludeIsNotRoundedWithOneOfItsTaxes() throws {
+        // 0.10 includes 0.0130 of both; on 0.04 come 0.0020 of GST and 0.0040 of QST: 1 and nothing.
+        let result = try TaxCalculation.calculate(
+            [
+                BasketLine(.item(treatment: 0), amount: 10, behavior: .inclusive),
+                BasketLine(.item(treatment: 0), amount: 4, behavior: .exclusive),
+            ], treatments: [try Self.quebec()],
+            policy: RoundingPolicy(level: .document, rounding: .halfUp, components: .separately))
+        #expect(result.lines.map(\.tax) == [1, 0])
+    }
+
+    @Test func aLargerTotalTakesFromNobody() throws {
+        var random = SplitMix64(seed: 1792)
+        for _ in 0..<2_000 {
+            let weights = (0...random.next(below: 5)).map { _ in
+                Int64(random.next(below: random.next(below: 3) == 0 ? 4 : 20_000_000))
+            }
+            let sum = weights.reduce(0, +)
+            guard sum > 0 else { continue }
+            let start = Int64(random.next(below: random.next(below: 2) == 0 ? 50 : 1_000_000_000_000))
+            var before = try #require(Allocation.growing(start, by: weights))
+            for total in (start + 1)...(start + 12) {
+                let parts = try #require(Allocation.growing(total, by: weights))
+                #expect(parts.reduce(0, +) == total)
+                #expect(zip(parts, before).allSatisfy { (0...1).contains($0 - $1) }, "\(weights) \(total)")
+                before = parts
+            }
+        }
+        #expect(Allocation.growing(0, by: [0, 0]) == [0, 0] && Allocation.growing(1, by: [0, 0]) == nil)
+        #expect(Allocation.growing(TaxLimits.amountMax, by: [1, 1, 2])?.reduce(0, +) == TaxLimits.amountMax)
     }
 
     @Test func shippingIsTaxedAsTheGoodsAre() throws {

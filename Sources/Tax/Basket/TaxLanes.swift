@@ -67,12 +67,15 @@ struct TaxLanes {
     }
 
     /// One key for the whole document; where taxes are rounded by themselves, one for each tax whatever its
-    /// rates.
+    /// rates, and one for those that prices include together.
     private func documentKey(_ key: [TaxComponent]) -> [TaxComponent] {
-        guard policy.components == .separately, var component = key.first else { return [] }
-        component.rate = .zero
-        component.source = ""
-        return [component]
+        guard policy.components == .separately else { return [] }
+        return key.map { component in
+            var component = component
+            component.rate = .zero
+            component.source = ""
+            return component
+        }
     }
 
     /// The tax of each part for each component of its treatment, in minor units.
@@ -80,6 +83,8 @@ struct TaxLanes {
         var amounts = basket.parts.map { part in
             [Int64](repeating: 0, count: basket.treatments[part.treatment].components.count)
         }
+        // What each treatment's taxes have so far of what is rounded for all of them together.
+        var given = basket.treatments.map { $0.components.map { _ in Int64(0) } }
         for lane in lanes {
             var sum = ExactAmount.zero
             for cell in lane {
@@ -87,12 +92,16 @@ struct TaxLanes {
                 sum = next
             }
             let shares = Allocation.split(sum.rounded(policy.rounding), exact: lane.map { cells[$0].exact })
-            for (cell, share) in zip(lane, shares) { give(share, to: cells[cell], in: &amounts) }
+            for (cell, share) in zip(lane, shares) {
+                give(share, to: cells[cell], in: &amounts, after: &given)
+            }
         }
         return amounts
     }
 
-    private func give(_ share: Int64, to cell: Cell, in amounts: inout [[Int64]]) {
+    private func give(
+        _ share: Int64, to cell: Cell, in amounts: inout [[Int64]], after given: inout [[Int64]]
+    ) {
         if let component = cell.component {
             amounts[cell.part][component] = share
             return
@@ -101,9 +110,13 @@ struct TaxLanes {
             amounts[cell.part][0] = share
             return
         }
-        let components = basket.treatments[basket.parts[cell.part].treatment].components
+        let treatment = basket.parts[cell.part].treatment
+        let rates = basket.treatments[treatment].components.map(\.rate.millionths)
+        // Each part by itself would leave the cents of many small ones to the tax with the higher rate.
+        let before = given[treatment]
         // Rates of zero only leave a share of zero, which needs no split.
-        let split = Allocation.split(share, by: components.map(\.rate.millionths))
-        amounts[cell.part] = split ?? components.map { _ in 0 }
+        guard let after = Allocation.growing(before.reduce(share, +), by: rates) else { return }
+        amounts[cell.part] = zip(after, before).map { $0 - $1 }
+        given[treatment] = after
     }
 }
