@@ -29,7 +29,8 @@ struct ReceiptFile {
         self.receipts = receipts
         self.countryNames = countryNames
         language =
-            receipts.first?.contents.language ?? checkout.details.locale ?? site.settings.locale
+            receipts.first?.contents.language
+            ?? ReaderLocale(preferring: [checkout.details.locale, site.settings.locale]).tag
         let reader = ReaderLocale(preferring: [language]).language
         let whole = receipts.first { $0.occasion == .payment && $0.contents.tellsAll }
         basis =

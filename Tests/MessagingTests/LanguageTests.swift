@@ -54,6 +54,9 @@ import Testing
         #expect(mail.language == row.language)
         #expect(mail.subject.text.contains(row.amount))
         #expect(mail.html.contains("<html lang=\"\(row.language)\"") && mail.html.contains(row.amount))
+        // The receipt that it leads to is in the same.
+        let receipt = try #require(try installation.engine.receipts(of: checkout).first)
+        #expect(ReaderLocale(tag: receipt.contents.language)?.language.rawValue == row.language)
     }
 
     struct TextRow: Sendable, CustomTestStringConvertible {
