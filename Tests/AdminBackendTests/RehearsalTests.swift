@@ -146,17 +146,17 @@ struct RehearsalTests {
 
 @Suite("The list of controls")
 struct RehearsalControlTests {
-    @Test("It names every route under /v1/test, and the README is the list")
+    @Test("It names every route under /v1/test, and TESTING.md is the list")
     func isWhole() throws {
         let installation = try Installation()
         let served = Set(
             installation.backend.routes.map { "\($0.method.name) \($0.pattern)" }
                 .filter { $0.contains(" /v1/test/") })
         #expect(served == Set(RehearsalControls.all.map(\.call)))
-        let readme = try String(
-            contentsOfFile: ProjectFolder.path("README.md"), encoding: .utf8)
+        let document = try String(
+            contentsOfFile: ProjectFolder.path("TESTING.md"), encoding: .utf8)
         #expect(
-            readme.contains(
+            document.contains(
                 "<!-- test controls -->\n\(RehearsalControls.markdown)<!-- end of test controls -->"))
     }
 }

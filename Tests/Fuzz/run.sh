@@ -2,7 +2,7 @@
 # Usage: Tests/Fuzz/run.sh SECONDS [TARGET...]
 # Compiles each Tests/Fuzz/*Fuzz.swift into the module it tests, with libFuzzer and AddressSanitizer, and runs it for so
 # many seconds. Fails on a finding; its input stays in .build-fuzz/TARGET/findings.
-# README.md tells more.
+# OPERATING.md names the command.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)

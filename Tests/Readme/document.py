@@ -1,4 +1,4 @@
-"""The project's documents as the tests read them: the README's programs, tables and links."""
+"""The project's documents as the tests read them: their programs, tables and links."""
 
 import pathlib
 import re
@@ -11,16 +11,26 @@ def text(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def names():
+    """The documents, all of which lie at the top of the project."""
+    return sorted(path.name for path in ROOT.glob("*.md"))
+
+
 def snippets():
-    """The README's programs by their file names."""
-    return dict(SNIPPET.findall(text("README.md")))
+    """The documents' programs and bodies by their file names."""
+    found = [each for name in names() for each in SNIPPET.findall(text(name))]
+    assert len(dict(found)) == len(found), "two programs of one name"
+    return dict(found)
 
 
 def anchors(document):
     """The anchors that GitHub gives a document's headings."""
     headings = re.findall(r"^#+ (.+)$|<h\d>(.+?)</h\d>", without_code(document), re.MULTILINE)
-    plain = (re.sub(r"[^\w\- ]", "", markdown or html).strip().lower() for markdown, html in headings)
-    return {heading.replace(" ", "-") for heading in plain}
+    return {anchor(markdown or html) for markdown, html in headings}
+
+
+def anchor(heading):
+    return re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
 
 
 def links(document):

@@ -1,4 +1,4 @@
-"""The README's full bodies: the API takes every field of them, and they leave out none that it knows."""
+"""The full bodies of API.md: the API takes every field of them, and they leave out none that it knows."""
 
 import json
 import os
@@ -97,6 +97,6 @@ def test_the_logo_is_uploaded(demo, tmp_path):
 def test_every_scope_is_listed():
     source = document.text("Sources/Domain/Tenancy/APIKey.swift")
     scopes = set(re.findall(r'case \w+ = "(\*|\w+:\w+)"', source))
-    table = document.text("README.md").split("| scope | lets a key |\n")[1].split("\n\n")[0]
+    table = document.text("API.md").split("| scope | lets a key |\n")[1].split("\n\n")[0]
     assert len(scopes) > 5
     assert set(re.findall(r"`([^`]+)`", table)) == scopes

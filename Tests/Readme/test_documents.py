@@ -6,8 +6,6 @@ import pytest
 
 import document
 
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "ADAPTERS.md"]
-
 
 def grouped(number):
     """The digits as printed on cards: 4-6-5 for American Express, else fours."""
@@ -21,28 +19,45 @@ def test_the_table_of_test_cards_is_the_sandbox_list():
     cards = re.findall(r'SandboxCard\(\s*number: "(\d+)", brand: \.(\w+), scenario: \.\w+,\s*note: "([^"]+)"', source)
     assert len(cards) == source.count("SandboxCard(\n") + source.count("SandboxCard(number:"), "a card that the test cannot read"
     rows = ["| %s | %s | %s |" % (grouped(number), names[brand], note) for number, brand, note in cards]
-    table = document.text("README.md").split("<!-- test cards -->\n")[1].split("<!-- end of test cards -->")[0]
+    table = document.text("TESTING.md").split("<!-- test cards -->\n")[1].split("<!-- end of test cards -->")[0]
     assert table.splitlines()[2:] == rows
 
 
 def test_every_command_is_named():
-    readme = document.text("README.md")
+    commands = document.text("OPERATING.md").split("\n## Commands\n")[1]
     words = []
     for file in sorted((document.ROOT / "Sources/Portico/Commands").glob("*.swift")):
         words += re.findall(r"words: \[([^\]]+)\]", file.read_text(encoding="utf-8"))
     assert len(words) >= 9
     for each in words:
         name = " ".join(re.findall(r'"(\w+)"', each))
-        assert "`portico %s`" % name in readme or "`%s`" % name in readme, name
+        assert "`portico %s`" % name in commands or "`%s`" % name in commands, name
 
 
-def test_every_make_target_of_the_readme_is_there():
+@pytest.mark.parametrize("name", document.names())
+def test_every_make_target_is_there(name):
     targets = set(re.findall(r"^(\w+):", document.text("Makefile"), re.MULTILINE))
-    for name in re.findall(r"(?:^|`)make (\w+)", document.text("README.md"), re.MULTILINE):
-        assert name in targets, name
+    for target in re.findall(r"(?:^|`)make (\w+)", document.text(name), re.MULTILINE):
+        assert target in targets, target
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_readme_leads_to_every_document():
+    linked = {target.partition("#")[0] for target in document.links(document.text("README.md"))}
+    assert set(document.names()) - {"README.md"} <= linked
+
+
+@pytest.mark.parametrize("name", document.names())
+def test_the_contents_are_the_headings(name):
+    """A list of contents that forgets a part hides it; those that a document has must be whole and in its order."""
+    text = document.text(name)
+    if not re.search(r"^- \[[^]]+\]\(#", text, re.MULTILINE):
+        return
+    contents = re.findall(r"\]\(#([^)]+)\)", "".join(re.findall(r"^- \[.*\n(?:  .*\n)*", text.split("\n## ")[0], re.MULTILINE)))
+    headings = [document.anchor(each) for each in re.findall(r"^## (.+)$", document.without_code(text), re.MULTILINE)]
+    assert [each for each in contents if each in headings] == headings
+
+
+@pytest.mark.parametrize("name", document.names())
 def test_every_link_leads_somewhere(name):
     for target in document.links(document.text(name)):
         path, _, anchor = target.partition("#")

@@ -1,4 +1,4 @@
-"""The README's form: what its program prints is posted as a browser would, and makes the checkout that was signed."""
+"""The form of INTEGRATION.md: what its program prints is posted as a browser would, and makes the checkout that was signed."""
 
 import json
 import os

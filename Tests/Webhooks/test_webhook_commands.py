@@ -30,7 +30,7 @@ def _sink():
 
 
 def spoken(shop, *words):
-    """The command line of a running server's command, as README has it but for the address."""
+    """The command line of a running server's command, as TESTING.md has it but for the address."""
     return [BINARY, *words, "--api", "http://127.0.0.1:%d" % shop.admin, "--key", shop.key]
 
 

@@ -49,7 +49,7 @@ package enum RehearsalControls {
             note: "Moves that time on: checkouts and links expire, holds lapse, the bank settles"),
     ]
 
-    /// The list as a Markdown table, for the README.
+    /// The list as a Markdown table, for TESTING.md.
     package static var markdown: String {
         var text = "| Call | Body | What happens |\n|---|---|---|\n"
         for control in all { text += "| `\(control.call)` | \(control.body) | \(control.note) |\n" }

@@ -97,7 +97,7 @@ package enum SandboxCards {
     /// The card of those digits; nil for every number that is not published.
     package static func card(number: String) -> SandboxCard? { all.first { $0.number == number } }
 
-    /// The list as a Markdown table, for the README.
+    /// The list as a Markdown table, for TESTING.md.
     package static var table: String {
         var text = "| Number | Brand | What happens |\n|---|---|---|\n"
         for card in all {
