@@ -53,13 +53,13 @@ extension MailModel {
         return zip(tax.components, sums).compactMap { component, sum in sum.map { (component, $0) } }
     }
 
-    /// `VAT 20 %`, `TVA 5,5 %`; taxes that are at home in one country keep their name.
+    /// `VAT 20%`, `TVA 5,5 %`; taxes that are at home in one country keep their name.
     private static func name(_ component: CheckoutTax.Component, _ texts: Texts) -> String {
         texts.text(
             MailTax.rate,
             [
                 "name": component.name == "VAT" ? texts.text(MailTax.vat) : component.name,
-                "percent": texts.locale.text(decimal: component.percent),
+                "percent": texts.locale.text(percent: component.percent),
             ])
     }
 }

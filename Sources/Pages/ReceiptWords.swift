@@ -71,8 +71,8 @@ struct ReceiptWords {
     private func name(of tax: ReceiptTax) -> String {
         var name = tax.name == "VAT" ? texts.text(ReceiptTexts.vat) : tax.name
         if let rate = tax.rate {
-            let percent = texts.locale.text(decimal: rate)
-            name = texts.text(ReceiptTexts.rate, ["name": name, "percent": percent])
+            name = texts.text(
+                ReceiptTexts.rate, ["name": name, "percent": texts.locale.text(percent: rate)])
         }
         return tax.place.map { text("taxOf", ["tax": name, "place": $0]) } ?? name
     }

@@ -115,11 +115,6 @@ extension ReaderLocale {
     /// The amount as that reader writes it: `1.234,50 €`; spaces in it keep a line together.
     package func text(_ money: Money) -> String { AmountFormat.of(self).text(money) }
 
-    /// A plain decimal as that reader writes it: `9,975` for `9.975`.
-    package func text(decimal: String) -> String {
-        decimal.replacing(".", with: AmountFormat.of(self).decimal)
-    }
-
     /// The tag that says how a text in that locale is to be read: `de-CH`.
     package var tag: String { region.map { "\(language.rawValue)-\($0)" } ?? language.rawValue }
 

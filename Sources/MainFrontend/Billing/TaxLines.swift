@@ -23,7 +23,7 @@ struct TaxLines: Sendable {
                 }
             }
         }
-        let names = tax.components.map { "\($0.name) \($0.percent) %" }
+        let names = tax.components.map { "\($0.name) \(ReaderLocale(.english).text(percent: $0.percent))" }
         let extra = added.reduce(0) { $0 + ($1 ?? 0) }
         if added.contains(where: { $0 != nil }) {
             rows.append(

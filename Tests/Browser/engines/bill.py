@@ -16,7 +16,7 @@ def bill(engine, script):
     engine.type("\tFrance")
     if script:
         # The totals and the fields of the country come in place, without a load of the page.
-        engine.until(lambda: "20 %" in (engine.run("document.getElementById('totals').innerText") or ""))
+        engine.until(lambda: "20%" in (engine.run("document.getElementById('totals').innerText") or ""))
         totals = engine.run("document.getElementById('totals').innerText")
         engine.run("document.getElementById('country').focus()")
         engine.type("\t75001\r")

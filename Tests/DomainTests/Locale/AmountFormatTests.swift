@@ -62,6 +62,28 @@ import Testing
         #expect(ReaderLocale(.german, region: "CH").text(quantity) == "1.5")
     }
 
+    struct Rate: Sendable, CustomTestStringConvertible {
+        var locale: ReaderLocale
+        var text: String
+        var testDescription: String { locale.tag }
+    }
+
+    static let rates = [
+        Rate(locale: ReaderLocale(.english), text: "5.5%"),
+        Rate(locale: ReaderLocale(.german), text: "5,5\u{A0}%"),
+        Rate(locale: ReaderLocale(.german, region: "CH"), text: "5.5%"),
+        Rate(locale: ReaderLocale(.french), text: "5,5\u{A0}%"),
+        Rate(locale: ReaderLocale(.french, region: "CH"), text: "5,5%"),
+        Rate(locale: ReaderLocale(.spanish, region: "MX"), text: "5.5%"),
+        Rate(locale: ReaderLocale(.italian), text: "5,5%"),
+        Rate(locale: ReaderLocale(.dutch), text: "5,5%"),
+    ]
+
+    @Test("rates have the locale's separator and its space before the sign", arguments: rates)
+    func percent(_ row: Rate) {
+        #expect(row.locale.text(percent: "5.5") == row.text)
+    }
+
     static let locales = [
         "en", "en-GB", "en-IN", "de", "de-AT", "de-CH", "fr", "fr-CA", "fr-CH", "es", "es-MX", "it", "nl",
     ]
@@ -88,6 +110,16 @@ import Testing
             }
         }
     }
+
+    @Test(
+        "rates as CLDR has them", .enabled(if: TestData.has("cldr/main/de/numbers.json")), arguments: locales)
+    func percentAsCLDR(_ tag: String) throws {
+        let locale = try #require(ReaderLocale(tag: tag))
+        let oracle = try CLDRNumbers(tag)
+        for rate in ["0", "19", "5.5", "9.975"] {
+            #expect(locale.text(percent: rate) == oracle.text(percent: rate))
+        }
+    }
 }
 
 /// Writes amounts by the patterns of CLDR (UTS 35 part 3, Number Format Patterns).
@@ -96,6 +128,7 @@ private struct CLDRNumbers {
     private var group: String
     private var digitsBeforeGrouping: Int
     private var pattern: String
+    private var percent: (pattern: String, decimal: String)
     private var currencies: [String: Any]
 
     init(_ tag: String) throws {
@@ -107,6 +140,10 @@ private struct CLDRNumbers {
         let digits = try #require(numbers["minimumGroupingDigits"] as? String)
         digitsBeforeGrouping = try #require(Int(digits))
         pattern = try #require(formats["standard"] as? String)
+        let percents = try #require(numbers["percentFormats-numberSystem-latn"] as? [String: Any])
+        percent = (
+            try #require(percents["standard"] as? String), try #require(symbols["decimal"] as? String)
+        )
         currencies = try #require(try Self.part("currencies", of: tag)["currencies"] as? [String: Any])
     }
 
@@ -119,6 +156,10 @@ private struct CLDRNumbers {
 
     func sign(of code: String) -> String {
         (currencies[code] as? [String: Any])?["symbol"] as? String ?? code
+    }
+
+    func text(percent rate: String) -> String {
+        percent.pattern.replacing(/[#0,]+/) { _ in rate.replacing(".", with: percent.decimal) }
     }
 
     func text(_ units: Int64, decimals: Int, sign: String) throws -> String {
