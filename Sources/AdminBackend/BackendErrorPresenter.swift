@@ -9,6 +9,8 @@ import Portal
 struct BackendErrorPresenter: ErrorPresenter {
     let security: SecurityHeaders
     let frontendOrigin: String
+    /// The address of the reference, which explains every code.
+    let documentation: String
 
     func response(to error: any Error, for request: Request) -> Response {
         switch error {
@@ -106,7 +108,7 @@ struct BackendErrorPresenter: ErrorPresenter {
         var response = Problem(
             status: refusal.status, code: ProblemKind.requestRefused.rawValue, title: refusal.status.reason,
             detail: Self.detail(of: refusal)
-        ).response(security: security, requestID: nil)
+        ).response(security: security, requestID: nil, documentation: documentation)
         if refusal.status == .serviceUnavailable {
             response.headers.append("Retry-After", "1" as StaticString)
         }
@@ -114,7 +116,7 @@ struct BackendErrorPresenter: ErrorPresenter {
     }
 
     func problem(_ problem: Problem, _ id: String) -> Response {
-        problem.response(security: security, requestID: id)
+        problem.response(security: security, requestID: id, documentation: documentation)
     }
 
     private static func detail(of refusal: Refusal) -> String {

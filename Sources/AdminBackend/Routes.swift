@@ -36,7 +36,9 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
         }
     }
     // Open to everyone again: what is said about the routes above.
-    let presenter = BackendErrorPresenter(security: parts.security, frontendOrigin: parts.engine.pageOrigin)
+    let presenter = BackendErrorPresenter(
+        security: parts.security, frontendOrigin: parts.engine.pageOrigin,
+        documentation: "\(parts.origin)/docs")
     let described = router.routes
     // Made when it is first asked for: no start waits for it.
     let describe: @Sendable () -> APIDocument = {

@@ -40,8 +40,10 @@ package struct Problem: Sendable {
         self.errors = errors
     }
 
-    /// The answer.
-    package func response(security: SecurityHeaders, requestID: String?) -> Response {
+    /// The answer; `documentation` is the address of a page that explains the codes, if there is one.
+    package func response(
+        security: SecurityHeaders, requestID: String?, documentation: String? = nil
+    ) -> Response {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("type")
@@ -72,6 +74,11 @@ package struct Problem: Sendable {
         if let requestID {
             writer.key("requestId")
             writer.string(requestID)
+        }
+        // The type stays a name that is the same at every installation; where that is explained is told beside it.
+        if let documentation {
+            writer.key("documentationUrl")
+            writer.string("\(documentation)#problem-\(code)")
         }
         writer.endObject()
         return Response(

@@ -180,6 +180,21 @@ struct ProblemCodeTests {
         for code in codes { #expect(page.contains("<code>\(code)</code>"), "\(code)") }
     }
 
+    @Test("A problem leads to where the reference explains its code, and keeps its name")
+    func problemsLeadToTheReference() async throws {
+        let backend = (try Installation()).backend
+        let page = await backend.call(.get, "/docs").text
+        let unknown = await backend.call(.get, "/v1/nothing")
+        let refused = backend.respond(toRefused: .bodyTooLarge(limit: 9))
+        let codes = try #require([unknown.json, Answer(refused).json].map { $0?["code"]?.string } as? [String])
+        for (code, problem) in zip(codes, [unknown.json, Answer(refused).json]) {
+            #expect(problem?["type"]?.string == "urn:portico:problem:\(code)")
+            let address = try #require(problem?["documentationUrl"]?.string)
+            #expect(address == "http://localhost:8081/docs#problem-\(code)")
+            #expect(page.contains("<dt id=\"problem-\(code)\">"), "\(code)")
+        }
+    }
+
     @Test("Every code of a field that the source names stands in the reference")
     func fieldCodes() async throws {
         let page = await (try Installation()).backend.call(.get, "/docs").text

@@ -10,7 +10,7 @@ import Testing
 /// An adapter with a setting of every kind, which asks one question to check a connection.
 private struct Formal: PaymentProvider {
     var type: ProviderType { ProviderType(rawValue: "formal") }
-    var notificationProof: NotificationProof { .unsigned }
+    var notificationProof: NotificationProof { .signed { _, _ in [] } }
     let capabilities = ProviderCapabilities(
         methods: [.init(.directDebit, amounts: 1...1000), .init(.directDebit, amounts: 1...500)],
         features: [.cancel], modes: [.test])
@@ -175,6 +175,19 @@ struct ProviderTests {
             .post, "/v1/providers", "{\"type\":\"wire\",\"name\":\"Bank\",\"settings\":\(settings)}")
         #expect(answer.status == 422)
         #expect(answer.pointers.count == min(count + 1, 50), "\(answer.text.prefix(300))")
+    }
+
+    @Test("Shows no address for notifications of a provider that sends none")
+    func showsNoHook() async throws {
+        let merchant = try await merchant()
+        let made = await merchant.call(
+            .post, "/v1/providers",
+            #"""
+            {"type":"wire","name":"Bank","settings":
+            {"beneficiary":"Northwind","currencies":["EUR"],"iban":"DE33100205000001194700"}}
+            """#)
+        #expect(made.status == 201, "\(made.text)")
+        #expect(made.json?["settings"]?["beneficiary"] == "Northwind" && made.json?["hookUrl"] == nil)
     }
 
     @Test("Names each method of a kind of provider once")

@@ -10,15 +10,16 @@ enum ProviderJSON {
     private static let shownFrom = 12
 
     static func encode(
-        _ view: ProviderAccountView, form: ProviderSettingsForm?, pageOrigin: String, isDeleted: Bool = false
+        _ view: ProviderAccountView, of provider: (any PaymentProvider)?, pageOrigin: String,
+        isDeleted: Bool = false
     ) -> [UInt8] {
         var writer = JSONWriter()
-        write(view, form: form, pageOrigin: pageOrigin, isDeleted: isDeleted, to: &writer)
+        write(view, of: provider, pageOrigin: pageOrigin, isDeleted: isDeleted, to: &writer)
         return writer.bytes
     }
 
     static func write(
-        _ view: ProviderAccountView, form: ProviderSettingsForm?, pageOrigin: String,
+        _ view: ProviderAccountView, of provider: (any PaymentProvider)?, pageOrigin: String,
         isDeleted: Bool = false, to writer: inout JSONWriter
     ) {
         let account = view.account
@@ -31,9 +32,12 @@ enum ProviderJSON {
         writer.text("status", isDeleted ? "deleted" : account.isEnabled ? "enabled" : "disabled")
         writer.key("settings")
         writer.beginObject()
-        for field in form?.fields ?? [] { write(field, of: account, to: &writer) }
+        for field in provider?.settingsForm.fields ?? [] { write(field, of: account, to: &writer) }
         writer.endObject()
-        writer.text("hookUrl", "\(pageOrigin)/hooks/\(account.type.rawValue)/\(account.id)")
+        // A provider that signs nothing has no hook.
+        if case .signed? = provider?.notificationProof {
+            writer.text("hookUrl", "\(pageOrigin)/hooks/\(account.type.rawValue)/\(account.id)")
+        }
         writer.key("sites")
         writer.beginArray()
         for site in view.sites { writer.string(site.description) }

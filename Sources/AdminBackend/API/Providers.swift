@@ -187,13 +187,13 @@ extension Backend {
 
     private func encode(_ view: ProviderAccountView, isDeleted: Bool = false) -> [UInt8] {
         ProviderJSON.encode(
-            view, form: engine.providers.provider(of: view.account.type)?.settingsForm,
+            view, of: engine.providers.provider(of: view.account.type),
             pageOrigin: engine.pageOrigin, isDeleted: isDeleted)
     }
 
     private func write(_ view: ProviderAccountView, to writer: inout JSONWriter) {
         ProviderJSON.write(
-            view, form: engine.providers.provider(of: view.account.type)?.settingsForm,
+            view, of: engine.providers.provider(of: view.account.type),
             pageOrigin: engine.pageOrigin, to: &writer)
     }
 }

@@ -170,7 +170,7 @@ struct APIDocument {
 
     private static var problem: APISchema {
         .object([
-            .required("type", .text(matching: "^urn:portico:problem:"), "The kind of problem as a URN."),
+            .required("type", .text(matching: "^urn:portico:problem:"), "The kind of problem as a URN, the same at every installation."),
             .required("title", .text, "The kind in a few words."),
             .required("status", .integer(400...599), "The status of the answer."),
             .required("detail", .text, "What went wrong this time, for people."),
@@ -185,6 +185,7 @@ struct APIDocument {
                         .required("detail", .text, "For people."),
                     ]), 1...BodyFields.errorsLimit), "Every field that is wrong."),
             .optional("requestId", .text, "The same as in X-Request-Id."),
+            .optional("documentationUrl", .url, "Where this installation explains the code."),
         ])
     }
 }

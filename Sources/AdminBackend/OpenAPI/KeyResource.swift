@@ -54,7 +54,10 @@ extension APIResource {
             .required("type", .word(KeyVisibility.self)), .required("livemode", .flag),
             .required("scopes", .list(of: .word(Scope.self))), .optional("siteId", .id(SiteID.self)),
             .optional(
-                "allowedAddresses", .list(of: addressBlock), "The only addresses it works from; else all."),
+                "allowedAddresses", .list(of: addressBlock),
+                "The only addresses it works from; else all. Each in its shortest spelling in lower case, so "
+                    + "maybe not as it was sent: `2001:db8::/32` for `2001:0DB8:0::/32`, and IPv4 for what "
+                    + "was an IPv4 address in IPv6's clothes."),
             .optional(
                 "key", .text(matching: #"^[sp]k_(test|live)_[0-9a-z]{26}\.[A-Za-z0-9_-]{43}$"#),
                 "The key itself, only in the answer that made it."),

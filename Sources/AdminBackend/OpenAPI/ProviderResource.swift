@@ -63,7 +63,8 @@ extension APIResource {
             .required(
                 "settings", anyObject,
                 "Credentials as `{\"set\": true, \"lastFour\": \"…\"}`, all others as they are."),
-            .required("hookUrl", .url, "Where the provider sends its notifications."),
+            .optional(
+                "hookUrl", .url, "Where the provider sends its notifications; left out where it sends none."),
             .required("sites", .list(of: .id(SiteID.self)), "The sites that use it."),
             .required("createdAt", .time), .required("updatedAt", .time),
         ]
