@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -92,6 +93,21 @@ def test_the_logo_is_uploaded(demo, tmp_path):
         ["sh", "-c", line], cwd=tmp_path, env=dict(os.environ, SHOP_SITE=site["id"], SHOP_KEY=site["secretKey"]),
         capture_output=True, text=True, timeout=20)
     assert '"uploadedLogo":{"format":"png"' in told.stdout, told.stdout + told.stderr
+
+
+def test_the_key_is_made_and_revoked(demo):
+    owner = dict(demo, sites=[dict(demo["sites"][0], secretKey=demo["organizationKey"])])
+    site = demo["sites"][0]["id"]
+    # A time to come, whenever the test runs.
+    ends = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+    sent = dict(json.loads(document.snippets()["key.json"]), siteId=site, expiresAt=ends)
+    status, made = call(owner, "POST", "/v1/keys", json.dumps(sent).encode())
+    assert status == 201, made
+    try:
+        assert {name: made[name] for name in sent} == sent
+    finally:
+        status, told = call(owner, "DELETE", "/v1/keys/" + made["id"], None)
+        assert status in (200, 204), told
 
 
 def test_every_scope_is_listed():
