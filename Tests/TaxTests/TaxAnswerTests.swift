@@ -24,7 +24,7 @@ struct TaxAnswerTests {
             #""breakdown":[{"rule":"one_stop_shop","place":"FR","category":"second_reduced","#,
             #""percent":"5.5","taxable":2500,"tax":138,"taxes":[{"name":"VAT","jurisdiction":"FR","#,
             #""percent":"5.5","source":"European Commission, Taxes in Europe Database (TEDB), VAT rates","#,
-            #""tax":138}],"explanation":"VAT of 5.5 %: a consumer in France buys from abroad, "#,
+            #""tax":138}],"explanation":"VAT of 5.5%: a consumer in France buys from abroad, "#,
             #"and a one-stop shop reports it."}]}"#,
         ]
         #expect(try answer(line) == expected.joined())

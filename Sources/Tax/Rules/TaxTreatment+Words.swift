@@ -1,7 +1,7 @@
 extension TaxTreatment {
     /// Why this falls on the sale, in a sentence for the merchant.
     package var sentence: String {
-        let taxes = components.map { "\($0.name) of \($0.rate) %" }.joined(separator: " and ")
+        let taxes = components.map { "\($0.name) of \($0.rate)%" }.joined(separator: " and ")
         return switch rule {
         case .domestic: "\(taxes): seller and buyer are in the tax area of \(placeName)."
         case .registeredAbroad: "\(taxes): the seller is registered in \(placeName), where the buyer is."

@@ -17,7 +17,7 @@ struct JurisdictionReader {
         for levy in try cursor.required("levies").elements() { levies.append(try self.levy(levy, of: code)) }
         let highest = levies.compactMap { $0.rates.values.flatMap { $0.compactMap(\.rate) }.max() }
         guard TaxRate.sum(highest) != nil else {
-            throw cursor.failing(.notAllowed("at most \(TaxLimits.percentMax) % in all"))
+            throw cursor.failing(.notAllowed("at most \(TaxLimits.percentMax)% in all"))
         }
         return Jurisdiction(
             code: code, name: try cursor.required("name").string(), levies: levies,
