@@ -75,7 +75,7 @@ package struct Problem: Sendable {
             writer.key("requestId")
             writer.string(requestID)
         }
-        // The type stays a name that is the same at every installation; where that is explained is told beside it.
+        // The type is a name that is the same at every installation; where it is explained stands beside it.
         if let documentation {
             writer.key("documentationUrl")
             writer.string("\(documentation)#problem-\(code)")

@@ -170,7 +170,9 @@ struct APIDocument {
 
     private static var problem: APISchema {
         .object([
-            .required("type", .text(matching: "^urn:portico:problem:"), "The kind of problem as a URN, the same at every installation."),
+            .required(
+                "type", .text(matching: "^urn:portico:problem:"),
+                "The kind of problem as a URN, the same at every installation."),
             .required("title", .text, "The kind in a few words."),
             .required("status", .integer(400...599), "The status of the answer."),
             .required("detail", .text, "What went wrong this time, for people."),

@@ -157,8 +157,8 @@ extension APIResource {
                 + "transaction, declined or not: look at the transaction's `status`. After a decline the "
                 + "checkout stays `pending`: send its `url` to the customer, or cancel it. Where the site is "
                 + "taxed, items are taxed for the buyer that you name, or else for the one of the checkout "
-                + "by which the method was saved; where neither tells the country, nothing is charged. Of that "
-                + "buyer's `taxExemption` the charge takes no tax either, unless an address is named or "
+                + "by which the method was saved; where neither tells the country, nothing is charged. The "
+                + "`taxExemption` of that checkout counts too, unless an address is named, or "
                 + "`taxExemption` is sent as null.",
             scope: .savedMethodCharge, parameters: [method],
             body: .json(
