@@ -22,6 +22,7 @@ extension PaymentEngine {
     package func apply(
         _ outcome: ProviderOutcome, to id: TransactionID, answeringRetry: Int? = nil
     ) async throws -> AppliedOutcome {
+        try await recordRecollection(outcome, of: id)
         // First, so that whoever hears that the attempt failed again can have it collected once more at once.
         try await recordRetry(outcome, of: id, answeringRetry: answeringRetry)
         let applied = try await applyPayment(outcome.leadingToPages, to: id, answeringRetry: answeringRetry)

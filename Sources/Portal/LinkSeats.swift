@@ -34,6 +34,13 @@ enum LinkSeats {
         }
     }
 
+    /// Takes a payment once more as `retake` does where one is left: what the provider collects already is
+    /// not stopped by a link.
+    static func retakeIfLeft(for checkout: Checkout, in database: Connection) throws {
+        guard let id = checkout.details.linkID else { return }
+        _ = try LinkCheckouts.takeSeat(checkout.id, of: id, in: database)
+    }
+
     /// Writes what new facts mean for the link.
     ///
     /// Money is never refused here: what comes late, after its payment was given back, takes a free one or

@@ -148,6 +148,7 @@ package enum MovementKind: String, Hashable, Sendable {
     case dispute = "dispute"
     case hold = "hold"
     case reversal = "reversal"
+    case retry = "retry"
 }
 
 /// Why a use case refused.

@@ -25,6 +25,10 @@ extension PaymentEngine {
             .query(try fullSnapshot(of: stored, in: view)), with: offer.provider, account: offer.account)
         guard told.status != .unknown else { throw PortalError.busy }
         let asked = try await apply(told, to: id).transaction
+        // Somebody was quicker, on the provider's own pages.
+        guard try database.read({ try Retries.unscopedPending(id, in: $0) }) == nil else {
+            throw PortalError.movement(.retryUnderWay)
+        }
         guard case .failed = told.status, let recollection = told.recollection else {
             throw PortalError.movement(.notRetryable(asked.state.name))
         }

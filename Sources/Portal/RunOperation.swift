@@ -91,6 +91,7 @@ extension PaymentEngine {
                 try CollectionNotices.unscopedLatest(of: transaction.id, in: $0)
             }
         }
+        snapshot.wantsRecollection = try mayBeRecollected(transaction)
         guard transaction.attemptKey == Self.chargeAttemptKey, let id = transaction.savedMethodID else {
             return snapshot
         }
@@ -117,6 +118,7 @@ extension ProviderOperation {
 extension ProviderOutcome {
     /// The characters of the first name in it that is too long to be kept; nil where all can be.
     var lengthTooLong: Int? {
+        if let refusedNameLength { return refusedNameLength }
         let names =
             [reference].compactMap { $0 } + otherNames + disputes.map(\.reference)
             + reversals.map(\.reference)

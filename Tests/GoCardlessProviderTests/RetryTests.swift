@@ -89,6 +89,33 @@ struct RetryExchangeTests {
         #expect(pending.outcome?.recollection == nil)
     }
 
+    @Test(
+        "a payment that waits tells it where somebody may have pressed the button at GoCardless",
+        arguments: [
+            (retried, 1), (failed, 0), (.lost, nil), (Exchange.answer("<html>"), nil),
+            (Exchange.refusal("rate_limit_exceeded", 429), nil),
+        ])
+    func foreign(_ answer: ProviderAnswer, _ made: Int?) {
+        var payment = Exchange.payment(reference: "PM1")
+        payment.wantsRecollection = true
+        let found = Exchange().run(.query(payment), [Exchange.payment("submitted"), answer])
+        #expect(found.requests.map(\.line) == [Self.paymentLine, Self.eventsLine])
+        #expect(found.outcome?.status == .pending)
+        #expect(found.outcome?.recollection?.made == made)
+    }
+
+    @Test("and a payment that came tells it in any case")
+    func came() {
+        let found = Exchange().run(
+            .query(Exchange.payment(reference: "PM1")),
+            [
+                Exchange.payment("confirmed"),
+                Exchange.events(("failed", ""), ("resubmission_requested", ""), ("confirmed", "")),
+            ])
+        #expect(found.outcome?.status == .succeeded(Exchange.money(1000, "GBP")))
+        #expect(found.outcome?.recollection?.made == 1)
+    }
+
     @Test("a payment that was read before it was collected again has not failed once more")
     func overtaken() {
         let found = Exchange().run(

@@ -10,6 +10,7 @@ private struct Namer: PaymentProvider {
     let payment: Int
     let refund: Int
     var others: [Int] = []
+    var refused: Int?
     let type = ProviderType(rawValue: "namer")
     let capabilities = ProviderCapabilities(
         methods: [.init(.wire, amounts: 1...1_000_000)], features: [.refund, .partialRefund], modes: [.test])
@@ -26,6 +27,7 @@ private struct Namer: PaymentProvider {
         case .start(let wish, _), .query(let wish):
             var outcome = ProviderOutcome(.succeeded(wish.amount), reference: Self.name(payment))
             outcome.otherNames = others.map(Self.name)
+            outcome.refusedNameLength = refused
             return .done(outcome)
         default: return .done(ProviderOutcome(.unknown))
         }
@@ -73,6 +75,7 @@ struct ProviderNameTests {
         for namer in [
             Namer(payment: Self.limit + 1, refund: 1),
             Namer(payment: 1, refund: 1, others: [1, Self.limit + 1]),
+            Namer(payment: 1, refund: 1, refused: Self.limit + 1),
         ] {
             let (installation, checkout, lost) = try await pay(namer)
             guard case .processing(isUnknown: true, _) = lost.state else {

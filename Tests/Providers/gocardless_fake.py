@@ -86,7 +86,7 @@ class Fake:
         # The end of a path and the fault that the next call of it meets.
         self.only = None
         self.waiting = []
-        self.count = 0
+        self.count, self.reminders = 0, 0
         fake = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -398,6 +398,13 @@ class Fake:
             event["details"]["will_attempt_retry"] = False
         self.events.append(event)
         self.waiting.append(event)
+
+    def remind(self, payment):
+        """News of a payment that say nothing and stand in no list, as a reason to ask."""
+        self.reminders += 1
+        self.waiting.append({
+            "id": "EVR%08d" % self.reminders, "resource_type": "payments", "action": "resent", "metadata": {},
+            "links": {"payment": payment}, "details": {"origin": "api", "cause": "resent", "description": "resent"}})
 
     def sign(self, body):
         return hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()

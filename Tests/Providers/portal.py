@@ -33,6 +33,7 @@ class Portal:
         self.folder = str(folder)
         self.admin, self.main = free_port(), free_port()
         self.process = None
+        self.allows_stand_ins = True
         self.organization = self.command("org", "create", "--name", "Northwind").split()[-1]
         self.site = self.command("site", "create", "--org", self.organization, "--name", "Outdoor").split()[-1]
         self.key = self.command(
@@ -51,7 +52,7 @@ class Portal:
             os.environ, PORTICO_DATA_FOLDER=self.folder, PORTICO_ADMIN_BACKEND_PORT=str(self.admin),
             PORTICO_MAIN_FRONTEND_PORT=str(self.main), PORTICO_LIMITS_CALLS_PER_SECOND="1000000",
             PORTICO_LIMITS_CONNECTIONS_PER_ADDRESS="4096", PORTICO_LOG_FILE=self.folder + "/portico.log",
-            PORTICO_LOG_LEVEL="debug", PORTICO_EGRESS_ALLOW="127.0.0.0/8", PORTICO_PROVIDERS_ALLOW_STAND_INS="true",
+            PORTICO_LOG_LEVEL="debug", PORTICO_EGRESS_ALLOW="127.0.0.0/8", PORTICO_PROVIDERS_ALLOW_STAND_INS=str(self.allows_stand_ins).lower(),
             PORTICO_LOOPS="2")
 
     def command(self, *words, fails=False):
@@ -144,3 +145,18 @@ class Portal:
             with open(os.path.join(self.folder, name), encoding="utf-8", errors="replace") as file:
                 texts.append(file.read())
         return "\n".join(texts)
+
+    def stored(self):
+        """Every byte of the data folder: the database with its log, mails, and what was written beside them."""
+        return everything_in(self.folder)
+
+
+def everything_in(folder):
+    """The files of a folder, without the key that seals what is in them."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name != "master.key":
+                with open(os.path.join(place, name), "rb") as file:
+                    found.append(file.read())
+    return b"\n".join(found)

@@ -16,6 +16,7 @@ import pytest
 
 from gocardless_fake import Fake
 from gocardless_shop import BINARY, Payer, Shop, fetch
+from portal import everything_in
 
 gocardless_pro = pytest.importorskip("gocardless_pro")
 webhooks = pytest.importorskip("gocardless_pro.webhooks")
@@ -43,6 +44,9 @@ def leaves_no_secrets(shop):
     logs = shop.logs()
     for secret in (shop.fake.token, shop.fake.secret, shop.key, "/flow/BRF"):
         assert secret not in logs
+    stored = everything_in(shop.folder)
+    for secret in (shop.fake.token, shop.fake.secret, shop.key):
+        assert secret.encode() not in stored
     # Which payers' pages there were is no business of the log either.
     assert not re.search(r"/checkout/chk_", logs)
 
@@ -332,6 +336,54 @@ def retries(shop, attempt):
     return shop.call("GET", "/v1/transactions/%s" % attempt["id"])["retries"]
 
 
+def press_retry(shop, payment):
+    """Somebody has the payment collected again on GoCardless's own pages."""
+    with shop.fake.lock:
+        shop.fake.perform("payments", payment, "retry")
+
+
+def count_of_events(shop, name):
+    types = [e["type"] for e in shop.call("GET", "/v1/events?limit=100&checkout=%s" % name)["data"]]
+    return types.count("transaction.retry_requested"), types.count("transaction.retry_failed")
+
+
+@needs_binary
+def test_a_retry_pressed_at_gocardless_is_followed(shop):
+    found, payment = pay(shop)
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+    press_retry(shop, payment)
+    found = shop.wait(found["id"], lambda c: c["status"] == "processing")
+    assert [r["status"] for r in retries(shop, found["transactions"][0])] == ["pending"]
+    assert retry(shop, found, (409,))["code"] == "retry_under_way"
+    # It fails again; the next one is pressed, fails and is told of in one go; ours is then the third and last.
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    found = shop.wait(found["id"], lambda c: c["status"] == "pending")
+    assert count_of_events(shop, found["id"]) == (1, 1)
+    press_retry(shop, payment)
+    shop.fake.run("payment_failed", payment["id"], "insufficient_funds")
+    shop.wait(found["id"], lambda c: count_of_events(shop, c["id"]) == (2, 2) and c["status"] == "pending")
+    assert retry(shop, found)["status"] == "processing"
+    shop.fake.run("payment_confirmed", payment["id"])
+    found = shop.wait(found["id"], paid)
+    assert [r["status"] for r in retries(shop, found["transactions"][0])] == ["failed", "failed", "succeeded"]
+    assert found["amountReceived"] == 1000 and count_of_events(shop, found["id"]) == (3, 2)
+
+
+@needs_binary
+def test_what_was_taken_back_may_be_collected_again_at_gocardless(shop):
+    found, payment = settle(shop)
+    shop.fake.run("payment_late_failure", payment["id"], "refer_to_payer")
+    found = shop.wait(found["id"], lambda c: c["status"] == "failed")
+    press_retry(shop, payment)
+    shop.wait(found["id"], lambda c: count_of_events(shop, c["id"]) == (1, 0))
+    assert [r["status"] for r in retries(shop, found["transactions"][0])] == ["pending"]
+    shop.fake.run("payment_confirmed", payment["id"])
+    found = shop.wait(found["id"], paid)
+    assert found["amountReversed"] == 0
+    assert [r["status"] for r in retries(shop, found["transactions"][0])] == ["succeeded"]
+
+
 @needs_binary
 def test_a_retry_on_a_mandate_that_is_over_is_refused(shop):
     found, payment = pay(shop)
@@ -464,73 +516,150 @@ def test_a_mandate_alone_is_saved(shop):
 # Nothing is charged twice, and nothing is lost
 
 
+# What becomes of a debit in the end: its scenarios, with who has it collected again, and how its order may stand then.
+# Where the news of a confirmation was lost, a late failure is a failure and no more.
+FATES = {
+    "paid": (["payment_confirmed"], {"paid"}),
+    "failed": (["payment_failed"], {"pending"}),
+    "taken back": (["payment_confirmed", "payment_late_failure"], {"failed", "pending"}),
+    "paid at the second try": (["payment_failed", "retry", "payment_confirmed"], {"paid"}),
+    "failed twice": (["payment_failed", "retry", "payment_failed"], {"pending"}),
+    "paid at the third try": (
+        ["payment_failed", "retry", "payment_failed", "retry", "payment_confirmed"], {"paid"}),
+    "retry pressed at GoCardless, paid": (["payment_failed", "press", "payment_confirmed"], {"paid"}),
+    "retry pressed at GoCardless, failed": (["payment_failed", "press", "payment_failed"], {"pending"}),
+    "taken back, then paid": (
+        ["payment_confirmed", "payment_late_failure", "retry", "payment_confirmed"], {"paid"}),
+}
+
+
+class Game:
+    """One payment after the other with faults at every call, and what must be true of them in the end."""
+
+    def __init__(self, shop, seed):
+        self.shop, self.fake = shop, shop.fake
+        self.fate = random.Random(seed)
+        self.begun = {}
+        self.fake.news = {"lost": 150, "twice": 200, "reordered": 200}
+        self.fake.faults = {"500": 40, "429": 30, "cut_before": 40, "cut_after": 80, "500_after": 40, "garbage": 30}
+
+    def restart(self):
+        self.shop.kill()
+        self.shop.start()
+
+    def begin(self, number):
+        made = self.shop.create(amount=1000 + number)
+        payer = Payer(made)
+        flow = payer.begin()
+        if number % 6 == 5:
+            self.restart()
+        end = time.monotonic() + 60
+        while flow is None and time.monotonic() < end:
+            facts = self.shop.checkout(made["id"])
+            if facts["status"] == "pending" and facts["transactions"][-1]["status"] == "failed":
+                flow = payer.begin()
+            else:
+                flow = payer.next()
+            time.sleep(0.2)
+        assert flow, self.shop.checkout(made["id"])
+        payer.answer(flow)
+        self.begun[made["id"]] = self.fate.choice(list(FATES))
+
+    def payment(self, name):
+        limit = time.monotonic() + 120
+        while True:
+            keys = [t["id"] for t in self.shop.checkout(name)["transactions"]]
+            for found in list(self.fake.books["payments"].values()):
+                if found["metadata"].get("portico_transaction") in keys:
+                    return found
+            assert time.monotonic() < limit, self.shop.checkout(name)
+            self.fake.deliver()
+            time.sleep(0.1)
+
+    def tell_again(self, payment):
+        """GoCardless sends again what it could not deliver, with the same chances, and one thing that is new."""
+        with self.fake.lock:
+            self.fake.waiting += [e for e in self.fake.events if e["links"].get("payment") == payment["id"]]
+        self.fake.remind(payment["id"])
+        self.fake.deliver()
+
+    def retry(self, name, payment):
+        """Asks until GoCardless has heard of it: of the failure we may know late, and calls are lost."""
+        wanted = payment.get("retries", 0) + 1
+        key = payment["metadata"]["portico_transaction"]
+        limit = time.monotonic() + 120
+        while payment.get("retries", 0) < wanted:
+            self.tell_again(payment)
+            self.shop.call("POST", "/v1/transactions/%s/retry" % key, {}, (200, 409, 503))
+            if self.fate.random() < 0.15:
+                self.restart()
+            assert time.monotonic() < limit, self.shop.checkout(name)
+            time.sleep(0.05)
+        assert payment["retries"] == wanted and payment["status"] == "pending_submission"
+
+    def decide(self, name):
+        payment = self.payment(name)
+        for step in FATES[self.begun[name]][0]:
+            if step == "retry":
+                self.retry(name, payment)
+            elif step == "press":
+                press_retry(self.shop, payment)
+            else:
+                self.fake.run(step, payment["id"])
+            self.fake.deliver()
+        return payment
+
+    def settle(self):
+        """From here on calls arrive, and GoCardless tells everything once more (POST /webhooks/…/retry)."""
+        self.fake.faults, self.fake.news = {}, {}
+        self.fake.waiting = list(self.fake.events)
+        limit = time.monotonic() + 240
+        left = dict(self.begun)
+        while left or self.fake.waiting:
+            assert time.monotonic() < limit, [(fate, self.shop.checkout(name)) for name, fate in left.items()][:3]
+            self.fake.deliver()
+            for name, fate in list(left.items()):
+                found = self.shop.checkout(name)
+                tried = [r["status"] for t in found["transactions"] for r in retries(self.shop, t)]
+                if found["status"] in FATES[fate][1] and "pending" not in tried:
+                    del left[name]
+            time.sleep(0.3)
+
+    def check(self, name, payment):
+        checkout = self.shop.checkout(name)
+        keys = [t["id"] for t in checkout["transactions"]]
+        collected = [p for k in keys for p in self.fake.charges().get(k, []) if p["status"] in ("confirmed", "paid_out")]
+        assert sum(p["amount"] for p in collected) == checkout["amountReceived"] - checkout["amountReversed"]
+        steps = FATES[self.begun[name]][0]
+        wanted = steps.count("retry") + steps.count("press")
+        # As often as somebody wanted it and no more; each of ours is told of, beside those that never arrived. One
+        # that was pressed there is a retry only where its failure was told first.
+        assert payment.get("retries", 0) == wanted, (self.begun[name], payment)
+        rows = [r["status"] for r in retries(self.shop, {"id": payment["metadata"]["portico_transaction"]})]
+        assert len(rows) >= steps.count("retry"), (self.begun[name], rows)
+        came = int("retry" in steps and steps[-1] == "payment_confirmed")
+        assert came <= rows.count("succeeded") <= max(came, steps.count("press")), (self.begun[name], rows)
+
+
 @needs_binary
 def test_faults_neither_double_nor_lose_a_payment(tmp_path):
     """Calls cut before and after they act, failures, limits, garbage, kills; news lost, doubled, out of order."""
-    fake = Fake(seed=int(os.environ.get("GOCARDLESS_SEED", "20261121")))
+    seed = int(os.environ.get("GOCARDLESS_SEED", "20261121"))
+    fake = Fake(seed=seed)
     shop = Shop(tmp_path, fake)
-    fate = random.Random(7)
+    game = Game(shop, seed)
     try:
-        fake.news = {"lost": 150, "twice": 200, "reordered": 200}
-        begun = []
         for number in range(RUNS):
-            fake.faults = {
-                "500": 40, "429": 30, "cut_before": 40, "cut_after": 80, "500_after": 40, "garbage": 30}
-            made = shop.create(amount=1000 + number)
-            payer = Payer(made)
-            flow = payer.begin()
-            if number % 6 == 5:
-                shop.kill()
-                shop.start()
-            end = time.monotonic() + 40
-            while flow is None and time.monotonic() < end:
-                facts = shop.checkout(made["id"])
-                if facts["status"] == "pending" and facts["transactions"][-1]["status"] == "failed":
-                    flow = payer.begin()
-                else:
-                    flow = payer.next()
-                time.sleep(0.2)
-            assert flow, shop.checkout(made["id"])
-            payer.answer(flow)
-            begun.append((made["id"], fate.choice(["confirm", "fail", "late"])))
-        expected = {}
-        for name, end in begun:
-            # Where the news of the confirmation was lost, a late failure is a failure and no more.
-            expected[name] = {"confirm": {"paid"}, "fail": {"pending"}, "late": {"failed", "pending"}}[end]
-            scenarios = {"confirm": ["payment_confirmed"], "fail": ["payment_failed"],
-                         "late": ["payment_confirmed", "payment_late_failure"]}[end]
-            payment = None
-            limit = time.monotonic() + 90
-            while payment is None:
-                key = [t["id"] for t in shop.checkout(name)["transactions"]]
-                for found in list(fake.books["payments"].values()):
-                    if found["metadata"].get("portico_transaction") in key:
-                        payment = found
-                assert time.monotonic() < limit, shop.checkout(name)
-                fake.deliver()
-                time.sleep(0.1)
-            for scenario in scenarios:
-                fake.run(scenario, payment["id"])
-                fake.deliver()
-        # From here on calls arrive; what news were lost, GoCardless tells again (POST /webhooks/…/retry).
-        fake.faults, fake.news = {}, {}
-        fake.waiting = list(fake.events)
-        limit = time.monotonic() + 120
-        while True:
-            fake.deliver()
-            wrong = {n: shop.checkout(n)["status"] for n in expected}
-            wrong = {n: status for n, status in wrong.items() if status not in expected[n]}
-            if not wrong and not fake.waiting:
-                break
-            assert time.monotonic() < limit, wrong
-            time.sleep(0.5)
+            game.begin(number)
+        payments = {name: game.decide(name) for name in game.begun}
+        game.settle()
         doubled = {k: [p["id"] for p in v] for k, v in fake.charges().items() if len(v) != 1}
         assert not doubled, doubled
-        for name in expected:
-            checkout = shop.checkout(name)
-            keys = [t["id"] for t in checkout["transactions"]]
-            collected = [p for k in keys for p in fake.charges().get(k, []) if p["status"] in ("confirmed", "paid_out")]
-            assert sum(p["amount"] for p in collected) == checkout["amountReceived"] - checkout["amountReversed"]
+        for name, payment in payments.items():
+            game.check(name, payment)
+        ends = list(game.begun.values())
+        print("%d debits, %d calls, %s" % (
+            len(ends), len(fake.calls), ", ".join("%d %s" % (ends.count(fate), fate) for fate in FATES)))
     finally:
         shop.stop()
         fake.close()

@@ -66,6 +66,12 @@ struct GoCardlessConversation {
     }
 
     func advance(_ stage: ProviderStage, _ answer: ProviderAnswer) -> ProviderStep {
+        // What cannot be kept whole is not acted on: the engine tells the operator of the name.
+        if let length = GoCardlessName.lengthTooLong(in: answer) {
+            var outcome = ProviderOutcome(.unknown)
+            outcome.refusedNameLength = length
+            return .done(outcome)
+        }
         let trail = GoCardlessTrail(stage.note)
         switch operation {
         case .start(let payment, _), .charge(let payment, _), .query(let payment), .cancel(let payment):

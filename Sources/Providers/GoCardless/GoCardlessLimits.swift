@@ -4,7 +4,8 @@ package enum GoCardlessLimits {
     package static let bodyBytesMax = 1024 * 1024
     /// The most events of one notification; GoCardless sends 250 at most in one.
     package static let eventsMax = 500
-    /// Characters of an id; theirs have about 15.
+    /// Characters of an id, of which theirs have about 15; an answer with a longer one is not acted on, and the
+    /// operator is told.
     package static let identifierLength = 64
     /// Characters of a description that the payer's bank or GoCardless's pages show.
     package static let descriptionLength = 100
@@ -16,8 +17,10 @@ package enum GoCardlessLimits {
     package static let signatureLength = 64
     /// The most events of one payment that are read to learn why it failed.
     package static let paymentEventsMax = 100
-    /// How often GoCardless collects a failed payment again when it is asked to (developer.gocardless.com,
-    /// "Retry a payment").
+    /// How often GoCardless collects a failed payment again when it is asked to; no answer tells it.
+    ///
+    /// "Payments can be retried up to 3 times" (API reference, "Retry a payment", as the official client
+    /// gocardless_pro 3.22.0 quotes it in `payments_service.retry`).
     package static let retriesMax = 3
     /// The most payments of one mandate that are searched for one that was made and not heard of.
     package static let mandatePaymentsMax = 500

@@ -12,16 +12,38 @@ extension GoCardlessPaymentStep {
     /// A payment whose debit is ahead.
     func pending(_ json: JSONValue) -> ProviderStep {
         // Money that the payer sends at once has no mandate in its links.
-        guard payment.wantsCollectionNotice, requests.settings.tellsPayers,
-            let mandate = GoCardlessName.id(json["links"]?["mandate"], GoCardlessName.mandate),
-            let text = json["charge_date"]?.string, let date = CivilDate(text: text),
+        guard let mandate = GoCardlessName.id(json["links"]?["mandate"], GoCardlessName.mandate) else {
+            return done(.pending)
+        }
+        var next = self
+        next.trail.mandate = mandate
+        next.trail.chargeDate = json["charge_date"]?.string
+        // A retry tells itself what came of it; nobody else's is thought of then.
+        if case .query = conversation.operation, payment.wantsRecollection, let id = trail.payment {
+            return next.call(requests.events(of: id), .readEvents)
+        }
+        return next.announced()
+    }
+
+    /// A payment whose debit is ahead, and whether it was collected again of which nobody here has heard: who
+    /// tells nothing of that does not take back that it is pending.
+    func pending(after reply: GoCardlessReply) -> ProviderStep {
+        guard case .resource(let list) = reply, let id = trail.payment,
+            let events = GoCardlessEvents(list, of: id)
+        else { return announced() }
+        var next = self
+        next.trail.resubmissions = Int64(events.resubmissions)
+        return next.announced()
+    }
+
+    private func announced() -> ProviderStep {
+        guard payment.wantsCollectionNotice, requests.settings.tellsPayers, let mandate = trail.mandate,
+            let date = trail.chargeDate.flatMap({ CivilDate(text: $0) }),
             date != payment.announcedChargeDate
         else { return done(.pending) }
-        var next = self
-        next.trail.chargeDate = text
         var request = requests.read("mandates", mandate)
         request.learnedReference = trail.payment
-        return next.call(request, .readDebitedMandate)
+        return call(request, .readDebitedMandate)
     }
 
     func debitedMandate(_ reply: GoCardlessReply) -> ProviderStep {

@@ -184,8 +184,8 @@ struct GoCardlessPaymentStep {
         next.trail.status = json["status"]?.string
         next.trail.mandate =
             GoCardlessName.id(json["links"]?["mandate"], GoCardlessName.mandate) ?? trail.mandate
+        if next.isAhead { return next.pending(json) }
         switch next.trail.status {
-        case "pending_customer_approval", "pending_submission", "submitted": return next.pending(json)
         case "cancelled": return next.done(.cancelled)
         case "customer_approval_denied":
             return next.done(.failed(.authenticationFailed, providerCode: "customer_approval_denied"))
@@ -196,16 +196,24 @@ struct GoCardlessPaymentStep {
         }
     }
 
+    /// Whether the bank has still to decide.
+    private var isAhead: Bool {
+        ["pending_customer_approval", "pending_submission", "submitted"].contains(trail.status)
+    }
+
     private func events(_ reply: GoCardlessReply) -> ProviderStep {
+        if isAhead { return pending(after: reply) }
         guard case .resource(let list) = reply, let id = trail.payment, let amount = trail.amount,
             let events = GoCardlessEvents(list, of: id)
         else { return done(.unknown) }
+        var next = self
+        next.trail.resubmissions = Int64(events.resubmissions)
         let money = Money(minorUnits: amount, currency: payment.amount.currency)
         let disputes = events.disputes(of: money)
-        if trail.status == "failed" { return .done(failed(events, money)) }
+        if trail.status == "failed" { return .done(next.failed(events, money)) }
         // The list lags behind: what is not told yet is asked for again.
         if trail.status == "charged_back", disputes.last?.status != .opened { return done(.unknown) }
-        var outcome = trail.outcome(.succeeded(money))
+        var outcome = next.trail.outcome(.succeeded(money))
         outcome.disputes = disputes
         outcome.reversals = events.reversals(of: money, isFailed: false)
         return .done(outcome)
@@ -224,8 +232,6 @@ struct GoCardlessPaymentStep {
             .failed(
                 GoCardlessEvents.declineCode(cause),
                 providerCode: trail.refusal ?? GoCardlessName.code(cause ?? "failed")))
-        outcome.recollection = Recollection(
-            made: events.resubmissions, limit: GoCardlessLimits.retriesMax)
         outcome.reversals = events.reversals(of: money, isFailed: true)
         return outcome
     }

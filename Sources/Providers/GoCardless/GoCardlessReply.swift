@@ -94,6 +94,26 @@ enum GoCardlessName {
         return head == text ? text : head + "…"
     }
 
+    /// The characters of the first id in an answer that is too long to be kept; nil where all can be.
+    static func lengthTooLong(in answer: ProviderAnswer) -> Int? {
+        guard case .response(_, let body, _) = answer,
+            body.count <= GoCardlessLimits.bodyBytesMax, let json = try? JSONValue(parsing: body)
+        else { return nil }
+        for member in json.members ?? [] {
+            for resource in member.value.elements ?? [member.value] {
+                let links = (resource["links"]?.members ?? []).map(\.value)
+                let conflicts = (resource["errors"]?.elements ?? []).compactMap {
+                    $0["links"]?["conflicting_resource_id"]
+                }
+                let names = ([resource["id"]].compactMap { $0 } + links + conflicts).compactMap(\.string)
+                if let name = names.first(where: { $0.utf8.count > GoCardlessLimits.identifierLength }) {
+                    return name.unicodeScalars.count
+                }
+            }
+        }
+        return nil
+    }
+
     /// A code as it is stored beside ours.
     static func code(_ text: String) -> String { String(text.prefix(GoCardlessLimits.identifierLength)) }
 

@@ -12,6 +12,8 @@ struct GoCardlessTrail: Equatable {
     var payment: String?
     var status: String?
     var amount: Int64?
+    /// How often it was collected again.
+    var resubmissions: Int64?
     /// Why a retry of it was refused.
     var refusal: String?
     /// The payer's bank and the last digits of the account.
@@ -33,6 +35,7 @@ struct GoCardlessTrail: Equatable {
         payment = json["payment"]?.string
         status = json["status"]?.string
         amount = json["amount"]?.integer
+        resubmissions = json["resubmissions"]?.integer
         refusal = json["refusal"]?.string
         bank = json["bank"]?.string
         digits = json["digits"]?.string
@@ -51,6 +54,7 @@ struct GoCardlessTrail: Equatable {
         ]
         var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }
         if let amount { members.append(JSONMember("amount", .integer(amount))) }
+        if let resubmissions { members.append(JSONMember("resubmissions", .integer(resubmissions))) }
         return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
     }
 
@@ -69,6 +73,9 @@ struct GoCardlessTrail: Equatable {
             status, reference: payment ?? request, instrument: instrument,
             saved: mandate.map { SavedNotice(reference: SavedReference($0)) })
         outcome.otherNames = [request, mandate].compactMap { $0 }
+        outcome.recollection = resubmissions.map {
+            Recollection(made: Int($0), limit: GoCardlessLimits.retriesMax)
+        }
         return outcome
     }
 }

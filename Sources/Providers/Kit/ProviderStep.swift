@@ -196,12 +196,15 @@ package struct ProviderOutcome: Hashable, Sendable {
     /// Names under which its notifications may speak of the payment beside `reference`: an order that led to
     /// it, a mandate that it was taken on.
     package var otherNames: [String] = []
+    /// The characters of a name in the answer that the adapter does not keep because it is too long: the
+    /// outcome is unknown then, and the operator is told.
+    package var refusedNameLength: Int?
     /// Money that came and was taken back, oldest first.
     ///
     /// A payment that had brought money and is told as
     /// `failed` must name one that stands: the status alone would contradict money.
     package var reversals: [ReversalNotice] = []
-    /// How often a payment that failed was collected again; nil where it cannot be.
+    /// How often a payment that failed was collected again; nil where it cannot be, or was not asked.
     package var recollection: Recollection?
     /// What the payer is to be told before money is collected by direct debit; set only while that is ahead
     /// and the snapshot wants it.

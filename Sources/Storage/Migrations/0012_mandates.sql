@@ -40,6 +40,13 @@ CREATE TABLE retries (
 CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id) WHERE status = 'pending';
 CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
 
+-- How often the provider had collected a payment again, by whomever it was asked, when it last told: one more than that
+-- is news.
+CREATE TABLE recollections (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    made INTEGER NOT NULL CHECK (made > 0)
+) STRICT, WITHOUT ROWID;
+
 -- The checkouts that were made in the place of closed ones, of which a retry may collect nothing while they can be paid.
 CREATE TABLE recoveries (
     checkout_id BLOB NOT NULL REFERENCES checkouts (id),

@@ -729,6 +729,12 @@ CREATE TABLE receipts (
     CHECK ((occasion = 'payment') = (refund_id IS NULL))
 ) STRICT
 
+table recollections
+CREATE TABLE recollections (
+    transaction_id BLOB NOT NULL PRIMARY KEY REFERENCES transactions (id),
+    made INTEGER NOT NULL CHECK (made > 0)
+) STRICT, WITHOUT ROWID
+
 table recoveries
 CREATE TABLE recoveries (
     checkout_id BLOB NOT NULL REFERENCES checkouts (id),

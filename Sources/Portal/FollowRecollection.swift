@@ -1,0 +1,109 @@
+import Database
+import Domain
+import ProviderKit
+import Storage
+import Support
+
+extension PaymentEngine {
+    /// Whether somebody may have an attempt collected again at the provider without us: it failed, or what it
+    /// brought was taken back, or one retry of it may have been followed by another.
+    func mayBeRecollected(_ transaction: Transaction) throws -> Bool {
+        let id = transaction.id
+        switch transaction.state.name {
+        case .failed: return true
+        case .processing, .succeeded:
+            return try database.read { database in
+                if try Retries.unscopedPending(id, in: database) != nil { return true }
+                guard transaction.state.name == .succeeded else { return false }
+                return try Reversals.all(of: transaction.checkoutID, site: transaction.siteID, in: database)
+                    .contains { $0.transactionID == id && $0.status == .standing }
+            }
+        case .created, .requiresAction, .authorized, .cancelled: return false
+        }
+    }
+
+    /// Writes down that a payment was collected again of which nobody here had heard: somebody pressed the
+    /// button on the provider's own pages.
+    ///
+    /// It becomes a retry like ours, with the same events; what is told of it next ends it. Where the
+    /// provider repeats by itself a payment that never was told as failed, only the count is kept.
+    func recordRecollection(_ outcome: ProviderOutcome, of id: TransactionID) async throws {
+        guard let told = outcome.recollection, outcome.status != .unknown,
+            told.made > (try database.read { try Recollections.unscopedMade(id, in: $0) })
+        else { return }
+        let recorder = try recorder(about: id)
+        let due = recorder.clockNow.adding(seconds: Self.movementQueryDelaySeconds)
+        let report = self.report
+        try await database.write { database in
+            let known = try Recollections.unscopedMade(id, in: database)
+            guard told.made > known else { return }
+            try Recollections.unscopedLearn(told.made, of: id, in: database)
+            var edit = try LedgerEdit(id, recorder: recorder, in: database)
+            let pending = edit.ledger.retries.last { $0.state.name == .pending }
+            // The one that we asked for is news, but no new one.
+            let accounted = max(known, pending.map { $0.resubmissionsBefore + 1 } ?? 0)
+            let isOver = edit.ledger.transaction.state.name == .failed || edit.ledger.reversed > 0
+            guard told.made > accounted, pending != nil || isOver else { return }
+            guard try !Self.isCollectedElsewhere(edit, in: database) else {
+                report(.movementContradicts(id, .retry))
+                return
+            }
+            if let pending { try edit.fail(pending, in: database) }
+            for made in accounted..<told.made where edit.ledger.retries.count < MovementLimits.retries {
+                let isLast = made + 1 == told.made
+                try edit.insertRecollection(
+                    after: made,
+                    isLast
+                        ? .pending(isUnknown: false, nextQueryAt: due)
+                        : .failed(.notSettled, providerCode: nil), in: database)
+            }
+            do { try edit.collectAgain(nextQueryAt: due, in: database) } catch is CheckoutRefusal {
+                // Something else has paid, or is about to: a person has to stop one of them.
+                report(.movementContradicts(id, .retry))
+            }
+            _ = try edit.finish(in: database)
+        }
+    }
+
+    /// Whether another attempt of the checkout is being collected again, of which there can be one.
+    private static func isCollectedElsewhere(_ edit: LedgerEdit, in database: Connection) throws -> Bool {
+        let id = edit.ledger.transaction.id
+        return try Retries.all(of: edit.checkout.id, site: edit.checkout.siteID, in: database).contains {
+            $0.transactionID != id && $0.state.name == .pending
+        }
+    }
+}
+
+extension LedgerEdit {
+    /// Ends a retry that must have failed, because another one followed it.
+    fileprivate mutating func fail(_ retry: Retry, in database: Connection) throws {
+        var ended = retry
+        ended.state = .failed(.notSettled, providerCode: nil)
+        ended.updatedAt = now
+        try Retries.update(ended, from: retry.state.name, in: database)
+        tell(.transactionRetryFailed)
+    }
+
+    fileprivate mutating func insertRecollection(
+        after made: Int, _ state: RetryState, in database: Connection
+    ) throws {
+        let transaction = ledger.transaction
+        try insert(
+            Retry(
+                transactionID: transaction.id, number: ledger.retries.count + 1,
+                checkoutID: transaction.checkoutID, siteID: transaction.siteID, resubmissionsBefore: made,
+                state: state, createdAt: now, updatedAt: now), in: database)
+        if state.name == .failed { tell(.transactionRetryFailed) }
+    }
+
+    /// Lets an attempt that failed wait for its bank once more; one that had brought money stays as it was.
+    fileprivate mutating func collectAgain(nextQueryAt due: Timestamp, in database: Connection) throws {
+        guard ledger.transaction.state.name == .failed,
+            case .changed(let state) = try ledger.transaction.state.applying(
+                .retryRequested(nextQueryAt: due))
+        else { return }
+        try apply(.attemptRetried(ledger.transaction.id))
+        try LinkSeats.retakeIfLeft(for: checkout, in: database)
+        try move(to: state, in: database)
+    }
+}
