@@ -175,7 +175,8 @@ package struct MailComposer: Sendable {
             model.add(
                 .paidWith,
                 model.texts.text(
-                    MailTexts.cardEnding, ["brand": name, "lastFour": instrument.lastFour]))
+                    MailTexts.cardEnding,
+                    ["brand": instrument.named(name), "lastFour": instrument.lastFour]))
         }
         model.add(.transaction, transaction.id.description)
     }

@@ -130,7 +130,7 @@ struct ReceiptWords {
             case .wire: text("bankTransfer")
             }
         return contents.instrument.map {
-            texts.text(ReceiptTexts.cardEnding, ["brand": name, "lastFour": $0.lastFour])
+            texts.text(ReceiptTexts.cardEnding, ["brand": $0.named(name), "lastFour": $0.lastFour])
         } ?? name
     }
 

@@ -22,6 +22,7 @@ enum ReceiptContentsText {
         writer.member("brand", contents.instrument?.brand)
         writer.member("lastFour", contents.instrument?.lastFour)
         writer.member("issuedIn", contents.instrument?.country)
+        writer.member("wallet", contents.instrument?.wallet?.rawValue)
         if !contents.evidence.isEmpty { CheckoutTaxText.write(contents.evidence, to: &writer) }
         writer.key("lines")
         writer.beginArray()
@@ -114,6 +115,7 @@ extension ReceiptContentsText {
     static func decode(_ text: UnsafeBufferPointer<UInt8>) throws -> ReceiptContents {
         var contents = ReceiptContents(seller: ReceiptParty(name: ""), siteName: "")
         var (brand, lastFour, country): (String?, String?, String?)
+        var wallet: Wallet?
         var (originNumber, originTime): (String?, Int64?)
         var reader = JSONReader(Array(text))
         try reader.readObject { reader, key in
@@ -129,6 +131,7 @@ extension ReceiptContentsText {
             case "brand": brand = try reader.readString()
             case "lastFour": lastFour = try reader.readString()
             case "issuedIn": country = try reader.readString()
+            case "wallet": wallet = Wallet(rawValue: try reader.readString())
             case "evidence": contents.evidence = try CheckoutTaxText.readEvidence(&reader)
             case "lines": try reader.readArray { reader, _ in contents.lines.append(try line(&reader)) }
             case "orderTotal": contents.orderTotal = try reader.readInteger()
@@ -142,7 +145,8 @@ extension ReceiptContentsText {
             }
         }
         if let brand, let lastFour {
-            contents.instrument = InstrumentSummary(brand: brand, lastFour: lastFour, country: country)
+            contents.instrument = InstrumentSummary(
+                brand: brand, lastFour: lastFour, country: country, wallet: wallet)
         }
         if let originNumber, let originTime {
             contents.origin = ReceiptOrigin(

@@ -27,9 +27,9 @@ package enum SavedMethods {
             id, organization_id, site_id, is_live, checkout_id, transaction_id, provider_account_id, method,
             instrument_brand, instrument_last_four, expiry_year, expiry_month, customer_reference,
             customer_email, sealed_reference, status, removal_due_at_ms, created_at_ms, updated_at_ms,
-            instrument_country)
+            instrument_country, instrument_wallet)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20)
+            $20, $21)
             """,
             .identifier(method.id), .identifier(method.organizationID), .identifier(method.siteID),
             .boolean(method.isLive), .identifier(method.checkoutID), .identifier(method.transactionID),
@@ -39,7 +39,8 @@ package enum SavedMethods {
             method.expiry.map { .integer($0.month) } ?? .null, .optional(method.customer?.reference),
             .optional(method.customer?.email), .optional(stored.sealedReference),
             .text(method.status.rawValue), .optionalTime(method.removalDueAt), .time(method.createdAt),
-            .time(method.updatedAt), .optional(method.instrument?.country))
+            .time(method.updatedAt), .optional(method.instrument?.country),
+            .optional(method.instrument?.wallet?.rawValue))
     }
 
     /// Writes a new status; the stored row must still be in the status that was read, else it throws `stale`.
@@ -69,7 +70,7 @@ package enum SavedMethods {
             m.transaction_id, m.provider_account_id, m.method, m.instrument_brand, m.instrument_last_four,
             m.expiry_year, m.expiry_month, m.customer_reference, m.customer_email, m.sealed_reference,
             m.status, m.removal_due_at_ms, m.created_at_ms, m.updated_at_ms, n.text, n.locale, n.is_chosen,
-            n.given_at_ms, m.instrument_country
+            n.given_at_ms, m.instrument_country, m.instrument_wallet
             FROM saved_methods m JOIN method_consents n ON n.transaction_id = m.transaction_id
             WHERE m.id = $1 AND m.organization_id = $2 AND m.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -85,7 +86,7 @@ package enum SavedMethods {
             m.transaction_id, m.provider_account_id, m.method, m.instrument_brand, m.instrument_last_four,
             m.expiry_year, m.expiry_month, m.customer_reference, m.customer_email, m.sealed_reference,
             m.status, m.removal_due_at_ms, m.created_at_ms, m.updated_at_ms, n.text, n.locale, n.is_chosen,
-            n.given_at_ms, m.instrument_country
+            n.given_at_ms, m.instrument_country, m.instrument_wallet
             FROM saved_methods m JOIN method_consents n ON n.transaction_id = m.transaction_id
             WHERE m.id = $1
             """, .identifier(id)
@@ -96,7 +97,8 @@ package enum SavedMethods {
         var instrument: InstrumentSummary?
         if let brand = try row.optionalText(8), let lastFour = try row.optionalText(9) {
             instrument = InstrumentSummary(
-                brand: brand, lastFour: lastFour, country: try row.optionalText(23))
+                brand: brand, lastFour: lastFour, country: try row.optionalText(23),
+                wallet: try row.optionalText(24).flatMap { Wallet(rawValue: $0) })
         }
         var expiry: ExpiryMonth?
         if let year = try row.optionalInteger(10), let month = try row.optionalInteger(11) {

@@ -19,9 +19,9 @@ package enum Transactions {
                 provider_reference, instrument_brand, instrument_last_four, status, action_url, is_unknown,
                 decline_code,
                 provider_code, next_query_at_ms, created_at_ms, updated_at_ms, saves_method, saved_method_id,
-                instrument_country)
+                instrument_country, instrument_wallet)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24)
+            $20, $21, $22, $23, $24, $25)
             """,
             .identifier(transaction.id), .identifier(transaction.checkoutID), .identifier(transaction.siteID),
             .boolean(transaction.isLive), .identifier(transaction.providerAccountID),
@@ -34,7 +34,8 @@ package enum Transactions {
             .boolean(state.isUnknown), .optional(state.declineCode), .optional(state.providerCode),
             .optionalTime(state.nextQueryAt), .time(transaction.createdAt), .time(transaction.updatedAt),
             .boolean(transaction.savesMethod), .optionalIdentifier(transaction.savedMethodID),
-            .optional(transaction.instrument?.country))
+            .optional(transaction.instrument?.country),
+            .optional(transaction.instrument?.wallet?.rawValue))
     }
 
     /// Writes an attempt's new state; the stored row must still be in the state that was read, else it throws
@@ -48,7 +49,7 @@ package enum Transactions {
             /* Transactions.update */ UPDATE transactions SET provider_reference = $4, instrument_brand = $5,
                 instrument_last_four = $6, status = $7, action_url = $8, is_unknown = $9, decline_code = $10,
                 provider_code = $11, next_query_at_ms = $12, updated_at_ms = $13, saved_method_id = $14,
-                instrument_country = $15
+                instrument_country = $15, instrument_wallet = $16
             WHERE id = $1 AND site_id = $2 AND status = $3
             """,
             .identifier(transaction.id), .identifier(transaction.siteID), .text(old.rawValue),
@@ -56,7 +57,8 @@ package enum Transactions {
             .optional(transaction.instrument?.lastFour), .text(state.status), .optional(state.actionURL),
             .boolean(state.isUnknown), .optional(state.declineCode), .optional(state.providerCode),
             .optionalTime(state.nextQueryAt), .time(transaction.updatedAt),
-            .optionalIdentifier(transaction.savedMethodID), .optional(transaction.instrument?.country))
+            .optionalIdentifier(transaction.savedMethodID), .optional(transaction.instrument?.country),
+            .optional(transaction.instrument?.wallet?.rawValue))
         guard changed == 1 else { throw StorageError.stale(table: "transactions") }
     }
 
@@ -101,7 +103,7 @@ package enum Transactions {
                 provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
                 status, action_url,
                 is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms,
-                saves_method, saved_method_id, instrument_country
+                saves_method, saved_method_id, instrument_country, instrument_wallet
             FROM transactions WHERE checkout_id = $1 AND attempt_key = $2 AND site_id = $3
             """, .identifier(checkout), .text(attemptKey), .identifier(site)
         ) { row in try transaction(row) }
@@ -127,7 +129,7 @@ package enum Transactions {
                 provider_key, attempt_key, provider_reference, instrument_brand, instrument_last_four,
                 status, action_url,
                 is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms, updated_at_ms,
-                saves_method, saved_method_id, instrument_country
+                saves_method, saved_method_id, instrument_country, instrument_wallet
             FROM transactions WHERE checkout_id = $1 AND site_id = $2 ORDER BY id
             """, .identifier(checkout), .identifier(site)
         ) { row in try transaction(row) }
@@ -145,7 +147,7 @@ package enum Transactions {
                 t.instrument_last_four,
                 t.status, t.action_url, t.is_unknown, t.decline_code, t.provider_code, t.next_query_at_ms,
                 t.created_at_ms,
-                t.updated_at_ms, t.saves_method, t.saved_method_id, t.instrument_country
+                t.updated_at_ms, t.saves_method, t.saved_method_id, t.instrument_country, t.instrument_wallet
             FROM transactions t JOIN sites s ON s.id = t.site_id
             WHERE t.id = $1 AND s.organization_id = $2 AND t.is_live = $3
             """, .identifier(id), .identifier(organization), .boolean(isLive)
@@ -161,7 +163,7 @@ package enum Transactions {
                 currency, provider_key, attempt_key, provider_reference, instrument_brand,
                 instrument_last_four, status,
                 action_url, is_unknown, decline_code, provider_code, next_query_at_ms, created_at_ms,
-                updated_at_ms, saves_method, saved_method_id, instrument_country
+                updated_at_ms, saves_method, saved_method_id, instrument_country, instrument_wallet
             FROM transactions WHERE id = $1
             """, .identifier(id)
         ) { row in try transaction(row) }
@@ -171,7 +173,8 @@ package enum Transactions {
         var instrument: InstrumentSummary?
         if let brand = try row.optionalText(11), let lastFour = try row.optionalText(12) {
             instrument = InstrumentSummary(
-                brand: brand, lastFour: lastFour, country: try row.optionalText(23))
+                brand: brand, lastFour: lastFour, country: try row.optionalText(23),
+                wallet: try row.optionalText(24).flatMap { Wallet(rawValue: $0) })
         }
         var transaction = Transaction(
             id: try Column.identifier(row, 0, table: "transactions"),

@@ -40,9 +40,12 @@ SHAPES = {
     ("GET", "balance"): set(),
     ("GET", "account"): set(),
 }
-# A stand-in for Stripe.js with a Payment Element of one input, whose text becomes the confirmation token.
+# A stand-in for Stripe.js with a Payment Element of one input, whose text becomes the confirmation token, and a frame of
+# wallets, one of which may be chosen where the page lets its frames ask for payments. The wallet's sheet then opens with
+# the page's own button, which needs a gesture of the payer's, as Apple wants it.
 SCRIPT = """
 window.Stripe = function (key) {
+  var wallet;
   return {
     elements: function (options) {
       window.stripeOptions = options;
@@ -53,17 +56,31 @@ window.Stripe = function (key) {
             input.id = 'stand-in';
             input.setAttribute('aria-label', kind);
             place.appendChild(input);
+            if (kind !== 'payment') { return; }
+            var frame = document.createElement('iframe');
+            frame.id = 'wallets';
+            frame.allow = 'payment';
+            frame.src = 'BASE/wallets';
+            window.addEventListener('message', function (event) {
+              if (event.origin === 'BASE' && event.data.isAllowed) { wallet = event.data.wallet; }
+            });
+            place.appendChild(frame);
           } };
         },
         update: function (change) { window.stripeChange = change; },
-        submit: function () { return Promise.resolve({}); }
+        submit: function () {
+          if (wallet && !navigator.userActivation.isActive) {
+            return Promise.resolve({ error: { message: 'The wallet must be opened by a gesture.' } });
+          }
+          return Promise.resolve({});
+        }
       };
     },
     createPaymentMethod: function () {
       return Promise.resolve({ paymentMethod: { id: 'pm_' + document.getElementById('stand-in').value } });
     },
     createConfirmationToken: function () {
-      var text = document.getElementById('stand-in').value;
+      var text = wallet ? 'wallet_' + wallet : document.getElementById('stand-in').value;
       if (text === 'wrong') { return Promise.resolve({ error: { message: 'Your card number is incomplete.' } }); }
       return Promise.resolve({ confirmationToken: { id: 'ctoken_' + text } });
     },
@@ -73,6 +90,17 @@ window.Stripe = function (key) {
   };
 };
 """
+WALLETS = """<!doctype html><html lang="en"><title>Wallets</title><body><script>
+['apple_pay', 'google_pay', 'link'].forEach(function (each) {
+  var button = document.createElement('button');
+  button.textContent = each;
+  button.onclick = function () {
+    parent.postMessage({ wallet: each, isAllowed: document.featurePolicy.allowsFeature('payment') }, '*');
+    button.textContent = each + ' chosen';
+  };
+  document.body.appendChild(button);
+});
+</script></body></html>"""
 FAULTS = ("before", "after", "500", "503", "409", "429", "garbage", "cut")
 
 
@@ -175,13 +203,14 @@ class Stripe:
         self.answer(handler, status, answer, is_replay)
 
     def serve_page(self, handler):
-        """What a browser asks for: the script, and the end of a challenge."""
-        text = SCRIPT.replace("BASE", self.url).encode()
+        """What a browser asks for: the script, the frame of wallets, and the end of a challenge."""
+        is_frame = handler.path == "/wallets"
+        text = WALLETS.encode() if is_frame else SCRIPT.replace("BASE", self.url).encode()
         if handler.path.startswith("/stand-in/"):
             with self.lock:
                 self.charge(self.intents[handler.path.rsplit("/", 1)[1]])
         handler.send_response(200)
-        handler.send_header("Content-Type", "text/javascript")
+        handler.send_header("Content-Type", "text/html" if is_frame else "text/javascript")
         handler.send_header("Access-Control-Allow-Origin", "*")
         handler.send_header("Content-Length", str(len(text)))
         handler.end_headers()
@@ -336,9 +365,14 @@ class Stripe:
             intent["status"] = "succeeded"
             self.tell("setup_intent.succeeded", intent)
             return
+        wallet = re.match(r"pm_wallet_([a-z_]+)$", intent["payment_method"] or "")
+        card = {"brand": "visa", "last4": "4242", "exp_month": 8, "exp_year": 2031, "wallet": None}
+        if wallet:
+            # The number on the receipt of a wallet is the device's; the card's own is `last4`.
+            card["wallet"] = {"type": wallet.group(1), "dynamic_last4": "0007", wallet.group(1): {}}
         intent["latest_charge"] = {
             "object": "charge", "id": self.new_id("ch"), "disputed": False, "payment_intent": intent["id"],
-            "payment_method_details": {"type": "card", "card": {"brand": "visa", "last4": "4242", "exp_month": 8, "exp_year": 2031}}}
+            "payment_method_details": {"type": "card", "card": card}}
         if intent["capture_method"] == "manual":
             intent.update(status="requires_capture", amount_capturable=intent["amount"])
             self.tell("payment_intent.amount_capturable_updated", intent)

@@ -192,6 +192,23 @@ def test_payment_element(page, element_portal):
     assert settled(element_portal, checkout, "paid")["amountCaptured"] == 3100
 
 
+@pytest.mark.parametrize("wallet, name", [("apple_pay", "Apple Pay"), ("google_pay", "Google Pay"), ("link", "Link")])
+def test_payment_element_with_a_wallet(page, element_portal, wallet, name):
+    """The policy lets the wallet's frame in and ask for a payment; what it paid with is read, kept and shown."""
+    checkout = element_portal.checkout(3150)
+    page.goto("http://127.0.0.1:%d/checkout/%s" % (element_portal.main, checkout["token"]))
+    frame = page.frame_locator("#wallets")
+    frame.get_by_role("button", name=wallet).click()
+    frame.get_by_role("button", name=wallet + " chosen").wait_for()
+    page.click("#go")
+    page.wait_for_url("**/result*")
+    attempt = settled(element_portal, checkout, "paid")["transactions"][0]
+    assert attempt["instrument"] == {"brand": "visa", "last4": "4242", "wallet": wallet}
+    page.get_by_text("Visa (%s) ending 4242" % name).wait_for()
+    receipt = element_portal.page("GET", "/checkout/%s/receipt" % checkout["token"])
+    assert receipt[0] == 200 and "Visa (%s)" % name in receipt[2]
+
+
 def test_payment_element_tells_what_is_wrong(page, element_portal):
     checkout = element_portal.checkout(3200)
     type_token(page, element_portal, checkout, "wrong")

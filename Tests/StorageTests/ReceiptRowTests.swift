@@ -26,7 +26,7 @@ struct ReceiptRowTests {
         contents.reference = "r"
         contents.summary = "s"
         contents.method = .directDebit
-        contents.instrument = InstrumentSummary(brand: "BANK", lastFour: "11", country: "NL")
+        contents.instrument = InstrumentSummary(brand: "BANK", lastFour: "11", country: "NL", wallet: .link)
         contents.evidence = [LocationEvidence(kind: .billingAddress, country: "NL")]
         contents.lines = [
             ReceiptLine(

@@ -25,7 +25,9 @@ struct SavedMethodRowTests {
             organizationID: shelf.organization.id, siteID: shelf.site.id, isLive: false,
             checkoutID: checkout.id, transactionID: transaction.id, providerAccountID: shelf.account.id,
             method: .card,
-            instrument: isBare ? nil : InstrumentSummary(brand: "visa", lastFour: "4242", country: "FR"),
+            instrument: isBare
+                ? nil
+                : InstrumentSummary(brand: "visa", lastFour: "4242", country: "FR", wallet: .googlePay),
             expiry: isBare ? nil : ExpiryMonth(year: 2031, month: 12), customer: customer, consent: consent,
             createdAt: time, updatedAt: time)
         let stored = SavedMethods.Stored(method, sealedReference: "v1.a.b")

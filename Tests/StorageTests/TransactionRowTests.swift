@@ -27,7 +27,7 @@ struct TransactionRowTests {
         try shelf.store(updated)
         updated.state = state
         updated.providerReference = "sbx_1"
-        updated.instrument = InstrumentSummary(brand: "visa", lastFour: "4242")
+        updated.instrument = InstrumentSummary(brand: "visa", lastFour: "4242", wallet: .applePay)
         updated.updatedAt = Shelf.start.adding(seconds: 3)
         try shelf.database.writeBlocking { [updated] in
             try Transactions.update(updated, from: .created, in: $0)

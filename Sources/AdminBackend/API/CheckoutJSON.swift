@@ -179,6 +179,7 @@ enum TransactionJSON {
             writer.text("brand", instrument.brand)
             writer.text("last4", instrument.lastFour)
             writer.optional("country", instrument.country)
+            writer.optional("wallet", instrument.wallet?.rawValue)
             writer.endObject()
         }
         writer.optional("savedMethodId", transaction.savedMethodID?.description)

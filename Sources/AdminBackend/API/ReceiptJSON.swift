@@ -57,6 +57,7 @@ enum ReceiptJSON {
             writer.text("brand", instrument.brand)
             writer.text("lastFour", instrument.lastFour)
             writer.optional("country", instrument.country)
+            writer.optional("wallet", instrument.wallet?.rawValue)
             writer.endObject()
         }
         if !contents.evidence.isEmpty { TaxJSON.write(contents.evidence, to: &writer) }

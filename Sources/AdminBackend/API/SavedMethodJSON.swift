@@ -30,6 +30,7 @@ enum SavedMethodJSON {
             writer.text("brand", instrument.brand)
             writer.text("last4", instrument.lastFour)
             writer.optional("country", instrument.country)
+            writer.optional("wallet", instrument.wallet?.rawValue)
             if let expiry = method.expiry {
                 writer.number("expiryMonth", Int64(expiry.month))
                 writer.number("expiryYear", Int64(expiry.year))

@@ -64,6 +64,7 @@ extension APIResource {
                 .object([
                     .required("brand", .text), .required("lastFour", .text),
                     .optional("country", .countryCode, "Where it was issued, as the provider says."),
+                    .optional("wallet", .word(Wallet.self), "Absent for a card that was typed in."),
                 ]), "What may be shown of the card or account."),
             .optional("evidence", evidence, "What told where the buyer was, where tax was calculated."),
             .optional("location", location, "What the evidence comes to."),

@@ -102,6 +102,7 @@ extension APIResource {
                 .object([
                     .required("brand", .text), .required("last4", .text(matching: "^[0-9]{2,4}$")),
                     .optional("country", .countryCode, "Where it was issued, as the provider says."),
+                    .optional("wallet", .word(Wallet.self), "Absent for a card that was typed in."),
                 ]),
                 "What may be shown of the card."),
             .optional(

@@ -17,11 +17,14 @@ package struct InstrumentSummary: Hashable, Sendable {
     package var lastFour: String
     /// Where it was issued or the account is, of ISO 3166-1; nil where the provider does not say.
     package let country: String?
+    /// The wallet that the payer took the card from; nil for a card that was typed in.
+    package let wallet: Wallet?
 
     /// Makes a summary; a country that is no code is none.
-    package init(brand: String, lastFour: String, country: String? = nil) {
+    package init(brand: String, lastFour: String, country: String? = nil, wallet: Wallet? = nil) {
         self.brand = brand
         self.lastFour = lastFour
+        self.wallet = wallet
         self.country = country.flatMap { LocationEvidence.isCountry($0) ? $0 : nil }
     }
 }

@@ -60,7 +60,7 @@ struct ResultModel: Sendable {
     private var instrumentText: String? {
         guard let transaction, let instrument = transaction.instrument else { return nil }
         let name = transaction.method == .card ? Self.brandName(instrument.brand) : instrument.brand
-        return "\(name) ending \(instrument.lastFour)"
+        return "\(instrument.named(name)) ending \(instrument.lastFour)"
     }
 
     private static func brandName(_ brand: String) -> String {

@@ -104,7 +104,10 @@ struct StripeIntent {
         guard let card = card(json), let brand = card["brand"]?.string,
             let lastFour = card["last4"]?.string, lastFour.utf8.count == 4
         else { return nil }
-        return InstrumentSummary(brand: brand, lastFour: lastFour, country: card["country"]?.string)
+        // Its kinds that are not known here (masterpass, visa_checkout) are cards like others.
+        let wallet = card["wallet"]?["type"]?.string.flatMap { Wallet(rawValue: $0) }
+        return InstrumentSummary(
+            brand: brand, lastFour: lastFour, country: card["country"]?.string, wallet: wallet)
     }
 
     private static func saved(_ json: JSONValue) -> SavedNotice? {

@@ -130,6 +130,7 @@ CREATE TABLE transactions (
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     instrument_country TEXT CHECK (length(instrument_country) = 2),
+    instrument_wallet TEXT,
     status TEXT NOT NULL CHECK (
         status = 'created' OR status = 'requires_action' OR status = 'processing' OR status = 'authorized'
         OR status = 'succeeded' OR status = 'failed' OR status = 'cancelled'),

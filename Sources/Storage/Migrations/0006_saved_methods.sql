@@ -25,6 +25,7 @@ CREATE TABLE saved_methods (
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     instrument_country TEXT CHECK (length(instrument_country) = 2),
+    instrument_wallet TEXT,
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,

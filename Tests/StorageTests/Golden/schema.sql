@@ -861,6 +861,7 @@ CREATE TABLE saved_methods (
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     instrument_country TEXT CHECK (length(instrument_country) = 2),
+    instrument_wallet TEXT,
     expiry_year INTEGER,
     expiry_month INTEGER CHECK (expiry_month BETWEEN 1 AND 12),
     customer_reference TEXT,
@@ -998,6 +999,7 @@ CREATE TABLE transactions (
     instrument_brand TEXT,
     instrument_last_four TEXT CHECK (length(instrument_last_four) BETWEEN 2 AND 4),
     instrument_country TEXT CHECK (length(instrument_country) = 2),
+    instrument_wallet TEXT,
     status TEXT NOT NULL CHECK (
         status = 'created' OR status = 'requires_action' OR status = 'processing' OR status = 'authorized'
         OR status = 'succeeded' OR status = 'failed' OR status = 'cancelled'),
