@@ -140,7 +140,7 @@ extension PaymentEngine {
             throw CheckoutRequestRefusal.currencyNotEnabled(charge.amount.currency)
         }
         guard let account = profile.accounts.first(where: { $0.id == method.providerAccountID }),
-            account.isEnabled,
+            account.isUsable,
             let provider = providers.provider(of: account.type)
         else { throw PortalError.savedMethod(.providerGone) }
         let capabilities = provider.capabilities(of: account)

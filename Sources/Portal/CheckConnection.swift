@@ -13,6 +13,7 @@ extension PaymentEngine {
             let provider = providers.provider(of: view.account.type)
         else { throw PortalError.notFound }
         let account = view.account
+        if let fault = account.refusal { return .settingRefused(fault) }
         var step = provider.beginCheck(of: account)
         for _ in 0..<Self.stagesLimit {
             switch step {

@@ -41,7 +41,7 @@ extension PaymentEngine {
         allowed: [PaymentMethod], profile: SiteProfile
     ) -> [MethodOffer] {
         var offers: [MethodOffer] = []
-        for account in profile.accounts where account.isLive == isLive && account.isEnabled {
+        for account in profile.accounts where account.isLive == isLive && account.isUsable {
             guard let provider = providers.provider(of: account.type) else { continue }
             let capabilities = provider.capabilities(of: account)
             if captureMethod == .manual, !capabilities.features.contains(.manualCapture) { continue }

@@ -37,6 +37,7 @@ extension PaymentEngine {
             id: stored.id, organizationID: stored.organizationID, type: type,
             isLive: stored.isLive, name: stored.name, settings: settings)
         account.isEnabled = stored.isEnabled
+        account.refusal = providers.provider(of: type)?.refusal(of: account)
         return account
     }
 

@@ -38,6 +38,7 @@ final class ProviderSender: Sendable {
         guard let provider = registry.provider(of: account.type),
             var outgoing = OutgoingRequest(request)
         else { return refuse(account, reason: "request_malformed") }
+        guard account.refusal == nil else { return refuse(account, reason: "setting_refused") }
         // Credentials go to the account's own hosts and nowhere else, whatever an answer said.
         guard provider.hosts(of: account).contains(outgoing.host) else {
             return refuse(account, reason: "host_not_pinned")

@@ -293,7 +293,8 @@ def test_a_retry_whose_answer_is_lost_is_made_once(shop):
         shop.fake.only = ("/actions/retry", fault)
         attempt = retry(shop, found)
         assert shop.fake.only is None
-        assert (attempt["status"], attempt["retries"][0]["outcomeUnknown"]) == ("processing", True), (fault, attempt)
+        # Unknown, unless news from before are acted on only now and have made the engine ask already.
+        assert attempt["status"] == "processing" and "outcomeUnknown" in attempt["retries"][0], (fault, attempt)
         shop.kill()
         shop.start()
         # The engine asks in its own time; a notification makes it ask at once.

@@ -72,6 +72,10 @@ def check_secrecy(portal, fake):
     assert text
     for word in (portals.SECRET_KEY, portals.HOOK_SECRET, "_secret_", "whsec_", "sk_test_", "ctoken_"):
         assert word not in text, word
+    stored = portal.stored()
+    secrets = [intent["client_secret"] for intent in fake.intents.values()]
+    for word in (portals.SECRET_KEY, portals.HOOK_SECRET, portal.key, "ctoken_", *secrets):
+        assert word.encode() not in stored, word
 
 
 def until(check, seconds=60):
@@ -179,6 +183,33 @@ def test_saves_and_charges(fake, portal):
     assert portal.read(alone)["status"] == "completed"
     portal.call("DELETE", "/v1/saved-methods/" + saved["id"])
     until(lambda: ("POST", "payment_methods/*/detach") in fake.calls)
+
+
+def test_a_stand_in_is_used_only_where_it_is_allowed(fake, portal):
+    """The installation allows stand-ins no longer: the account that has one is offered nowhere and asked nothing."""
+    checkout, other = portal.checkout(1500), portal.checkout(1600)
+    assert "js.stripe.com" in portal.page("GET", "/checkout/" + checkout["token"])[2]
+    portal.pay(checkout, "ctoken_visa")
+    paid = portal.read(checkout)
+    assert paid["status"] == "paid"
+    portal.stop()
+    portal.allows_stand_ins = False
+    done = subprocess.run(
+        [portals.BINARY, "provider", "check", portal.account, "--org", portal.organization], env=portal.environment(),
+        capture_output=True, text=True, timeout=60, check=False, cwd=portals.ROOT)
+    assert done.returncode == 1 and "setting_refused" in done.stdout and "baseUrl: Unless" in done.stderr, done
+    portal.start()
+    asked = len(fake.requests)
+    refused = portal.call(
+        "POST", "/v1/checkouts/%s/create" % portal.site, {"currency": "EUR", "amount": 1500}, expect=(422,))
+    assert refused["errors"][0]["code"] == "no_method_available"
+    assert "js.stripe.com" not in portal.page("GET", "/checkout/" + other["token"])[2]
+    report = portal.call("POST", "/v1/providers/%s/check" % portal.account, {})
+    assert (report["result"], report["setting"]) == ("setting_refused", "baseUrl"), report
+    refund = portal.call("POST", "/v1/checkouts/%s/refund" % paid["id"], {"amount": 100})
+    assert refund["status"] == "failed", refund
+    assert len(fake.requests) == asked and '"reason":"setting_refused"' in portal.written()
+    portal.allows_stand_ins = True
 
 
 def test_official_signer(fake, portal):

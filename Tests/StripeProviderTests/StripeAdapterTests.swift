@@ -204,6 +204,35 @@ struct StripeAdapterTests {
         }
     }
 
+    @Test(
+        "The wallet that a card came from is read; one that is not known is a card like others",
+        arguments: [
+            (#"{"type":"apple_pay","apple_pay":{},"dynamic_last4":"0007"}"#, Wallet.applePay),
+            (#"{"type":"google_pay"}"#, .googlePay), (#"{"type":"link"}"#, .link),
+            (#"{"type":"samsung_pay"}"#, .samsungPay), (#"{"type":"visa_checkout"}"#, nil),
+            (#"{"type":7}"#, nil), ("null", nil), (#""apple_pay""#, nil),
+        ])
+    func wallets(_ json: String, _ wallet: Wallet?) throws {
+        var payment = StripeBooks.payment()
+        payment.providerReference = "pi_1"
+        let text = """
+            {"object":"payment_intent","id":"pi_1","status":"succeeded","amount":4250,"currency":"eur",
+            "amount_received":4250,"latest_charge":{"id":"ch_1","object":"charge","disputed":false,
+            "payment_method_details":{"card":{"brand":"visa","last4":"4242","wallet":\(json)}}}}
+            """
+        let adapter = StripeBooks.adapter
+        guard case .call(_, let stage) = adapter.begin(.query(payment), account: StripeBooks.account),
+            case .done(let outcome) = adapter.advance(
+                .query(payment), stage: stage, answer: .response(status: 200, body: Array(text.utf8)),
+                account: StripeBooks.account)
+        else {
+            Issue.record("the payment was not read")
+            return
+        }
+        #expect(
+            outcome.instrument == InstrumentSummary(brand: "visa", lastFour: "4242", wallet: wallet))
+    }
+
     @Test("Settings must fit to each other and to the mode")
     func settings() {
         let form = StripeBooks.adapter.settingsForm
@@ -222,6 +251,12 @@ struct StripeAdapterTests {
         #expect(faults(live, isLive: true) == [])
         for name in ["baseUrl", "scriptUrl"] {
             let other = [name: "https://stripe.example.net/v3"]
+            var account = StripeBooks.account
+            account.settings[name] = Secret("https://stripe.example.net/v3")
+            #expect(StripeAdapter().refusal(of: account)?.path == name)
+            #expect(StripeAdapter(allowsStandIns: true).refusal(of: account) == nil)
+            account.settings[name] = nil
+            #expect(StripeAdapter().refusal(of: account) == nil)
             #expect(faults(good.merging(other) { $1 }) == [name])
             let open = StripeAdapter(allowsStandIns: true).settingsForm
             #expect(open.faults(open.completed(good.merging(other) { $1 }), false).isEmpty)

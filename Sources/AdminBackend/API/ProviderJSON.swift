@@ -120,6 +120,9 @@ enum ProviderJSON {
         case .refused(let status, let code):
             writer.number("status", Int64(status))
             writer.optional("providerCode", code)
+        case .settingRefused(let fault):
+            writer.text("setting", fault.path)
+            writer.text("detail", fault.detail)
         case .ok, .wrongMode, .notReachable: break
         }
         writer.endObject()
@@ -134,13 +137,16 @@ extension ConnectionReport {
         case .ok: "ok"
         case .wrongCredentials: "wrong_credentials"
         case .wrongMode: "wrong_mode"
+        case .settingRefused: "setting_refused"
         case .notReachable: "not_reachable"
         case .refused: "refused"
         }
     }
 
     /// Every word there is.
-    static let words = ["ok", "wrong_credentials", "wrong_mode", "not_reachable", "refused"]
+    static let words = [
+        "ok", "wrong_credentials", "wrong_mode", "setting_refused", "not_reachable", "refused",
+    ]
 }
 
 /// A kind of provider as merchants read it: what it takes, and what an account is set up with.

@@ -76,6 +76,8 @@ extension APIResource {
             .required("providerId", .id(ProviderAccountID.self)),
             .required("result", .oneOf(ConnectionReport.words)),
             .optional("facts", anyObject, "What the provider told of the account."),
+            .optional("setting", .text, "The setting that this installation does not allow."),
+            .optional("detail", .text, "Why it does not."),
             .optional("status", .integer, "The HTTP status of a refusal."),
             .optional("providerCode", .text, "The provider's own code."),
         ]

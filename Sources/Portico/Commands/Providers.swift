@@ -113,8 +113,8 @@ extension Command {
                 Usage: portico provider check ACCOUNT --org ID [--live] [--config FILE]
 
                 Asks the provider now, with the account's credentials, and prints what came of
-                it: ok, wrong_credentials, wrong_mode, not_reachable or refused. Ends with
-                status 1 for anything but ok.
+                it: ok, wrong_credentials, wrong_mode, setting_refused, not_reachable or
+                refused. Ends with status 1 for anything but ok.
 
                 Example:
                   portico provider check prv_01… --org org_01…
@@ -138,6 +138,8 @@ extension Command {
             Terminal.write("\(report.word)\n")
             if case .ok(let facts) = report {
                 for fact in facts { Terminal.write("\(fact.name): \(fact.value)\n") }
+            } else if case .settingRefused(let fault) = report {
+                throw CommandError(text: "\(fault.path): \(fault.detail)")
             } else {
                 throw CommandError(text: "the account cannot work as it is")
             }

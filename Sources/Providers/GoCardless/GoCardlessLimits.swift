@@ -4,8 +4,8 @@ package enum GoCardlessLimits {
     package static let bodyBytesMax = 1024 * 1024
     /// The most events of one notification; GoCardless sends 250 at most in one.
     package static let eventsMax = 500
-    /// Characters of an id, of which theirs have about 15; an answer with a longer one is not acted on, and the
-    /// operator is told.
+    /// Characters of an id, of which theirs have about 15; an answer with a longer one is not acted on, and
+    /// the operator is told.
     package static let identifierLength = 64
     /// Characters of a description that the payer's bank or GoCardless's pages show.
     package static let descriptionLength = 100

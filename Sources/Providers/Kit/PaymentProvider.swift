@@ -22,6 +22,10 @@ package protocol PaymentProvider: Sendable {
     /// settings where those say. A request to another host is not sent.
     func hosts(of account: ProviderAccount) -> Set<String>
 
+    /// A setting that was allowed when it was stored and is no longer, so that nothing may be sent for the
+    /// account; nil for none.
+    func refusal(of account: ProviderAccount) -> SettingFault?
+
     /// The first step of an operation. Called after the intent is stored; for an operation that was
     /// interrupted it is called again with the same snapshot, so requests must carry the snapshot's
     /// `providerKey` wherever the provider takes an idempotency key.
@@ -71,6 +75,9 @@ extension PaymentProvider {
 
     /// Nothing to set up.
     package var settingsForm: ProviderSettingsForm { ProviderSettingsForm() }
+
+    /// None: what was allowed once is allowed.
+    package func refusal(of account: ProviderAccount) -> SettingFault? { nil }
 
     /// None: a provider that calls nobody.
     package func hosts(of account: ProviderAccount) -> Set<String> { [] }

@@ -17,6 +17,11 @@ package struct ProviderAccount: Sendable {
     package var settings: [String: Secret<String>]
     /// Whether new payments may begin through it; those under way go on either way.
     package var isEnabled = true
+    /// The setting with which this installation does not let the account be used, whatever it once allowed;
+    /// nil for none.
+    package var refusal: SettingFault?
+    /// Whether new payments may begin through it, here and now.
+    package var isUsable: Bool { isEnabled && refusal == nil }
 
     /// Makes an account.
     package init(

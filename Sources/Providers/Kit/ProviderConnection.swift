@@ -6,6 +6,8 @@ package enum ConnectionReport: Hashable, Sendable {
     case wrongCredentials(providerCode: String?)
     /// The credentials are of the other mode than the account.
     case wrongMode
+    /// This installation does not let the account be used as it is set up; nothing was asked.
+    case settingRefused(SettingFault)
     /// No whole answer came.
     case notReachable
     /// The provider answered something else: its HTTP status and code.

@@ -75,6 +75,18 @@ enum StripeAccount {
             ], faults: { faults($0, isLive: $1, isPinned: $1 || !allowsStandIns) })
     }
 
+    /// What stands in for Stripe runs its script on the pages of payers, and hears their card's token.
+    static func addressFaults(
+        _ settings: [String: String], isLive: Bool, isPinned: Bool
+    ) -> [SettingFault] {
+        guard isPinned else { return [] }
+        let reason = isLive ? "In live mode it is" : "Unless this installation allows stand-ins it is"
+        return [(Name.baseURL, defaultBaseURL), (Name.scriptURL, defaultScriptURL)].compactMap { name, own in
+            settings[name].flatMap { WebURL($0)?.origin } == WebURL(own)?.origin
+                ? nil : SettingFault(name, "invalid_value", "\(reason) Stripe's own: \(own).")
+        }
+    }
+
     private static func faults(
         _ settings: [String: String], isLive: Bool, isPinned: Bool
     ) -> [SettingFault] {
@@ -94,12 +106,7 @@ enum StripeAccount {
                         name, "invalid_value", "The key is of \(other) mode, the account of \(mode)."))
             }
         }
-        // What stands in for Stripe runs its script on the pages of payers, and hears their card's token.
-        for (name, own) in [(Name.baseURL, defaultBaseURL), (Name.scriptURL, defaultScriptURL)]
-        where isPinned && settings[name].flatMap({ WebURL($0)?.origin }) != WebURL(own)?.origin {
-            let reason = isLive ? "In live mode it is" : "Unless this installation allows stand-ins it is"
-            faults.append(SettingFault(name, "invalid_value", "\(reason) Stripe's own: \(own)."))
-        }
+        faults += addressFaults(settings, isLive: isLive, isPinned: isPinned)
         prefix(Name.secretKey, ["sk", "rk"])
         prefix(Name.publishableKey, ["pk"])
         if let account = settings[Name.connectedAccount], !account.hasPrefix("acct_") {

@@ -32,6 +32,16 @@ package struct StripeAdapter: PaymentProvider {
         WebURL(account.stripeBase).map { [$0.host] } ?? []
     }
 
+    /// A stand-in's address, where the installation allows none any more.
+    package func refusal(of account: ProviderAccount) -> SettingFault? {
+        StripeAccount.addressFaults(
+            [
+                StripeAccount.Name.baseURL: account.stripeBase,
+                StripeAccount.Name.scriptURL: account.stripeScript,
+            ], isLive: account.isLive, isPinned: account.isLive || !allowsStandIns
+        ).first
+    }
+
     /// `Stripe-Signature` over time and body.
     package var notificationProof: NotificationProof {
         .signed { notification, account throws(NotificationRefusal) in
