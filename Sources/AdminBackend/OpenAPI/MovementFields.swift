@@ -46,7 +46,8 @@ extension APIResource {
                 "reversals", .list(of: .reference("Reversal"), 0...MovementLimits.reversals),
                 "Oldest first."),
             .required(
-                "retries", .list(of: .reference("Retry"), 0...MovementLimits.retries), "Oldest first."),
+                "retries", .list(of: .reference("Retry"), 0...MovementLimits.retries),
+                "Oldest first, with those that somebody asked for on the provider's own pages."),
         ]
     }
 }
