@@ -15,8 +15,14 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+// What runs once, or for tests alone, is compiled quickly rather than to run fast: a sixth of the first release build.
+let seldomRun = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, runsSeldom: Bool = false
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path, swiftSettings: runsSeldom ? seldomRun : settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -56,7 +62,7 @@ let package = Package(
         library("ProviderKit", ["Banking", "Domain", "Support"], path: "Sources/Providers/Kit"),
         library(
             "SandboxProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
-            path: "Sources/Providers/Sandbox"),
+            path: "Sources/Providers/Sandbox", runsSeldom: true),
         library(
             "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"],
             path: "Sources/Providers/Stripe"),
@@ -106,7 +112,9 @@ let package = Package(
         library(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support", "Tax"]),
-        library("DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"]),
+        library(
+            "DemoShop", ["Pages", "Domain", "HTTPCore", "Mustache", "JSON", "Crypto", "Support"],
+            runsSeldom: true),
 
         // The executable and only composition root.
         .executableTarget(
@@ -119,7 +127,7 @@ let package = Package(
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
                 "SandboxProvider", "SMS",
                 "Storage", "StripeProvider", "Support", "Tax", "WireProvider", "BankStatements",
-            ], swiftSettings: settings),
+            ], swiftSettings: seldomRun),
 
         // A process that writes until it is killed, for the tests of the database.
         .executableTarget(
