@@ -15,7 +15,8 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-// What runs once, or for tests alone, is compiled quickly rather than to run fast: a sixth of the first release build.
+// What runs once, or for tests alone, is compiled quickly rather than to run fast: that is a sixth of the
+// first release build.
 let seldomRun = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 func library(
