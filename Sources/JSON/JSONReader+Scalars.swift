@@ -53,7 +53,9 @@ extension JSONReader {
 
     /// Reads null and says true, or leaves another value unread and says false.
     package mutating func readNull() throws(JSONError) -> Bool {
-        guard try peekKind() == .null else { return false }
+        skipSpace()
+        // What is no value at all is told by whoever reads it.
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "n") else { return false }
         try take("null")
         return true
     }

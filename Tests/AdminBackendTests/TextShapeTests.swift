@@ -43,4 +43,16 @@ struct TextShapeTests {
         #expect(shape.hasLines == row.hasLines)
         #expect(shape.hasControls == row.hasControls)
     }
+
+    @Test("finds each byte wherever it stands among the eight that are looked at together", arguments: 0..<24)
+    func places(_ place: Int) {
+        for byte in UInt8(0)..<0x80 {
+            var bytes = [UInt8](repeating: UInt8(ascii: "n"), count: 24)
+            bytes[place] = byte
+            let shape = TextShape(String(decoding: bytes, as: UTF8.self))
+            #expect(shape.count == 24)
+            #expect(shape.hasLines == (byte == 0x09 || byte == 0x0A))
+            #expect(shape.hasControls == (byte == 0x7F || byte < 0x20 && byte != 0x09 && byte != 0x0A))
+        }
+    }
 }

@@ -14,10 +14,29 @@ struct TextShape: Equatable {
     }
 
     private init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
-        for byte in bytes {
-            guard byte < 0x80 else { return nil }
-            note(UInt32(byte))
+        var position = 0
+        while position < bytes.count {
+            if Self.isPlain(bytes, from: position) {
+                count += 8
+                position += 8
+            } else {
+                guard bytes[position] < 0x80 else { return nil }
+                note(UInt32(bytes[position]))
+                position += 1
+            }
         }
+    }
+
+    /// Whether the next eight bytes are printable ASCII.
+    ///
+    /// The byte tests are the has-less and has-zero formulas of "Bit Twiddling Hacks" (S. E. Anderson).
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> Bool {
+        guard position + 8 <= bytes.count else { return false }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        let deletes = word ^ (ones &* 0x7F)
+        let found = ((word &- (ones &* 0x20)) & ~word) | ((deletes &- ones) & ~deletes) | word
+        return found & (ones &* 0x80) == 0
     }
 
     private init(scalars: String.UnicodeScalarView) {
