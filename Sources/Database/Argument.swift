@@ -12,6 +12,8 @@ package enum Argument: Sendable, Equatable {
     case utf8([UInt8])
     /// Bytes.
     case blob([UInt8])
+    /// Sixteen bytes, the most significant first, without memory of their own: an identifier.
+    case sixteenBytes(high: UInt64, low: UInt64)
 
     /// The integer, or NULL for nil.
     @inlinable package static func optional(_ value: Int64?) -> Argument {

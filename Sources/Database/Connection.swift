@@ -166,6 +166,7 @@ package final class Connection {
             switch argument {
             case .text(let text): byteCount += text.utf8.count
             case .utf8(let bytes), .blob(let bytes): byteCount += bytes.count
+            case .sixteenBytes: byteCount += 16
             case .null, .integer: continue
             }
         }
@@ -188,13 +189,21 @@ package final class Connection {
         case .utf8(let bytes):
             return bytes.withUnsafeBytes { bindText($0, pointer, place, inPlace: inPlace) }
         case .blob(let bytes):
-            return bytes.withUnsafeBytes { bytes in
-                let count = UInt64(bytes.count)
-                return inPlace
-                    ? portico_sqlite3_bind_blob_in_place(pointer, place, arena.keep(bytes), count)
-                    : portico_sqlite3_bind_blob_copy(pointer, place, bytes.baseAddress, count)
+            return bytes.withUnsafeBytes { bindBlob($0, pointer, place, inPlace: inPlace) }
+        case .sixteenBytes(let high, let low):
+            return withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
+                bindBlob($0, pointer, place, inPlace: inPlace)
             }
         }
+    }
+
+    private func bindBlob(
+        _ bytes: UnsafeRawBufferPointer, _ pointer: OpaquePointer, _ place: Int32, inPlace: Bool
+    ) -> Int32 {
+        let count = UInt64(bytes.count)
+        return inPlace
+            ? portico_sqlite3_bind_blob_in_place(pointer, place, arena.keep(bytes), count)
+            : portico_sqlite3_bind_blob_copy(pointer, place, bytes.baseAddress, count)
     }
 
     private func bindText(

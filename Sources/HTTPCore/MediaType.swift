@@ -15,6 +15,12 @@ package struct MediaType: Hashable, Sendable {
 
     /// Reads a field's value; nil for anything that is not exactly a media type, or that repeats a parameter.
     package init?(_ text: String) {
+        // What nearly every call says.
+        if text == "application/json" {
+            name = text
+            parameters = []
+            return
+        }
         var reader = ParameterReader(Array(text.utf8))
         guard let type = reader.token(), reader.take(UInt8(ascii: "/")), let subtype = reader.token() else {
             return nil

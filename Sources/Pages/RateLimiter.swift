@@ -4,11 +4,6 @@ import Synchronization
 /// Lets each caller do so many things a second on average, and a burst of as many at once (a token bucket
 /// each).
 package final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
-    private struct Bucket {
-        var tokens: Double
-        var filledAt: Timestamp
-    }
-
     private let buckets = Mutex<[Caller: Bucket]>([:])
     private let perSecond: Double
     /// The most that can be done at once.
@@ -61,4 +56,10 @@ package final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
         case allowed(remaining: Int)
         case refused(retryAfterSeconds: Int)
     }
+}
+
+/// Outside the limiter, so that it is one type whoever the callers are.
+private struct Bucket {
+    var tokens: Double
+    var filledAt: Timestamp
 }

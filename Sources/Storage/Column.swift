@@ -13,6 +13,13 @@ enum Column {
         return found
     }
 
+    static func stream(_ stream: EventStream) -> Argument {
+        switch stream {
+        case .checkout(let id): .identifier(id)
+        case .link(let id): .identifier(id)
+        }
+    }
+
     static func optionalIdentifier<Kind: IdentifierKind>(
         _ row: Row, _ index: Int, table: String
     ) throws -> Identifier<Kind>? {
@@ -53,10 +60,19 @@ enum Column {
 }
 
 extension Argument {
-    static func identifier<Kind: IdentifierKind>(_ id: Identifier<Kind>) -> Argument { .blob(id.bytes) }
+    static func identifier<Kind: IdentifierKind>(_ id: Identifier<Kind>) -> Argument {
+        .sixteenBytes(high: id.high, low: id.low)
+    }
+
+    static func stream(_ stream: EventStream) -> Argument {
+        switch stream {
+        case .checkout(let id): .identifier(id)
+        case .link(let id): .identifier(id)
+        }
+    }
 
     static func optionalIdentifier<Kind: IdentifierKind>(_ id: Identifier<Kind>?) -> Argument {
-        id.map { .blob($0.bytes) } ?? .null
+        id.map { .identifier($0) } ?? .null
     }
 
     static func time(_ time: Timestamp) -> Argument { .integer(time.milliseconds) }

@@ -24,7 +24,7 @@ package enum Deliveries {
             VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $7)
             """,
             .identifier(id), .blob(lane.targetBytes), .identifier(event.siteID),
-            .blob(event.stream.bytes), .integer(event.sequence), .text(status.rawValue), .time(time),
+            .stream(event.stream), .integer(event.sequence), .text(status.rawValue), .time(time),
             status == .pending ? .time(time) : .null)
     }
 
@@ -36,7 +36,7 @@ package enum Deliveries {
             """
             /* Deliveries.insertObject */ INSERT INTO event_objects (stream_id, sequence, object)
             VALUES ($1, $2, $3)
-            """, .blob(event.stream.bytes), .integer(event.sequence), .blob(object))
+            """, .stream(event.stream), .integer(event.sequence), .blob(object))
     }
 
     /// Whether a delivery of an earlier event of that stream to that lane is open.
@@ -48,7 +48,7 @@ package enum Deliveries {
             /* Deliveries.hasOpen */ SELECT 1 FROM deliveries
             WHERE stream_id = $1 AND target_id = $2 AND sequence < $3 AND site_id = $4
                 AND status IN ('pending', 'waiting') LIMIT 1
-            """, .blob(stream.bytes), .blob(lane.targetBytes), .integer(sequence),
+            """, .stream(stream), .blob(lane.targetBytes), .integer(sequence),
             .identifier(lane.siteID)
         ) { _ in true } ?? false
     }

@@ -59,7 +59,7 @@ package enum DeliveryResults {
                 AND sequence = (
                 SELECT MIN(sequence) FROM deliveries WHERE stream_id = $1 AND target_id = $2
                     AND status IN ('pending', 'waiting'))
-            """, .blob(stream.bytes), .blob(lane.targetBytes), .time(time), .identifier(lane.siteID)) > 0
+            """, .stream(stream), .blob(lane.targetBytes), .time(time), .identifier(lane.siteID)) > 0
     }
 
     /// Parks open deliveries of a lane, at most so many; answers how many.

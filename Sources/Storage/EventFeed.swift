@@ -88,7 +88,7 @@ package enum EventFeed {
             /* EventFeed.object */ SELECT o.object FROM event_objects o
                 JOIN events e ON e.stream_id = o.stream_id AND e.sequence = o.sequence
             WHERE o.stream_id = $1 AND o.sequence = $2 AND e.site_id = $3
-            """, .blob(event.stream.bytes), .integer(event.sequence), .identifier(event.siteID)
+            """, .stream(event.stream), .integer(event.sequence), .identifier(event.siteID)
         ) { try $0.blob(0) }
     }
 

@@ -51,7 +51,7 @@ package enum Events {
             transaction_id, created_at_ms, subject_id, is_live)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
-            .blob(entry.stream.bytes), .integer(entry.sequence), .identifier(entry.id),
+            .stream(entry.stream), .integer(entry.sequence), .identifier(entry.id),
             .identifier(entry.siteID),
             .text(entry.type.rawValue), .optionalIdentifier(entry.transactionID), .time(entry.createdAt),
             .optional(entry.subject?.bytes), .boolean(entry.isLive))

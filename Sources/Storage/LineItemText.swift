@@ -53,13 +53,11 @@ enum LineItemText {
             }
         }
         guard let quantity else { throw StorageError.unreadable(table: "checkouts", column: "details") }
-        var item = try LineItem(
+        return try LineItem(
             name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
             details: details,
             sku: sku, imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
-            metadata: metadata)
-        item.supply = supply
-        return item
+            supply: supply, metadata: metadata)
     }
 }
 

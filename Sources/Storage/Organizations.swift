@@ -11,7 +11,7 @@ package enum Organizations {
             /* Organizations.insert */ INSERT INTO organizations (id, name, created_at_ms)
                 VALUES ($1, $2, $3)
             """,
-            .blob(organization.id.bytes), .text(organization.name),
+            .identifier(organization.id), .text(organization.name),
             .integer(organization.createdAt.milliseconds))
     }
 
@@ -33,7 +33,7 @@ package enum Organizations {
             /* Organizations.unscopedFind */ SELECT id, name, created_at_ms
                 FROM organizations WHERE id = $1
             """,
-            .blob(id.bytes)
+            .identifier(id)
         ) { row in try organization(row) }
     }
 

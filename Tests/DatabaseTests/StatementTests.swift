@@ -57,6 +57,23 @@ struct StatementTests {
         #expect(back == ["text", text])
     }
 
+    @Test(
+        "sixteen bytes are a blob, most significant first, beside small values and large ones",
+        arguments: [1, 70_000])
+    func sixteenBytes(besideBytes: Int) throws {
+        let temporary = try TemporaryDatabase()
+        let back = try temporary.database.read { connection in
+            try connection.first(
+                "/* Test.sixteen */ SELECT typeof($1), $1, length($2)",
+                .sixteenBytes(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F),
+                .blob(Array(repeating: 7, count: besideBytes))
+            ) { (try $0.text(0), try Self.argument($0, 1), try $0.integer(2)) }
+        }
+        #expect(try #require(back).0 == "blob")
+        #expect(try #require(back).1 == .blob(Array(0...15)))
+        #expect(try #require(back).2 == Int64(besideBytes))
+    }
+
     private static func argument(_ row: Row, _ index: Int) throws -> Argument {
         if try row.isNull(index) { return .null }
         if let value = try? row.integer(index) { return .integer(value) }

@@ -64,13 +64,11 @@ struct LineItemDraft {
     /// The line with its total; nil when that does not fit 64 bits.
     func item(currency: Currency) -> LineItem? {
         guard let quantity = quantity ?? Quantity(1) else { return nil }
-        var item = try? LineItem(
+        return try? LineItem(
             name: name, quantity: quantity, unitAmount: unitAmount, currency: currency, kind: kind,
             details: details, sku: sku,
             imageURL: imageURL, url: url, taxCategory: taxCategory, taxBehavior: taxBehavior,
-            metadata: metadata)
-        item?.supply = supply
-        return item
+            supply: supply, metadata: metadata)
     }
 
     /// A whole number, or a decimal as text.

@@ -54,7 +54,7 @@ package struct LineItem: Hashable, Sendable {
         kind: LineItemKind = .product,
         details: String? = nil, sku: String? = nil, imageURL: String? = nil, url: String? = nil,
         taxCategory: String? = nil,
-        taxBehavior: TaxBehavior? = nil, metadata: [MetadataEntry] = []
+        taxBehavior: TaxBehavior? = nil, supply: SupplyKind? = nil, metadata: [MetadataEntry] = []
     ) throws(MoneyError) {
         totalAmount = try Money(minorUnits: unitAmount, currency: currency).multiplied(by: quantity)
             .minorUnits
@@ -68,6 +68,7 @@ package struct LineItem: Hashable, Sendable {
         self.url = url
         self.taxCategory = taxCategory
         self.taxBehavior = taxBehavior
+        self.supply = supply
         self.metadata = metadata
     }
 }
