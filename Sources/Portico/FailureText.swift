@@ -1,8 +1,10 @@
 import Crypto
 import Database
 import Domain
+import Glibc
 import HTTPServer
 import Mustache
+import Network
 import Pages
 import Portal
 
@@ -30,7 +32,12 @@ enum FailureText {
         case CryptoError.keyFilePermissions(let path, let mode):
             "the key file \(path) must be a plain file of this user or root with mode 0600, 0400 or 0440"
                 + " (it has \(FileRights.octal(mode))): see whether others have used it, then chmod 600 it"
+        case CryptoError.keyFile(let path, let code):
+            "the file \(path) cannot be used: \(String(cString: strerror(code)))"
+        case CryptoError.keyFileContent(let path, let line):
+            "the key file \(path), line \(line): a key is 32 bytes, as 64 digits 0-9a-f or as base64url"
         case let error as CryptoError: "a key cannot be used: \(error)"
+        case NetworkError.tls(let failure): Self.describe(failure)
         case PortalError.notFound: "there is no such object"
         case PortalError.limitReached(let what): "the organisation has as many \(what) as it may have"
         case CheckoutRequestRefusal.currencyNotEnabled(let currency):
@@ -38,6 +45,20 @@ enum FailureText {
         case CheckoutRequestRefusal.noMethodAvailable, CheckoutRequestRefusal.methodNotAvailable:
             "no payment provider of the site takes that amount and currency"
         default: "\(error)"
+        }
+    }
+
+    private static func describe(_ failure: TLSFailure) -> String {
+        switch failure {
+        case .noCertificate: "TLS needs a certificate"
+        case .certificateFile(let path):
+            "the certificate file \(path) cannot be read, or holds no certificates in PEM"
+        case .privateKeyFile(let path): "the private key file \(path) cannot be read, or holds no key in PEM"
+        case .keyMismatch(let path): "the private key does not belong to the certificate in \(path)"
+        case .authorityFile(let path):
+            "the file of certificate authorities \(path) cannot be read, or holds none in PEM"
+        case .setting, .handshake, .certificateRejected, .protocolViolation, .truncated:
+            "TLS cannot be used: \(failure)"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Foundation
 import Glibc
@@ -78,6 +79,52 @@ import Testing
         let error = ServerError.listener(
             role: row.role, address: "127.0.0.1", port: 8085, .system(.bind, errno: row.code))
         #expect(FailureText.describe(error, isDemo: row.isDemo) == row.text)
+    }
+
+    @Test func whatIsWrongWithAFileIsASentence() {
+        let file = "/etc/portico/api.pem"
+        let rows: [(any Error, String)] = [
+            (
+                CryptoError.keyFile(path: file, errno: ENOENT),
+                "the file /etc/portico/api.pem cannot be used: No such file or directory"
+            ),
+            (
+                CryptoError.keyFileContent(path: file, line: 2),
+                "the key file /etc/portico/api.pem, line 2: a key is 32 bytes, as 64 digits 0-9a-f or as"
+                    + " base64url"
+            ),
+            (
+                NetworkError.tls(.certificateFile(file)),
+                "the certificate file /etc/portico/api.pem cannot be read, or holds no certificates in PEM"
+            ),
+            (
+                NetworkError.tls(.privateKeyFile(file)),
+                "the private key file /etc/portico/api.pem cannot be read, or holds no key in PEM"
+            ),
+            (
+                NetworkError.tls(.keyMismatch(certificateFile: file)),
+                "the private key does not belong to the certificate in /etc/portico/api.pem"
+            ),
+            (
+                NetworkError.tls(.authorityFile(file)),
+                "the file of certificate authorities /etc/portico/api.pem cannot be read, or holds none in PEM"
+            ),
+        ]
+        for (error, words) in rows { #expect(FailureText.describe(error) == words) }
+    }
+
+    @Test func aFolderWithoutADatabaseIsRefusedAndLeftAsItIs() throws {
+        let folder = try TemporaryFolder()
+        var configuration = Configuration()
+        configuration.dataFolder = folder.path
+        #expect(
+            throws: CommandError(
+                text: "there is no database in \(folder.path): name the settings of your installation with"
+                    + " --config, or begin one with 'portico org create'")
+        ) { try Command.requireDatabase(configuration) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+        try Data().write(to: URL(filePath: configuration.databaseFile))
+        #expect(throws: Never.self) { try Command.requireDatabase(configuration) }
     }
 
     @Test func anotherFolderIsNamedBeforeAnythingIsMade() throws {

@@ -1,5 +1,6 @@
 import Database
 import Domain
+import Glibc
 import Portal
 import Support
 
@@ -20,7 +21,7 @@ extension Command {
             options: ["name", "config"], flags: []
         ) { arguments in
             let name = try arguments.name("name")
-            try await withEngine(arguments) { engine in
+            try await withEngine(arguments, makesDatabase: true) { engine in
                 let organization = try await engine.createOrganization(
                     name: name, testProvider: Composition.testProvider)
                 Terminal.write("\(organization.id)\n")
@@ -192,14 +193,28 @@ extension Command {
 
     /// Opens the installation, does one thing with it and closes it; says where it is, so that nobody makes
     /// things in a folder that they did not mean.
+    ///
+    /// Only a command that begins an installation makes its database; any other one refuses a folder without.
     static func withEngine(
-        _ arguments: Arguments, _ body: (PaymentEngine) async throws -> Void
+        _ arguments: Arguments, makesDatabase: Bool = false, _ body: (PaymentEngine) async throws -> Void
     ) async throws {
         let configuration = try Configuration.load(file: arguments["config"])
+        if !makesDatabase { try requireDatabase(configuration) }
         let composition = try Composition(configuration, quiet: true)
         Terminal.complain("data folder \(Folder.absolute(configuration.dataFolder))\n")
         defer { composition.database.close() }
         try await body(composition.engine)
+    }
+}
+
+extension Command {
+    /// Refuses a data folder in which nothing was begun, so that a command with the wrong settings leaves no
+    /// empty database and no new master key behind.
+    static func requireDatabase(_ configuration: Configuration) throws {
+        guard access(configuration.databaseFile, F_OK) != 0, errno == ENOENT else { return }
+        throw CommandError(
+            text: "there is no database in \(Folder.absolute(configuration.dataFolder)): name the settings of"
+                + " your installation with --config, or begin one with 'portico org create'")
     }
 }
 

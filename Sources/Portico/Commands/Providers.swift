@@ -95,6 +95,7 @@ extension Command {
             guard let organization else { _ = try arguments.required("org"); return }
             let isLive = arguments.has("live")
             try await withEngine(arguments) { engine in
+                try requireOrganization(organization, engine)
                 let found = try engine.providerList(
                     of: organization, isLive: isLive, after: nil, limit: PaymentEngine.providerAccountsLimit)
                 for view in found {
@@ -129,6 +130,7 @@ extension Command {
             }
             let isLive = arguments.has("live")
             let configuration = try Configuration.load(file: arguments["config"])
+            try requireDatabase(configuration)
             let composition = try Composition(configuration, quiet: true)
             defer { composition.database.close() }
             let group = try EventLoopGroup(loops: 1)

@@ -30,8 +30,11 @@ extension Command {
             guard let word = arguments.operand else {
                 throw UsageError(text: "which event?", command: ["trigger"])
             }
-            guard let type = EventType(rawValue: word), let steps = Trigger.steps[type] else {
+            guard let type = EventType(rawValue: word) else {
                 throw UsageError(text: "there is no event '\(word)' to trigger", command: ["trigger"])
+            }
+            guard let steps = Trigger.steps[type] else {
+                throw UsageError(text: "the event '\(word)' cannot be triggered", command: ["trigger"])
             }
             var rehearsal = SandboxVisit(server: try ServerCalls(arguments))
             try await rehearsal.begin(
