@@ -5,7 +5,7 @@ import Pages
 enum MailTax {
     static let subtotal = TextKey("tax", "subtotal")
     static let vat = TextKey("tax", "vat")
-    static let rate = TextKey("tax", "rate", ["name", "percent"])
+    static let rate = TextKey("tax", "rate", ["name", "rate"])
     static let included = TextKey("tax", "included", ["tax", "amount"])
     static let reverseCharge = TextKey("tax", "reverseCharge")
     static let estimate = TextKey("tax", "estimate")
@@ -59,7 +59,7 @@ extension MailModel {
             MailTax.rate,
             [
                 "name": component.name == "VAT" ? texts.text(MailTax.vat) : component.name,
-                "percent": texts.locale.text(percent: component.percent),
+                "rate": texts.locale.text(percent: component.percent),
             ])
     }
 }

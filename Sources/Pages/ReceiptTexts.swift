@@ -31,7 +31,7 @@ package enum ReceiptTexts {
     static let transaction = TextKey("facts", "transaction")
     static let refund = TextKey("facts", "refund")
     static let vat = TextKey("tax", "vat")
-    static let rate = TextKey("tax", "rate", ["name", "percent"])
+    static let rate = TextKey("tax", "rate", ["name", "rate"])
 
     /// A text of the group by its name.
     static func document(_ name: String) -> TextKey {

@@ -72,7 +72,7 @@ struct ReceiptWords {
         var name = tax.name == "VAT" ? texts.text(ReceiptTexts.vat) : tax.name
         if let rate = tax.rate {
             name = texts.text(
-                ReceiptTexts.rate, ["name": name, "percent": texts.locale.text(percent: rate)])
+                ReceiptTexts.rate, ["name": name, "rate": texts.locale.text(percent: rate)])
         }
         return tax.place.map { text("taxOf", ["tax": name, "place": $0]) } ?? name
     }

@@ -57,10 +57,13 @@ extension PaymentEngine {
                         ? .pending(isUnknown: false, nextQueryAt: due)
                         : .failed(.notSettled, providerCode: nil), in: database)
             }
+            var isPaidOtherwise = try Recoveries.areOpen(
+                of: edit.checkout.id, site: edit.checkout.siteID, in: database)
             do { try edit.collectAgain(nextQueryAt: due, in: database) } catch is CheckoutRefusal {
-                // Something else has paid, or is about to: a person has to stop one of them.
-                report(.movementContradicts(id, .retry))
+                isPaidOtherwise = true
             }
+            // Something else has paid, or may: a person has to stop one of them.
+            if isPaidOtherwise { report(.movementContradicts(id, .retry)) }
             _ = try edit.finish(in: database)
         }
     }

@@ -76,7 +76,7 @@ package struct PaymentEngine: Sendable {
         pageOrigin: String, testClocks: TestClocks? = nil, desks: [any RehearsalDesk] = [],
         allowance: MessageAllowance = MessageAllowance(),
         taxes: CurrentTaxTables = CurrentTaxTables(TaxTables()),
-        receiptLanguages: ReceiptLanguages = ReceiptLanguages(),
+        receiptLanguages: ReceiptLanguages,
         background: @escaping Background = {
             $0()
             return true

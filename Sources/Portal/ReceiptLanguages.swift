@@ -11,7 +11,7 @@ package struct ReceiptLanguages: Sendable {
     /// Makes them; without words receipts keep none, and are shown in those of the day.
     package init(
         countryNames: CountryNames = CountryNames(),
-        wording: @escaping @Sendable (ReaderLocale) -> ReceiptWording = { _ in .none }
+        wording: @escaping @Sendable (ReaderLocale) -> ReceiptWording
     ) {
         self.countryNames = countryNames
         self.wording = wording

@@ -81,6 +81,7 @@ extension PaymentEngine {
                 return (same, false)
             }
             let facts = try Self.startingFacts(of: checkout, by: id, at: now)
+            try Self.requireNothingCollected(of: checkout, in: database)
             // Nobody is charged an amount they have not seen.
             if let amount = shown.amount, amount != checkout.facts.amountDue {
                 throw PortalError.amountChanged
@@ -132,6 +133,15 @@ extension PaymentEngine {
         }
         return MethodConsent(
             text: text.text, locale: text.locale, isChosen: choice == .ask, givenAt: clock.now())
+    }
+
+    /// Refuses an attempt while an earlier one is being collected again, which somebody may have begun at the
+    /// provider's while another attempt was under way: both would bring the money.
+    static func requireNothingCollected(of checkout: Checkout, in database: Connection) throws {
+        let retries = try Retries.all(of: checkout.id, site: checkout.siteID, in: database)
+        guard !retries.contains(where: { $0.state.name == .pending }) else {
+            throw PortalError.checkout(.attemptInFlight)
+        }
     }
 
     static func startingFacts(of checkout: Checkout, by id: TransactionID, at now: Timestamp) throws

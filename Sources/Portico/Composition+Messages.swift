@@ -49,7 +49,7 @@ extension Composition {
 
     /// What receipts are written with.
     static func languages(_ names: CountryNames, _ texts: TextLibrary?) -> ReceiptLanguages {
-        guard let texts else { return ReceiptLanguages(countryNames: names) }
+        guard let texts else { return ReceiptLanguages(countryNames: names) { _ in .none } }
         return ReceiptLanguages(countryNames: names) { texts.wording(for: $0) }
     }
 

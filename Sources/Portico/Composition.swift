@@ -27,7 +27,7 @@ struct Composition {
     let masterKey: MasterKey
     /// The forms of addresses and the names of countries.
     let addresses: AddressBook
-    /// The words of mails and receipts; nil for a command, which writes none.
+    /// The words of mails and receipts; nil for a command that writes none.
     let texts: TextLibrary?
     /// How long the end of the program waits for the log's last lines.
     static let lastWordsMilliseconds = 2_000
@@ -35,7 +35,7 @@ struct Composition {
     static let testProvider = ProviderType(rawValue: "sandbox")
 
     /// Opens the data folder, brings the schema up to date and builds the engine.
-    init(_ configuration: Configuration, quiet: Bool = false) throws {
+    init(_ configuration: Configuration, quiet: Bool = false, writesReceipts: Bool = false) throws {
         self.configuration = configuration
         try configuration.checkHosts()
         try Folder.make(configuration.dataFolder)
@@ -72,7 +72,7 @@ struct Composition {
         let sender = ProviderSender(registry: registry, log: log)
         providerSender = sender
         addresses = try configuration.addressBook()
-        let texts = quiet ? nil : try configuration.textLibrary()
+        let texts = quiet && !writesReceipts ? nil : try configuration.textLibrary()
         self.texts = texts
         let statements = try BlockingThread(name: "statements")
         engine = try PaymentEngine(

@@ -161,4 +161,23 @@ struct RouteTests {
         #expect(answer.errorCodes == ["duplicate_field"])
         #expect(answer.pointers == ["/\(first)"])
     }
+
+    @Test(
+        "A member given twice inside an object: 422, at its place",
+        arguments: [
+            (#"{"items":[{"name":"a","unitAmount":100,"name":"b"}]}"#, "/items/0/name"),
+            (#"{"amount":100,"metadata":{"cart":"1","cart":"2"}}"#, "/metadata/cart"),
+            (
+                #"{"amount":100,"customer":{"email":"a@example.com","email":"b@example.com"}}"#,
+                "/customer/email"
+            ),
+        ])
+    func refusesRepeatedMembersInside(_ body: String, _ pointer: String) async throws {
+        let merchant = try await Merchant()
+        let path = "/v1/checkouts/\(merchant.tenant.site.id)/create"
+        let answer = await merchant.call(.post, path, body.dropLast() + #","currency":"EUR"}"#)
+        #expect(answer.status == 422)
+        #expect(answer.errorCodes == ["duplicate_field"])
+        #expect(answer.pointers == [pointer])
+    }
 }

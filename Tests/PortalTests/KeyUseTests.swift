@@ -25,7 +25,8 @@ struct KeyUseTests {
             database: database, clock: clock.clock, random: random.source,
             providers: ProviderRegistry([]), send: { _, _ in .notSent },
             masterKey: try MasterKey(Secret([UInt8](repeating: 7, count: 32))),
-            pageOrigin: "http://localhost", report: { _ in }, encode: { _, _ in [] })
+            pageOrigin: "http://localhost",
+            receiptLanguages: ReceiptLanguages { _ in .none }, report: { _ in }, encode: { _, _ in [] })
         let organization = try await engine.createOrganization(
             name: "Northwind", testProvider: ProviderType(rawValue: "sandbox"))
         let key = try await engine.createKey(

@@ -136,6 +136,33 @@ struct RecollectionTests {
         #expect(try installation.reread(checkout).status == .paid)
     }
 
+    @Test("an attempt that fails beside it leaves no room for a third one until it has ended")
+    func beside() async throws {
+        let (installation, checkout, attempt) = try await unpaid()
+        let engine = installation.engine
+        let second = try await installation.pay(checkout, card: "4000000000000077", attempt: "two")
+        _ = try await engine.apply(outcome(Told(.pending, 1), of: attempt), to: attempt.id)
+        #expect(installation.journal.reports.contains(.movementContradicts(attempt.id, .retry)))
+        _ = try await engine.rehearse(second, isSuccess: false)
+        #expect(try installation.reread(checkout).status == .pending)
+        await #expect(throws: PortalError.checkout(.attemptInFlight)) {
+            try await installation.pay(checkout, card: "4242424242424242", attempt: "three")
+        }
+        _ = try await engine.apply(outcome(Told(.bad, 1), of: attempt), to: attempt.id)
+        _ = try await installation.pay(checkout, card: "4242424242424242", attempt: "four")
+        #expect(try installation.reread(checkout).status == .paid)
+    }
+
+    @Test("where another checkout stands for the closed one, it is told to the operator")
+    func replaced() async throws {
+        let (installation, checkout, attempt) = try await unpaid()
+        let engine = installation.engine
+        let profile = try #require(try engine.checkout(opening: checkout.pageToken)).profile
+        _ = try await RetryHindranceTests.recovered(installation, checkout, profile)
+        _ = try await engine.apply(outcome(Told(.pending, 1), of: attempt), to: attempt.id)
+        #expect(installation.journal.reports.contains(.movementContradicts(attempt.id, .retry)))
+    }
+
     @Test("money that was taken back, and is collected again over there", arguments: [true, false])
     func late(_ isPaid: Bool) async throws {
         let (installation, checkout, attempt) = try await unpaid()

@@ -88,7 +88,7 @@ struct RetryHindranceTests {
             checkout.id, organization: profile.site.organizationID, isLive: false, profile: profile, change)
     }
 
-    private static func recovered(
+    static func recovered(
         _ installation: Installation, _ checkout: Checkout, _ profile: SiteProfile
     ) async throws -> Checkout {
         _ = try await installation.engine.cancel(opening: checkout.pageToken)

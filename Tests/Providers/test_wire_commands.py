@@ -1,5 +1,8 @@
 """`portico statements import` beside a running server and on a stopped one's data folder."""
 
+import os
+import sqlite3
+
 import pytest
 
 from portal import Portal
@@ -40,6 +43,9 @@ def test_statements_by_command(bank, tmp_path):
     portal.command(*listed, *server, "--csv", "account=x", fails=True)
     portal.command(*imported, *server, "--org", portal.organization, fails=True)
     portal.command(*imported, fails=True)
+    other = bank.checkout(1000)
+    later = tmp_path / "later.csv"
+    later.write_text(f"Date;Text;Amount\n23.11.2026;{reference_of(bank.begin(other)[0])};10,00\n", encoding="utf-8")
     portal.stop()
     # Without a server the same files on the folder itself.
     stopped = ["--org", portal.organization]
@@ -47,3 +53,9 @@ def test_statements_by_command(bank, tmp_path):
     assert fates(portal.command(*listed, *stopped, *columns)) == {"repeated": 1, "ignored": 1}
     portal.command(*listed, *stopped, "--csv", "account=x", fails=True)
     portal.command(*imported, *server, fails=True)
+    # What is settled without a server has a receipt with the same words as one of the server's.
+    assert fates(portal.command("statements", "import", str(later), *stopped, *columns)) == {"settled": 1}
+    with sqlite3.connect(os.path.join(portal.folder, "portico.db")) as database:
+        found = database.execute(
+            "SELECT w.words FROM receipts r JOIN receipt_wordings w ON w.digest = r.wording_digest ORDER BY r.rowid").fetchall()
+    assert len(found) == 2 and found[0] == found[1] and "document.receipt" in found[0][0], found

@@ -33,7 +33,8 @@ final class BodyFields {
         } catch let error as JSONError {
             guard let pointer = error.pointer else { throw error }
             switch error {
-            case .duplicateKey: refuse(pointer, "duplicate_field", "This field is given twice.")
+            // The reader stands inside an object that it cannot go on with.
+            case .duplicateKey: throw error
             case .wrongKind(let expected, let found, _, _):
                 refuse(pointer, "wrong_type", "Expected \(expected.rawValue), found \(found.rawValue).")
             case .notAnInteger:

@@ -196,11 +196,12 @@ extension Command {
     ///
     /// Only a command that begins an installation makes its database; any other one refuses a folder without.
     static func withEngine(
-        _ arguments: Arguments, makesDatabase: Bool = false, _ body: (PaymentEngine) async throws -> Void
+        _ arguments: Arguments, makesDatabase: Bool = false, writesReceipts: Bool = false,
+        _ body: (PaymentEngine) async throws -> Void
     ) async throws {
         let configuration = try Configuration.load(file: arguments["config"])
         if !makesDatabase { try requireDatabase(configuration) }
-        let composition = try Composition(configuration, quiet: true)
+        let composition = try Composition(configuration, quiet: true, writesReceipts: writesReceipts)
         Terminal.complain("data folder \(Folder.absolute(configuration.dataFolder))\n")
         defer { composition.database.close() }
         try await body(composition.engine)

@@ -80,7 +80,7 @@ extension Command {
         }
         let columns = mapping
         do {
-            try await withEngine(arguments) { engine in
+            try await withEngine(arguments, writesReceipts: true) { engine in
                 do {
                     let done = try await engine.importStatements(
                         bytes, format: columns == nil ? nil : .csv, mapping: columns,
