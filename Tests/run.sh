@@ -38,8 +38,17 @@ run_swift() {
         fail "swift: the tests do not build"
         return
     fi
-    local status=0 line all name names=() again=()
-    swift_tests "$logs/swift.txt" --parallel || status=$?
+    local status=0 line all name names=() again=() alone=0
+    # By themselves, while few files are open: Foundation's Process reads behind the end of a folder's entries once there are
+    # some 1,300 descriptors, and the whole run ends with signal 11.
+    local starts_processes='^(QRCodeTests|DatabaseTests)\.|CartOracleTests'
+    swift_tests "$logs/processes.txt" --filter "$starts_processes" || alone=$?
+    mapfile -t names < <(failed_swift_tests "$logs/processes.txt")
+    if [ "$alone" != 0 ] && [ ${#names[@]} = 0 ]; then names=("the run of those that start processes ended with status $alone"); fi
+    for name in ${names[@]+"${names[@]}"}; do fail "swift: $name"; done
+    all=$(number test "$(grep -E 'Test run with [0-9]+ test' "$logs/processes.txt" | tail -n 1 || true)")
+    if [ "$all" -ge ${#names[@]} ]; then count $((all - ${#names[@]})) 0; fi
+    swift_tests "$logs/swift.txt" --parallel --skip "$starts_processes" || status=$?
     line=$(grep -E 'Test run with [0-9]+ test' "$logs/swift.txt" | tail -n 1 || true)
     all=$(number test "$line")
     mapfile -t names < <(failed_swift_tests "$logs/swift.txt")
