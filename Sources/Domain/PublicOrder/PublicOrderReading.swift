@@ -164,7 +164,7 @@ extension LineItem {
     fileprivate init(_ price: Price, _ quantity: Quantity) throws(MoneyError) {
         try self.init(
             name: price.name, quantity: quantity, unitAmount: price.unitAmount, currency: price.currency,
-            sku: price.id, taxCategory: price.taxCategory?.rawValue, taxBehavior: price.taxBehavior)
-        supply = price.supply
+            sku: price.id, taxCategory: price.taxCategory?.rawValue, taxBehavior: price.taxBehavior,
+            supply: price.supply)
     }
 }
