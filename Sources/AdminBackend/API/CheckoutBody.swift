@@ -117,6 +117,7 @@ struct CheckoutDraft {
 
     private mutating func readItems(_ reader: inout JSONReader, _ fields: BodyFields) throws {
         var read: [LineItemDraft] = []
+        // As many as most orders have: a draft is large, and an array that grows moves each again.
         read.reserveCapacity(8)
         var count = 0
         _ = try fields.read(&reader) { reader in

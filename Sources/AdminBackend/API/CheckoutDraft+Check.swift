@@ -95,8 +95,8 @@ extension CheckoutDraft {
         }
         var sum: Int64 = 0
         details.items.reserveCapacity(items.count)
-        for index in items.indices {
-            guard let item = items[index].item(currency: currency),
+        for (index, draft) in items.enumerated() {
+            guard let item = draft.item(currency: currency),
                 case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),
                 !overflow, abs(item.totalAmount) <= CheckoutBody.amountLimit
             else {

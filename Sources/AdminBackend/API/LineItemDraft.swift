@@ -27,22 +27,22 @@ struct LineItemDraft {
                 case "name":
                     // Null is no name.
                     hasName = try reader.peekKind() != .null
-                    self.name = try fields.text(&reader, FieldLimits.name) ?? ""
-                case "quantity": self.quantity = try Self.quantity(&reader, fields)
+                    name = try fields.text(&reader, FieldLimits.name) ?? ""
+                case "quantity": quantity = try Self.quantity(&reader, fields)
                 case "unitAmount":
                     hasAmount = try reader.peekKind() != .null
-                    self.unitAmount =
+                    unitAmount =
                         try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
-                case "kind": self.kind = try fields.word(&reader) ?? .product
+                case "kind": kind = try fields.word(&reader) ?? .product
                 case "description":
-                    self.details = try fields.text(&reader, FieldLimits.description, hasLines: true)
-                case "sku": self.sku = try fields.text(&reader, FieldLimits.sku)
-                case "imageUrl": self.imageURL = try Self.webURL(&reader, fields)
-                case "url": self.url = try Self.webURL(&reader, fields)
-                case "taxCategory": self.taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
-                case "taxBehavior": self.taxBehavior = try fields.word(&reader)
-                case "supply": self.supply = try fields.word(&reader)
-                case "metadata": self.metadata = try ContactBody.metadata(&reader, fields)
+                    details = try fields.text(&reader, FieldLimits.description, hasLines: true)
+                case "sku": sku = try fields.text(&reader, FieldLimits.sku)
+                case "imageUrl": imageURL = try Self.webURL(&reader, fields)
+                case "url": url = try Self.webURL(&reader, fields)
+                case "taxCategory": taxCategory = try fields.text(&reader, FieldLimits.taxCategory)
+                case "taxBehavior": taxBehavior = try fields.word(&reader)
+                case "supply": supply = try fields.word(&reader)
+                case "metadata": metadata = try ContactBody.metadata(&reader, fields)
                 default: try fields.unknown(&reader)
                 }
             }
