@@ -13,13 +13,6 @@ enum Column {
         return found
     }
 
-    static func stream(_ stream: EventStream) -> Argument {
-        switch stream {
-        case .checkout(let id): .identifier(id)
-        case .link(let id): .identifier(id)
-        }
-    }
-
     static func optionalIdentifier<Kind: IdentifierKind>(
         _ row: Row, _ index: Int, table: String
     ) throws -> Identifier<Kind>? {
