@@ -41,11 +41,8 @@ extension Composition {
         PageSources(
             library: try PageLibrary(
                 folder: configuration.templatesFolder, reloading: configuration.development),
-            texts: try words())
+            texts: try texts ?? configuration.textLibrary())
     }
-
-    /// The words of mails and receipts.
-    func words() throws -> TextLibrary { try texts ?? configuration.textLibrary() }
 
     /// What receipts are written with.
     static func languages(_ names: CountryNames, _ texts: TextLibrary?) -> ReceiptLanguages {
