@@ -87,8 +87,7 @@ package final class Database: Sendable {
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Result
     ) async throws -> Result {
-        // The queue refuses a job or the writer finishes it, once; the checked kind would count that again.
-        try await withUnsafeThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             let job = TypedWriteJob(body: body) { continuation.resume(with: $0) }
             do throws(DatabaseError) {
                 try queue.add(job)
