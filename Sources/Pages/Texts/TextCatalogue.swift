@@ -69,8 +69,8 @@ extension TextCatalogue {
             writer.string(text)
         }
         writer.endObject()
-        return ReceiptWording(
-            digest: SHA256.digest(writer.bytes), text: String(decoding: writer.bytes, as: UTF8.self))
+        let bytes = writer.bytes
+        return ReceiptWording(digest: SHA256.digest(bytes), text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// The catalogue with what those words say in place of what it says itself.
