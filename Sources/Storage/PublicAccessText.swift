@@ -64,8 +64,8 @@ enum PublicAccessText {
             }
         }
         guard let currency else { return nil }
-        var price = Price(id: id, name: name, unitAmount: amount, currency: currency)
-        (price.taxCategory, price.taxBehavior, price.supply) = (category, behavior, supply)
-        return price
+        return Price(
+            id: id, name: name, unitAmount: amount, currency: currency, taxCategory: category,
+            taxBehavior: behavior, supply: supply)
     }
 }

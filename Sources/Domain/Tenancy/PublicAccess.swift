@@ -39,11 +39,17 @@ package struct Price: Hashable, Sendable {
     package var supply: SupplyKind?
 
     /// Makes a price.
-    package init(id: String, name: String, unitAmount: Int64, currency: Currency) {
+    package init(
+        id: String, name: String, unitAmount: Int64, currency: Currency, taxCategory: TaxCategory? = nil,
+        taxBehavior: TaxBehavior? = nil, supply: SupplyKind? = nil
+    ) {
         self.id = id
         self.name = name
         self.unitAmount = unitAmount
         self.currency = currency
+        self.taxCategory = taxCategory
+        self.taxBehavior = taxBehavior
+        self.supply = supply
     }
 
     /// The length of an id.

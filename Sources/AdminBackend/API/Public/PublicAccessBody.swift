@@ -94,9 +94,9 @@ enum PublicAccessBody {
             }
             return nil
         }
-        var price = Price(id: id, name: name, unitAmount: amount, currency: currency)
-        (price.taxCategory, price.taxBehavior, price.supply) = (category, behavior, supply)
-        return price
+        return Price(
+            id: id, name: name, unitAmount: amount, currency: currency, taxCategory: category,
+            taxBehavior: behavior, supply: supply)
     }
 
     static func write(_ access: PublicAccess, to writer: inout JSONWriter) {
