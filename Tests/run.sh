@@ -38,40 +38,42 @@ run_swift() {
         fail "swift: the tests do not build"
         return
     fi
-    local status=0 line all name names=() again=() alone=0
     # By themselves, while few files are open: Foundation's Process reads behind the end of a folder's entries once there are
     # some 1,300 descriptors, and the whole run ends with signal 11.
-    local starts_processes='^(QRCodeTests|DatabaseTests)\.|CartOracleTests'
-    swift_tests "$logs/processes.txt" --filter "$starts_processes" || alone=$?
-    mapfile -t names < <(failed_swift_tests "$logs/processes.txt")
-    if [ "$alone" != 0 ] && [ ${#names[@]} = 0 ]; then names=("the run of those that start processes ended with status $alone"); fi
-    for name in ${names[@]+"${names[@]}"}; do fail "swift: $name"; done
-    all=$(number test "$(grep -E 'Test run with [0-9]+ test' "$logs/processes.txt" | tail -n 1 || true)")
-    if [ "$all" -ge ${#names[@]} ]; then count $((all - ${#names[@]})) 0; fi
-    swift_tests "$logs/swift.txt" --parallel --skip "$starts_processes" || status=$?
-    line=$(grep -E 'Test run with [0-9]+ test' "$logs/swift.txt" | tail -n 1 || true)
+    local starts_processes='^(QRCodeTests|DatabaseTests)\.|CartOracleTests' without=0
+    run_swift_group processes --filter "$starts_processes"
+    run_swift_group others --parallel --skip "$starts_processes"
+    [ "$without" = 0 ] || skip "$without Swift tests or suites (reasons above)"
+}
+
+# Runs a group of the Swift tests, tries once more what failed, and counts; adds what was left out to its caller's `without`. Takes
+# the group's name, then what picks its tests.
+run_swift_group() {
+    local group=$1 log="$logs/$1.txt" status=0 line all name names=() again=()
+    shift
+    swift_tests "$log" "$@" || status=$?
+    line=$(grep -E 'Test run with [0-9]+ test' "$log" | tail -n 1 || true)
     all=$(number test "$line")
-    mapfile -t names < <(failed_swift_tests "$logs/swift.txt")
-    if [ -n "$line" ] && [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le $second_tries_max ] && ! has_stray_issue "$logs/swift.txt"; then
+    without=$((without + $(grep -cE '^[^ ]+ (Test|Suite) .* skipped(\.|: )' "$log" || true)))
+    mapfile -t names < <(failed_swift_tests "$log")
+    if [ -n "$line" ] && [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le $second_tries_max ] && ! has_stray_issue "$log"; then
         echo "once more by themselves: ${names[*]}"
         status=0
-        swift_tests "$logs/again.txt" --filter "^($(IFS='|' && echo "${names[*]}"))\\(" || status=$?
+        log="$logs/$group-again.txt"
+        swift_tests "$log" --filter "^($(IFS='|' && echo "${names[*]}"))\\(" || status=$?
         again=("${names[@]}")
-        mapfile -t names < <(failed_swift_tests "$logs/again.txt")
+        mapfile -t names < <(failed_swift_tests "$log")
         # Whatever did not run a second time has not passed.
-        line=$(grep -E 'Test run with [0-9]+ test' "$logs/again.txt" | tail -n 1 || true)
+        line=$(grep -E 'Test run with [0-9]+ test' "$log" | tail -n 1 || true)
         [ "$(number test "$line")" = ${#again[@]} ] || names=("${again[@]}")
         for name in "${again[@]}"; do
             [[ " ${names[*]} " == *" $name "* ]] || unsteady+=("swift: $name")
         done
     fi
     # A crash ends the run without a closing line: it counts, whatever was printed before it.
-    if [ "$status" != 0 ] && [ ${#names[@]} = 0 ]; then names=("the run ended with status $status"); fi
+    if [ "$status" != 0 ] && [ ${#names[@]} = 0 ]; then names=("the run of the $group ended with status $status"); fi
     for name in ${names[@]+"${names[@]}"}; do fail "swift: $name"; done
     if [ "$all" -ge ${#names[@]} ]; then count $((all - ${#names[@]})) 0; fi
-    local without
-    without=$(grep -cE '^[^ ]+ (Test|Suite) .* skipped(\.|: )' "$logs/swift.txt" || true)
-    [ "$without" = 0 ] || skip "$without Swift tests or suites (reasons above)"
 }
 
 run_fuzz() {
