@@ -42,9 +42,7 @@ struct ReceiptWordingTests {
     @Test("Texts that change change no receipt, and the next receipt has them")
     func stable() async throws {
         let words = try ChangingTexts()
-        var options = InstallationOptions()
-        options.textsFolder = words.path
-        let installation = try Installation(options)
+        let installation = try words.installation()
         let tenant = try await installation.makeTenant()
         let (checkout, transaction) = try await ReceiptPageTable.paid(installation, tenant)
         let engine = installation.engine

@@ -10,9 +10,7 @@ import Testing
     @Test("a receipt and a refund sent again say what they said, and the next ones say it anew")
     func sentAgain() async throws {
         let words = try ChangingTexts()
-        var options = InstallationOptions()
-        options.textsFolder = words.path
-        let installation = try Installation(options)
+        let installation = try words.installation()
         let tenant = try await installation.makeTenant()
         let office = PostOffice()
         let worker = try office.worker(installation, texts: try ProjectTexts.library(of: words.path))

@@ -16,6 +16,13 @@ package final class ChangingTexts: Sendable {
         }
     }
 
+    /// An installation that writes with these words; throws what its start does.
+    package func installation() throws -> Installation {
+        var options = InstallationOptions()
+        options.textsFolder = path
+        return try Installation(options)
+    }
+
     /// Puts a mark before every word of every language; throws what the system says.
     package func mark(_ mark: String) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: path) {
