@@ -83,8 +83,7 @@ extension PaymentEngine {
             default: throw PortalError.notRecoverable(status)
             }
             // The old one can still bring money while an attempt of it is collected again.
-            let retries = try Retries.all(of: id, site: old.checkout.siteID, in: database)
-            guard !retries.contains(where: { $0.state.name == .pending }) else {
+            guard try !Retries.areUnderWay(of: id, site: old.checkout.siteID, in: database) else {
                 throw PortalError.notRecoverable(status)
             }
             var details = old.checkout.details

@@ -44,7 +44,9 @@ extension PaymentEngine {
             let accounted = max(known, pending.map { $0.resubmissionsBefore + 1 } ?? 0)
             let isOver = edit.ledger.transaction.state.name == .failed || edit.ledger.reversed > 0
             guard told.made > accounted, pending != nil || isOver else { return }
-            guard try !Self.isCollectedElsewhere(edit, in: database) else {
+            let checkout = edit.checkout
+            guard try !Retries.areUnderWay(of: checkout.id, site: checkout.siteID, besides: id, in: database)
+            else {
                 report(.movementContradicts(id, .retry))
                 return
             }
@@ -65,14 +67,6 @@ extension PaymentEngine {
             // Something else has paid, or may: a person has to stop one of them.
             if isPaidOtherwise { report(.movementContradicts(id, .retry)) }
             _ = try edit.finish(in: database)
-        }
-    }
-
-    /// Whether another attempt of the checkout is being collected again, of which there can be one.
-    private static func isCollectedElsewhere(_ edit: LedgerEdit, in database: Connection) throws -> Bool {
-        let id = edit.ledger.transaction.id
-        return try Retries.all(of: edit.checkout.id, site: edit.checkout.siteID, in: database).contains {
-            $0.transactionID != id && $0.state.name == .pending
         }
     }
 }

@@ -12,9 +12,7 @@ extension LedgerEdit {
         do throws(MovementRefusal) { try ledger.retrying() } catch { throw PortalError.movement(error) }
         let transaction = ledger.transaction
         let site = checkout.siteID
-        if try Retries.all(of: checkout.id, site: site, in: database).contains(where: {
-            $0.state.name == .pending
-        }) {
+        if try Retries.areUnderWay(of: checkout.id, site: site, in: database) {
             throw PortalError.movement(.retryUnderWay)
         }
         // A tax that was calculated anew is not the one that the attempt froze.

@@ -138,8 +138,7 @@ extension PaymentEngine {
     /// Refuses an attempt while an earlier one is being collected again, which somebody may have begun at the
     /// provider's while another attempt was under way: both would bring the money.
     static func requireNothingCollected(of checkout: Checkout, in database: Connection) throws {
-        let retries = try Retries.all(of: checkout.id, site: checkout.siteID, in: database)
-        guard !retries.contains(where: { $0.state.name == .pending }) else {
+        guard try !Retries.areUnderWay(of: checkout.id, site: checkout.siteID, in: database) else {
             throw PortalError.checkout(.attemptInFlight)
         }
     }

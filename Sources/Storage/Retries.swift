@@ -51,6 +51,18 @@ package enum Retries {
         ) { try retry($0) }
     }
 
+    /// Whether an attempt of the checkout is being collected again, other than the one that is named.
+    package static func areUnderWay(
+        of checkout: CheckoutID, site: SiteID, besides id: TransactionID? = nil, in database: Connection
+    ) throws -> Bool {
+        try database.first(
+            """
+            /* Retries.areUnderWay */ SELECT 1 FROM retries
+            WHERE checkout_id = $1 AND site_id = $2 AND status = 'pending' AND transaction_id IS NOT $3 LIMIT 1
+            """, .identifier(checkout), .identifier(site), .optionalIdentifier(id)
+        ) { _ in true } ?? false
+    }
+
     /// The retry of an attempt that is not decided, or nil, whoever's it is; for the engine's own questions.
     package static func unscopedPending(_ id: TransactionID, in database: Connection) throws -> Retry? {
         try database.first(
