@@ -56,7 +56,7 @@ run_swift_group() {
     all=$(number test "$line")
     without=$((without + $(grep -cE '^[^ ]+ (Test|Suite) .* skipped(\.|: )' "$log" || true)))
     mapfile -t names < <(failed_swift_tests "$log")
-    if [ -n "$line" ] && [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le $second_tries_max ] && ! has_stray_issue "$log"; then
+    if [ -n "$line" ] && [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le "$second_tries_max" ] && ! has_stray_issue "$log"; then
         echo "once more by themselves: ${names[*]}"
         status=0
         log="$logs/$group-again.txt"
