@@ -22,6 +22,9 @@ extension PaymentEngine {
     package func apply(
         _ outcome: ProviderOutcome, to id: TransactionID, answeringRetry: Int? = nil
     ) async throws -> AppliedOutcome {
+        if outcome.tellsWhatWentFirst {
+            for notice in outcome.reversals { try await recordReversal(notice, of: id) }
+        }
         try await recordRecollection(outcome, of: id)
         // First, so that whoever hears that the attempt failed again can have it collected once more at once.
         try await recordRetry(outcome, of: id, answeringRetry: answeringRetry)
@@ -193,6 +196,17 @@ extension PaymentEngine {
 }
 
 extension ProviderOutcome {
+    /// Whether money went that is collected again already: that it went comes first, because nobody here may
+    /// have heard of it.
+    ///
+    /// Its provider may have said that it was there still: it told how the payment stands before it told what
+    /// happened to it.
+    fileprivate var tellsWhatWentFirst: Bool {
+        guard recollection != nil, reversals.last?.status == .standing else { return false }
+        if case .failed = status { return false }
+        return true
+    }
+
     /// The outcome, unknown where it would lead the payer to what is no page: a provider's answer may say
     /// `javascript:` or `//host` as well as an address.
     fileprivate var leadingToPages: ProviderOutcome {

@@ -6,19 +6,13 @@ import Support
 
 extension PaymentEngine {
     /// Whether somebody may have an attempt collected again at the provider without us: it failed, or what it
-    /// brought was taken back, or one retry of it may have been followed by another.
+    /// brought may have been taken back, or one retry of it may have been followed by another.
     func mayBeRecollected(_ transaction: Transaction) throws -> Bool {
-        let id = transaction.id
         switch transaction.state.name {
-        case .failed: return true
-        case .processing, .succeeded:
-            return try database.read { database in
-                if try Retries.unscopedPending(id, in: database) != nil { return true }
-                guard transaction.state.name == .succeeded else { return false }
-                return try Reversals.all(of: transaction.checkoutID, site: transaction.siteID, in: database)
-                    .contains { $0.transactionID == id && $0.status == .standing }
-            }
-        case .created, .requiresAction, .authorized, .cancelled: return false
+        case .failed, .succeeded: true
+        case .processing:
+            try database.read { try Retries.unscopedPending(transaction.id, in: $0) } != nil
+        case .created, .requiresAction, .authorized, .cancelled: false
         }
     }
 
@@ -44,12 +38,6 @@ extension PaymentEngine {
             let accounted = max(known, pending.map { $0.resubmissionsBefore + 1 } ?? 0)
             let isOver = edit.ledger.transaction.state.name == .failed || edit.ledger.reversed > 0
             guard told.made > accounted, pending != nil || isOver else { return }
-            let checkout = edit.checkout
-            guard try !Retries.areUnderWay(of: checkout.id, site: checkout.siteID, besides: id, in: database)
-            else {
-                report(.movementContradicts(id, .retry))
-                return
-            }
             if let pending { try edit.fail(pending, in: database) }
             for made in accounted..<told.made where edit.ledger.retries.count < MovementLimits.retries {
                 let isLast = made + 1 == told.made
@@ -59,8 +47,10 @@ extension PaymentEngine {
                         ? .pending(isUnknown: false, nextQueryAt: due)
                         : .failed(.notSettled, providerCode: nil), in: database)
             }
-            var isPaidOtherwise = try Recoveries.areOpen(
-                of: edit.checkout.id, site: edit.checkout.siteID, in: database)
+            let checkout = edit.checkout
+            var isPaidOtherwise =
+                try Recoveries.areOpen(of: checkout.id, site: checkout.siteID, in: database)
+                || Retries.areUnderWay(of: checkout.id, site: checkout.siteID, besides: id, in: database)
             do { try edit.collectAgain(nextQueryAt: due, in: database) } catch is CheckoutRefusal {
                 isPaidOtherwise = true
             }

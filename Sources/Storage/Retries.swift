@@ -58,7 +58,8 @@ package enum Retries {
         try database.first(
             """
             /* Retries.areUnderWay */ SELECT 1 FROM retries
-            WHERE checkout_id = $1 AND site_id = $2 AND status = 'pending' AND transaction_id IS NOT $3 LIMIT 1
+            WHERE checkout_id = $1 AND site_id = $2 AND status = 'pending' AND transaction_id IS NOT $3
+            LIMIT 1
             """, .identifier(checkout), .identifier(site), .optionalIdentifier(id)
         ) { _ in true } ?? false
     }

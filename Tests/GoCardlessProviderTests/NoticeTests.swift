@@ -66,6 +66,26 @@ import Testing
         #expect(outcome?.collection == notice)
     }
 
+    @Test("what went before the debit is collected again is told beside the notice") func collectedAgain() {
+        let (requests, outcome) = Exchange().run(
+            Self.query { $0.wantsRecollection = true },
+            [
+                Self.payment(),
+                Exchange.events(
+                    ("confirmed", ""), ("failed", "refer_to_payer"), ("resubmission_requested", "")),
+                Self.mandate(), Self.creditor(),
+            ])
+        #expect(requests.map(\.line).last == Self.readCreditor)
+        #expect(outcome?.status == .pending && outcome?.collection != nil)
+        #expect(outcome?.recollection?.made == 1)
+        #expect(
+            outcome?.reversals == [
+                ReversalNotice(
+                    reference: "EV1", amount: Exchange.money(1000, "GBP"), declineCode: .declined,
+                    providerCode: "refer_to_payer")
+            ])
+    }
+
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var operation = query()

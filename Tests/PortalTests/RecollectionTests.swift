@@ -153,6 +153,32 @@ struct RecollectionTests {
         #expect(try installation.reread(checkout).status == .paid)
     }
 
+    @Test("two attempts that are both collected again over there are listed, and told to the operator")
+    func both() async throws {
+        let (installation, checkout, attempt) = try await unpaid()
+        let engine = installation.engine
+        let second = try await installation.pay(checkout, card: "4000000000000077", attempt: "two")
+        _ = try await engine.rehearse(second, isSuccess: false)
+        func retries(of attempt: Transaction) throws -> [RetryStatus] {
+            try engine.ledger(of: attempt).retries.map(\.state.name)
+        }
+        _ = try await engine.apply(outcome(Told(.pending, 1), of: attempt), to: attempt.id)
+        #expect(installation.journal.reports.isEmpty)
+        _ = try await engine.apply(outcome(Told(.pending, 1), of: second), to: second.id)
+        #expect(installation.journal.reports == [.movementContradicts(second.id, .retry)])
+        #expect(try retries(of: attempt) == [.pending] && retries(of: second) == [.pending])
+        _ = try await engine.apply(outcome(Told(.bad, 1), of: attempt), to: attempt.id)
+        await #expect(throws: PortalError.movement(.retryUnderWay)) { try await engine.retry(attempt) }
+        await #expect(throws: PortalError.checkout(.attemptInFlight)) {
+            try await installation.pay(checkout, card: "4242424242424242", attempt: "three")
+        }
+        _ = try await engine.apply(outcome(Told(.good, 1), of: second), to: second.id)
+        #expect(try retries(of: attempt) == [.failed] && retries(of: second) == [.succeeded])
+        #expect(try installation.reread(checkout).status == .paid)
+        #expect(try moneyFault(checkout, at: installation) == nil)
+        #expect(try historyFault(checkout, at: installation) == nil)
+    }
+
     @Test("where another checkout stands for the closed one, it is told to the operator")
     func replaced() async throws {
         let (installation, checkout, attempt) = try await unpaid()
@@ -163,8 +189,10 @@ struct RecollectionTests {
         #expect(installation.journal.reports.contains(.movementContradicts(attempt.id, .retry)))
     }
 
-    @Test("money that was taken back, and is collected again over there", arguments: [true, false])
-    func late(_ isPaid: Bool) async throws {
+    @Test(
+        "money that was taken back, and is collected again over there before anybody asked, or after",
+        arguments: [true, false], [.pending, .good, nil] as [RecollectionRow.Word?])
+    func late(_ isPaid: Bool, _ toldAtOnce: RecollectionRow.Word?) async throws {
         let (installation, checkout, attempt) = try await unpaid()
         let engine = installation.engine
         _ = try await engine.apply(outcome(Told(.good, 0), of: attempt), to: attempt.id)
@@ -172,8 +200,12 @@ struct RecollectionTests {
         var notice = ReversalNotice(
             reference: "EV1", amount: attempt.amount, declineCode: .insufficientFunds, providerCode: nil)
         reversed.reversals = [notice]
-        _ = try await engine.apply(reversed, to: attempt.id)
-        _ = try await engine.apply(outcome(Told(.pending, 1), of: attempt), to: attempt.id)
+        if toldAtOnce == nil { _ = try await engine.apply(reversed, to: attempt.id) }
+        // Good is what was read before the money went, with the events of after that.
+        var again = outcome(Told(toldAtOnce ?? .pending, 1), of: attempt)
+        again.reversals = [notice]
+        _ = try await engine.apply(again, to: attempt.id)
+        #expect(try engine.ledger(of: attempt).reversals.map(\.status) == [.standing])
         #expect(try engine.ledger(of: attempt).retries.map(\.state.name) == [.pending])
         #expect(try installation.reread(checkout).status == .failed)
         if isPaid { notice.status = .undone }

@@ -372,12 +372,15 @@ def test_a_retry_pressed_at_gocardless_is_followed(shop):
 
 
 @needs_binary
-def test_what_was_taken_back_may_be_collected_again_at_gocardless(shop):
+@pytest.mark.parametrize("is_heard", [True, False], ids=["heard of first", "not heard of before"])
+def test_what_was_taken_back_may_be_collected_again_at_gocardless(shop, is_heard):
     found, payment = settle(shop)
     shop.fake.run("payment_late_failure", payment["id"], "refer_to_payer")
-    found = shop.wait(found["id"], lambda c: c["status"] == "failed")
+    if is_heard:
+        shop.wait(found["id"], lambda c: c["status"] == "failed")
     press_retry(shop, payment)
-    shop.wait(found["id"], lambda c: count_of_events(shop, c["id"]) == (1, 0))
+    found = shop.wait(found["id"], lambda c: count_of_events(shop, c["id"]) == (1, 0))
+    assert found["status"] == "failed"
     assert [r["status"] for r in retries(shop, found["transactions"][0])] == ["pending"]
     shop.fake.run("payment_confirmed", payment["id"])
     found = shop.wait(found["id"], paid)

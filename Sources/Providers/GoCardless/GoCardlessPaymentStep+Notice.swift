@@ -25,14 +25,16 @@ extension GoCardlessPaymentStep {
         return next.announced()
     }
 
-    /// A payment whose debit is ahead, and whether it was collected again of which nobody here has heard: who
-    /// tells nothing of that does not take back that it is pending.
+    /// A payment whose debit is ahead, whether it was collected again of which nobody here has heard, and
+    /// what went before that: who tells nothing of it does not take back that it is pending.
     func pending(after reply: GoCardlessReply) -> ProviderStep {
-        guard case .resource(let list) = reply, let id = trail.payment,
+        guard case .resource(let list) = reply, let id = trail.payment, let amount = trail.amount,
             let events = GoCardlessEvents(list, of: id)
         else { return announced() }
         var next = self
         next.trail.resubmissions = Int64(events.resubmissions)
+        let money = Money(minorUnits: amount, currency: payment.amount.currency)
+        next.trail.reversals = events.reversals(of: money, isFailed: false)
         return next.announced()
     }
 

@@ -14,6 +14,8 @@ struct GoCardlessTrail: Equatable {
     var amount: Int64?
     /// How often it was collected again.
     var resubmissions: Int64?
+    /// The failures of money that had come, where it was collected again after them.
+    var reversals: [ReversalNotice] = []
     /// Why a retry of it was refused.
     var refusal: String?
     /// The payer's bank and the last digits of the account.
@@ -36,6 +38,7 @@ struct GoCardlessTrail: Equatable {
         status = json["status"]?.string
         amount = json["amount"]?.integer
         resubmissions = json["resubmissions"]?.integer
+        reversals = json["reversals"]?.elements?.compactMap { ReversalNotice(note: $0) } ?? []
         refusal = json["refusal"]?.string
         bank = json["bank"]?.string
         digits = json["digits"]?.string
@@ -55,6 +58,7 @@ struct GoCardlessTrail: Equatable {
         var members = texts.compactMap { name, text in text.map { JSONMember(name, .string($0)) } }
         if let amount { members.append(JSONMember("amount", .integer(amount))) }
         if let resubmissions { members.append(JSONMember("resubmissions", .integer(resubmissions))) }
+        if !reversals.isEmpty { members.append(JSONMember("reversals", .array(reversals.map(\.note)))) }
         return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
     }
 
@@ -73,9 +77,34 @@ struct GoCardlessTrail: Equatable {
             status, reference: payment ?? request, instrument: instrument,
             saved: mandate.map { SavedNotice(reference: SavedReference($0)) })
         outcome.otherNames = [request, mandate].compactMap { $0 }
+        outcome.reversals = reversals
         outcome.recollection = resubmissions.map {
             Recollection(made: Int($0), limit: GoCardlessLimits.retriesMax)
         }
         return outcome
+    }
+}
+
+extension ReversalNotice {
+    fileprivate init?(note: JSONValue) {
+        guard let reference = note["reference"]?.string, let amount = note["amount"]?.integer,
+            let currency = note["currency"]?.string.flatMap({ Currency(code: $0) }),
+            let code = note["declineCode"]?.string.flatMap({ DeclineCode(rawValue: $0) }),
+            let status = note["status"]?.string.flatMap({ ReversalStatus(rawValue: $0) })
+        else { return nil }
+        self.init(
+            reference: reference, amount: Money(minorUnits: amount, currency: currency), declineCode: code,
+            providerCode: note["providerCode"]?.string, status: status)
+    }
+
+    fileprivate var note: JSONValue {
+        var members = [
+            JSONMember("reference", .string(reference)), JSONMember("amount", .integer(amount.minorUnits)),
+            JSONMember("currency", .string(amount.currency.code)),
+            JSONMember("declineCode", .string(declineCode.rawValue)),
+            JSONMember("status", .string(status.rawValue)),
+        ]
+        if let providerCode { members.append(JSONMember("providerCode", .string(providerCode))) }
+        return .object(members)
     }
 }

@@ -67,8 +67,9 @@ package struct PaymentSnapshot: Hashable, Sendable {
     package var wantsCollectionNotice = false
     /// The day of the last collection that they were told of.
     package var announcedChargeDate: CivilDate?
-    /// Whether the payment failed, or was taken back by the bank, so that somebody may have had it collected
-    /// again on the provider's own pages: then the outcome is to tell how often it was.
+    /// Whether the payment failed, or may have been taken back by the bank, so that somebody may have had it
+    /// collected again on the provider's own pages: then the outcome is to tell how often it was, and what
+    /// was taken back.
     package var wantsRecollection = false
 
     /// Makes a snapshot.

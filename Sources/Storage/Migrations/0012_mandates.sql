@@ -36,8 +36,9 @@ CREATE TABLE retries (
     CHECK ((status = 'pending') = (next_query_at_ms IS NOT NULL)),
     CHECK ((status = 'failed') = (decline_code IS NOT NULL))
 ) STRICT;
--- One of a checkout: two attempts of it that are collected at once would be paid twice.
-CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id) WHERE status = 'pending';
+-- One of an attempt. Of a checkout the engine asks for one at a time, because two attempts of it that are collected at once
+-- would be paid twice; at the provider's somebody may have begun another.
+CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id, transaction_id) WHERE status = 'pending';
 CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL;
 
 -- How often the provider had collected a payment again, by whomever it was asked, when it last told: one more than that

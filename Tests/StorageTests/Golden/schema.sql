@@ -139,7 +139,7 @@ index retries_due
 CREATE INDEX retries_due ON retries (next_query_at_ms) WHERE next_query_at_ms IS NOT NULL
 
 index retries_one_pending
-CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id) WHERE status = 'pending'
+CREATE UNIQUE INDEX retries_one_pending ON retries (checkout_id, transaction_id) WHERE status = 'pending'
 
 index reversals_by_checkout
 CREATE INDEX reversals_by_checkout ON reversals (checkout_id, created_at_ms)
