@@ -15,8 +15,8 @@ let settings: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-// What runs once, or for tests alone, is compiled quickly rather than to run fast: that is a sixth of the
-// first release build.
+// What runs once, for tests alone, or to wait for another's server is compiled quickly rather than to run
+// fast: that is a third of the first release build.
 let seldomRun = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 func library(
@@ -49,8 +49,8 @@ let package = Package(
         library("HTTPCore", ["Support"]),
         library("HTTPServer", ["HTTPCore", "Network", "Support"]),
         library("HTTPClient", ["HTTPCore", "Network", "Support"]),
-        library("Mail", ["Crypto", "Network", "Support"]),
-        library("SMS", ["HTTPClient", "HTTPCore", "JSON", "Support"]),
+        library("Mail", ["Crypto", "Network", "Support"], runsSeldom: true),
+        library("SMS", ["HTTPClient", "HTTPCore", "JSON", "Support"], runsSeldom: true),
         library("Mustache"),
         library("QRCode"),
 
@@ -66,12 +66,13 @@ let package = Package(
             path: "Sources/Providers/Sandbox", runsSeldom: true),
         library(
             "StripeProvider", ["ProviderKit", "Domain", "HTTPCore", "JSON", "Crypto", "Support"],
-            path: "Sources/Providers/Stripe"),
+            path: "Sources/Providers/Stripe", runsSeldom: true),
         library(
             "GoCardlessProvider", ["ProviderKit", "Domain", "JSON", "Crypto", "Support"],
-            path: "Sources/Providers/GoCardless"),
+            path: "Sources/Providers/GoCardless", runsSeldom: true),
         library(
-            "WireProvider", ["ProviderKit", "Banking", "Domain", "Support"], path: "Sources/Providers/Wire"),
+            "WireProvider", ["ProviderKit", "Banking", "Domain", "Support"], path: "Sources/Providers/Wire",
+            runsSeldom: true),
         .target(
             name: "Storage", dependencies: ["Domain", "Database", "JSON", "Support"],
             resources: [
@@ -103,13 +104,20 @@ let package = Package(
         library(
             "Delivery", ["Portal", "Domain", "HTTPClient", "HTTPCore", "Network", "Crypto", "Support"]),
         library(
-            "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"]),
+            "Messaging", ["Mail", "SMS", "Pages", "Portal", "Domain", "Mustache", "Crypto", "Support"],
+            runsSeldom: true),
         library(
             "AdminBackend",
             [
                 "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore", "Mustache", "JSON",
                 "Crypto", "Support", "Tax",
             ]),
+        library(
+            "APIDescription",
+            [
+                "AdminBackend", "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore",
+                "Mustache", "JSON", "Crypto", "Support", "Tax",
+            ], runsSeldom: true),
         library(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support", "Tax"]),
@@ -121,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "Portico",
             dependencies: [
-                "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
-                "GoCardlessProvider",
+                "AdminBackend", "APIDescription", "CLinux", "Crypto", "Database", "Delivery", "DemoShop",
+                "Domain", "GoCardlessProvider",
                 "HTTPClient",
                 "HTTPCore", "HTTPServer", "JSON", "Mail",
                 "MainFrontend", "Messaging", "Mustache", "Network", "Pages", "Portal", "ProviderKit",
@@ -182,7 +190,8 @@ let package = Package(
         .target(
             name: "TestHarness",
             dependencies: [
-                "AdminBackend", "Crypto", "Database", "Domain", "HTTPCore", "JSON", "MainFrontend",
+                "AdminBackend", "APIDescription", "Crypto", "Database", "Domain", "HTTPCore", "JSON",
+                "MainFrontend",
                 "Messaging", "Mustache", "Pages",
                 "Portal", "ProviderKit", "SandboxProvider", "WireProvider", "Storage", "Support", "Tax",
             ], path: "Tests/TestHarness", swiftSettings: settings),

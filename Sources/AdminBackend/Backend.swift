@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Pages
 package import Portal
 package import Support
@@ -77,7 +77,7 @@ struct Backend: Sendable {
 }
 
 /// Why a call is refused before or beside the engine.
-enum APIError: Error, Sendable {
+package enum APIError: Error, Sendable {
     case keyMissing
     case keyInvalid
     case secretKeyRequired

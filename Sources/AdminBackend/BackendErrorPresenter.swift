@@ -1,18 +1,20 @@
 import Domain
-import HTTPCore
+package import HTTPCore
 import Pages
 import Portal
 
 /// Turns what goes wrong on the merchant's host into problem details.
 ///
 /// Texts of errors stay in the log.
-struct BackendErrorPresenter: ErrorPresenter {
+package struct BackendErrorPresenter: ErrorPresenter {
     let security: SecurityHeaders
-    let frontendOrigin: String
+    /// `scheme://host[:port]` of the pages for payers.
+    package let frontendOrigin: String
     /// The address of the reference, which explains every code.
     let documentation: String
 
-    func response(to error: any Error, for request: Request) -> Response {
+    /// The answer to a call that failed.
+    package func response(to error: any Error, for request: Request) -> Response {
         switch error {
         case let failure as PublicCallFailure:
             var response = response(to: failure.reason, for: request)
@@ -75,7 +77,8 @@ struct BackendErrorPresenter: ErrorPresenter {
         return response
     }
 
-    func notFound(for request: Request) -> Response {
+    /// 404, or 421 where the other host serves the path.
+    package func notFound(for request: Request) -> Response {
         if Self.payersPaths.contains(where: request.path.hasPrefix) {
             return problem(
                 Problem(
@@ -94,7 +97,8 @@ struct BackendErrorPresenter: ErrorPresenter {
         "/checkout/", "/pay", "/hooks/", "/l/", "/L/", "/s/", "/S/", "/widget.js",
     ]
 
-    func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response {
+    /// 405, with the methods that the path takes.
+    package func methodNotAllowed(_ allowed: [Method], for request: Request) -> Response {
         let names = allowed.map(\.name).joined(separator: ", ")
         var response = problem(
             Problem(
@@ -104,7 +108,8 @@ struct BackendErrorPresenter: ErrorPresenter {
         return response
     }
 
-    func response(toRefused refusal: Refusal) -> Response {
+    /// The answer to bytes that are no acceptable request.
+    package func response(toRefused refusal: Refusal) -> Response {
         var response = Problem(
             status: refusal.status, code: ProblemKind.requestRefused.rawValue, title: refusal.status.reason,
             detail: Self.detail(of: refusal)

@@ -4,7 +4,7 @@ import Pages
 import Portal
 
 /// What belongs to both modes, so that a test key must not have its way with it.
-enum BothModes: Hashable, Sendable {
+package enum BothModes: Hashable, Sendable {
     case members
     case site
     case siteSecrets

@@ -1,10 +1,10 @@
-import HTTPCore
+package import HTTPCore
 import Pages
 
 /// Every kind of problem that this host answers with; the raw values are the stable codes of the API.
 ///
 /// The answers and the reference are made from this table.
-enum ProblemKind: String, CaseIterable, Sendable {
+package enum ProblemKind: String, CaseIterable, Sendable {
     case requestRefused = "request_refused"
     case malformedJSON = "malformed_json"
     case invalidQuery = "invalid_query"
@@ -63,7 +63,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case unavailable = "unavailable"
 
     /// The status that goes with it; a refused request has the status of what was wrong with it.
-    var status: Status {
+    package var status: Status {
         switch self {
         case .requestRefused, .malformedJSON, .invalidQuery, .invalidIdempotencyKey: .badRequest
         case .unauthorized: .unauthorized
@@ -138,7 +138,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     }
 
     /// What it tells a developer, for the reference.
-    var meaning: String {
+    package var meaning: String {
         switch self {
         case .requestRefused:
             "The request was refused before it reached a route: it breaks HTTP, or it is too large. The "

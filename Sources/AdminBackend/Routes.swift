@@ -1,4 +1,4 @@
-import HTTPCore
+package import HTTPCore
 package import Pages
 import Portal
 
@@ -6,8 +6,11 @@ import Portal
 ///
 /// Reads top to bottom; behind the first block a secret key is required, with the scope that each line names.
 ///
-/// Throws where the template of the reference is missing.
-package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
+/// `describe` makes what is said about the routes, from above: it sees this host as its readers do. Throws
+/// where a template is missing.
+package func adminBackend(
+    _ parts: BackendParts, describe: (DescribedHost) throws -> [APIDocumentRoute]
+) throws -> HostResponder {
     let backend = try Backend(parts)
     var router = Router()
 
@@ -39,28 +42,44 @@ package func adminBackend(_ parts: BackendParts) throws -> HostResponder {
     let presenter = BackendErrorPresenter(
         security: parts.security, frontendOrigin: parts.engine.pageOrigin,
         documentation: "\(parts.origin)/docs")
-    let described = router.routes
-    // Made when it is first asked for: no start waits for it.
-    let describe: @Sendable () -> APIDocument = {
-        APIDocument(
-            resources: APIResource.all(of: parts.engine.providers), routes: described, presenter: presenter)
-    }
-    let document = APIDocument.served(parts, describe)
-    let reference = try ReferencePage.served(parts, describe)
+    let described = DescribedHost(routes: router.routes, presenter: presenter)
     // A page for people: the token in its address opens it.
     let invitations = try InvitationPage(parts: parts)
     router.on(.get, "/invitations/{invitation}", bodyLimit: 0) { try invitations.show($0) }
     router.on(.post, "/invitations/{invitation}", bodyLimit: BackendLimits.formBytes) {
         try await invitations.accept($0)
     }
-    router.on(.get, "/openapi.json", bodyLimit: 0) { try document.response(to: $0) }
-    router.on(.get, "/docs", bodyLimit: 0) { try reference.response(to: $0) }
+    for document in try describe(described) {
+        router.on(.get, document.pattern, bodyLimit: 0, document.handler)
+    }
     return HostResponder(
         name: "admin-backend", router: router, presenter: presenter, observer: parts.observer,
         defaultBodyLimit: BackendLimits.bodyBytes,
         // Who brings no key is told so at once, and fills no memory with a body that nobody will read.
         // A public key may stand in the query.
         admitsBody: { Caller.keyText(in: $0.headers) != nil || $0.query?.contains("key=") == true })
+}
+
+/// What there is to describe: the calls, and how their failures are told.
+package struct DescribedHost: Sendable {
+    /// Every route under `/v1` and the ones open to everyone.
+    package let routes: [RouteEntry]
+    /// Makes the examples of failures.
+    package let presenter: BackendErrorPresenter
+}
+
+/// A document about the API, and where it is read.
+package struct APIDocumentRoute: Sendable {
+    /// The path, which has no parameters.
+    package let pattern: StaticString
+    /// Answers with the document.
+    package let handler: Handler
+
+    /// Puts a document at a path.
+    package init(_ pattern: StaticString, _ handler: @escaping Handler) {
+        self.pattern = pattern
+        self.handler = handler
+    }
 }
 
 /// A call with its two addresses, the most bytes of its body, and who answers it.

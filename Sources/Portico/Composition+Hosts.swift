@@ -1,3 +1,4 @@
+import APIDescription
 import AdminBackend
 import Crypto
 import Delivery
@@ -27,7 +28,7 @@ extension Composition {
                 allowsHTTP: configuration.egress.mayAllowPlainHTTP,
                 permits: { policy.permits($0) }, test: { await sender.test($0, target: $1) }))
         parts.receiptStylesheet = stylesheets.pages.receipt
-        let admin = try adminBackend(parts)
+        let admin = try adminBackend(parts) { try describeAPI(parts, $0) }
         let main = try mainFrontendResponder(files: files, library: sources.library, texts: sources.texts)
         let adminHost = configuration.adminBackend
         let mainHost = configuration.mainFrontend

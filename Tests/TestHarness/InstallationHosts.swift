@@ -1,3 +1,4 @@
+import APIDescription
 import AdminBackend
 import Crypto
 import Domain
@@ -25,20 +26,20 @@ struct InstallationHosts {
     private var security: SecurityHeaders { SecurityHeaders(isSecure: options.isSecure) }
 
     func backend() throws -> HostResponder {
-        try adminBackend(
-            BackendParts(
-                engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
-                callsPerSecond: options.callsPerSecond,
-                publicCallsPerMinute: options.publicCallsPerMinute, origin: Installation.apiOrigin,
-                library: library, texts: texts, stylesheet: "body{margin:0}",
-                webhooks: WebhookCalls(
-                    allowsHTTP: options.allowsPlainWebhooks, permits: { $0.host != "10.0.0.1" }
-                ) { [clock] _, _ in
-                    // Whoever tests the call itself runs a server.
-                    DeliveryAttempt(
-                        number: 1, startedAt: clock.clock.now(), milliseconds: 0, status: 204, fault: nil,
-                        body: [])
-                }))
+        let parts = BackendParts(
+            engine: engine, security: security, clock: clock.clock, observer: journal.observer(clock),
+            callsPerSecond: options.callsPerSecond,
+            publicCallsPerMinute: options.publicCallsPerMinute, origin: Installation.apiOrigin,
+            library: library, texts: texts, stylesheet: "body{margin:0}",
+            webhooks: WebhookCalls(
+                allowsHTTP: options.allowsPlainWebhooks, permits: { $0.host != "10.0.0.1" }
+            ) { [clock] _, _ in
+                // Whoever tests the call itself runs a server.
+                DeliveryAttempt(
+                    number: 1, startedAt: clock.clock.now(), milliseconds: 0, status: 204, fault: nil,
+                    body: [])
+            })
+        return try adminBackend(parts) { try describeAPI(parts, $0) }
     }
 
     func frontend() throws -> HostResponder {

@@ -70,6 +70,13 @@ extension Room {
             ],
             system: ["Synchronization"]),
         Room(
+            "APIDescription",
+            [
+                "AdminBackend", "Pages", "Portal", "ProviderKit", "BankStatements", "Domain", "HTTPCore",
+                "Mustache", "JSON", "Crypto", "Support", "Tax",
+            ],
+            system: ["Synchronization"]),
+        Room(
             "MainFrontend",
             ["Pages", "Portal", "ProviderKit", "Domain", "HTTPCore", "Mustache", "JSON", "Support", "Tax"],
             system: ["Synchronization"]),
@@ -81,7 +88,8 @@ extension Room {
     private static let composition = Room(
         "Portico",
         [
-            "AdminBackend", "CLinux", "Crypto", "Database", "Delivery", "DemoShop", "Domain",
+            "AdminBackend", "APIDescription", "CLinux", "Crypto", "Database", "Delivery", "DemoShop",
+            "Domain",
             "GoCardlessProvider", "HTTPClient",
             "HTTPCore",
             "HTTPServer",

@@ -1,18 +1,20 @@
-import Domain
+package import Domain
 import JSON
 import Pages
 import Portal
 import Support
 
 /// Imports and lines of statements as merchants read them.
-enum BankTransferJSON {
-    static func encode(_ entry: StatementImport) -> [UInt8] {
+package enum BankTransferJSON {
+    /// The object in UTF-8.
+    package static func encode(_ entry: StatementImport) -> [UInt8] {
         var writer = JSONWriter()
         write(entry, to: &writer)
         return writer.bytes
     }
 
-    static func encode(_ transfer: BankTransfer) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ transfer: BankTransfer) -> [UInt8] {
         var writer = JSONWriter()
         write(transfer, to: &writer)
         return writer.bytes

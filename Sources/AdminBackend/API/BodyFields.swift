@@ -8,11 +8,9 @@ import Pages
 final class BodyFields {
     /// What was wrong so far.
     private(set) var errors: [Problem.Entry] = []
-    /// More than this many are not worth telling.
-    static let errorsLimit = 50
 
     func refuse(_ pointer: String, _ code: String, _ detail: String) {
-        if errors.count < Self.errorsLimit {
+        if errors.count < FieldLimits.errorsMax {
             errors.append(Problem.Entry(pointer: pointer, code: code, detail: detail))
         }
     }

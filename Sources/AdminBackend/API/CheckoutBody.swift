@@ -7,9 +7,6 @@ import Support
 struct CheckoutBody {
     let request: CheckoutRequest
 
-    /// The largest amount and line, in minor units: what every provider's wire format holds.
-    static let amountLimit = CheckoutTaxation.totalMax
-
     init(_ bytes: [UInt8], now: Timestamp, webhooks: WebhookURL) throws {
         var draft = CheckoutDraft()
         draft.webhooks = webhooks
@@ -60,7 +57,7 @@ struct CheckoutDraft {
             currency = try fields.parsed(
                 &reader, "invalid_currency", "Must be an ISO 4217 code in upper case."
             ) { Currency(code: $0) }
-        case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
+        case "amount": amount = try fields.integer(&reader, 1...FieldLimits.amountMax)
         case "items": try readItems(&reader, fields)
         case "returnUrl", "successUrl":
             guard let url = try address(&reader, fields) else { return }
@@ -123,11 +120,11 @@ struct CheckoutDraft {
         _ = try fields.read(&reader) { reader in
             try reader.readArray { reader, _ in
                 count += 1
-                if count <= LineItemDraft.countLimit { read.append(try LineItemDraft(&reader, fields)) }
+                if count <= FieldLimits.itemsMax { read.append(try LineItemDraft(&reader, fields)) }
             }
         }
-        if count > LineItemDraft.countLimit {
-            fields.refuse(reader.pointer, "too_many", "At most \(LineItemDraft.countLimit) items.")
+        if count > FieldLimits.itemsMax {
+            fields.refuse(reader.pointer, "too_many", "At most \(FieldLimits.itemsMax) items.")
         }
         items = read
     }

@@ -132,18 +132,18 @@ extension ContactBody {
             try reader.readObject { reader, key in
                 let name = key.text
                 let isNull = try reader.peekKind() == .null
-                let value = try fields.text(&reader, metadataValueLength, hasLines: true)
+                let value = try fields.text(&reader, FieldLimits.metadataValueLength, hasLines: true)
                 guard isNull || value != nil else { return }
-                guard metadataKeyLength.contains(name.unicodeScalars.count) else {
+                guard FieldLimits.metadataKeyLength.contains(name.unicodeScalars.count) else {
                     fields.refuse(reader.pointer, "invalid_length", "A key must have 1 to 40 characters.")
                     return
                 }
-                if change.pairs.count <= metadataPairs { change.pairs.append((name, value)) }
+                if change.pairs.count <= FieldLimits.metadataPairs { change.pairs.append((name, value)) }
             }
             return true
         }
-        if change.pairs.count > metadataPairs {
-            fields.refuse(reader.pointer, "too_many", "At most \(metadataPairs) pairs.")
+        if change.pairs.count > FieldLimits.metadataPairs {
+            fields.refuse(reader.pointer, "too_many", "At most \(FieldLimits.metadataPairs) pairs.")
         }
         return isObject == true ? change : nil
     }

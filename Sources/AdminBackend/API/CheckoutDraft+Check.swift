@@ -98,7 +98,7 @@ extension CheckoutDraft {
         for (index, draft) in items.enumerated() {
             guard let item = draft.item(currency: currency),
                 case let (next, overflow) = sum.addingReportingOverflow(item.totalAmount),
-                !overflow, abs(item.totalAmount) <= CheckoutBody.amountLimit
+                !overflow, abs(item.totalAmount) <= FieldLimits.amountMax
             else {
                 fields.refuse("/items/\(index)", "out_of_range", "The line's total is too large.")
                 return
@@ -109,10 +109,10 @@ extension CheckoutDraft {
         if let amount, amount != sum, details.taxMode != .automatic {
             fields.refuse(
                 "/amount", "amount_mismatch", "The amount is \(amount), the items add up to \(sum).")
-        } else if sum < 1 || sum > CheckoutBody.amountLimit {
+        } else if sum < 1 || sum > FieldLimits.amountMax {
             fields.refuse(
                 "/items", "out_of_range",
-                "The items add up to \(sum); the total must be from 1 to \(CheckoutBody.amountLimit).")
+                "The items add up to \(sum); the total must be from 1 to \(FieldLimits.amountMax).")
         }
         total = sum
     }

@@ -1,12 +1,14 @@
-import Domain
-import JSON
-import Portal
+package import Domain
+package import JSON
+package import Portal
 import Support
 
 /// The checkout object as merchants read it.
-enum CheckoutJSON {
+package enum CheckoutJSON {
     /// Writes a checkout; `transactions` are left out where they were not read.
-    static func encode(_ checkout: Checkout, transactions: [TransactionLedger]?, addresses: PageAddresses)
+    package static func encode(
+        _ checkout: Checkout, transactions: [TransactionLedger]?, addresses: PageAddresses
+    )
         -> [UInt8]
     {
         // Room for five lines and two addresses, so that the text seldom moves while it grows.
@@ -16,7 +18,7 @@ enum CheckoutJSON {
     }
 
     /// Writes a checkout with what was asked for beside it.
-    static func write(
+    package static func write(
         _ checkout: Checkout, transactions: [TransactionLedger]?, events: [RecordedEvent]? = nil,
         site: Site? = nil, addresses: PageAddresses, to writer: inout JSONWriter
     ) {
@@ -152,8 +154,9 @@ enum CheckoutJSON {
 }
 
 /// The transaction object as merchants read it.
-enum TransactionJSON {
-    static func encode(_ ledger: TransactionLedger) -> [UInt8] {
+package enum TransactionJSON {
+    /// The object in UTF-8.
+    package static func encode(_ ledger: TransactionLedger) -> [UInt8] {
         var writer = JSONWriter()
         write(ledger, to: &writer)
         return writer.bytes

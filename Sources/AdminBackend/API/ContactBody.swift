@@ -3,10 +3,6 @@ import JSON
 
 /// Reads the parts of a body that describe people, addresses and the merchant's own data.
 enum ContactBody {
-    static let metadataPairs = 50
-    static let metadataKeyLength = 1...40
-    static let metadataValueLength = 0...500
-
     static func customer(_ reader: inout JSONReader, _ fields: BodyFields) throws -> Customer? {
         var customer = Customer()
         let isThere = try fields.read(&reader) { reader in
@@ -108,18 +104,21 @@ enum ContactBody {
             try reader.readObject { reader, key in
                 count += 1
                 let name = key.text
-                guard let value = try fields.text(&reader, metadataValueLength, hasLines: true) else {
+                guard let value = try fields.text(&reader, FieldLimits.metadataValueLength, hasLines: true)
+                else {
                     return
                 }
-                guard metadataKeyLength.contains(name.unicodeScalars.count) else {
+                guard FieldLimits.metadataKeyLength.contains(name.unicodeScalars.count) else {
                     fields.refuse(reader.pointer, "invalid_length", "A key must have 1 to 40 characters.")
                     return
                 }
-                if count <= metadataPairs { entries.append(MetadataEntry(key: name, value: value)) }
+                if count <= FieldLimits.metadataPairs {
+                    entries.append(MetadataEntry(key: name, value: value))
+                }
             }
         }
-        if count > metadataPairs {
-            fields.refuse(reader.pointer, "too_many", "At most \(metadataPairs) pairs.")
+        if count > FieldLimits.metadataPairs {
+            fields.refuse(reader.pointer, "too_many", "At most \(FieldLimits.metadataPairs) pairs.")
         }
         return entries
     }

@@ -1,11 +1,14 @@
-import Domain
-import JSON
-import Portal
+package import Domain
+package import JSON
+package import Portal
 import Support
 
 /// The webhook endpoint object as merchants read it; `secret` only in the answers that show it.
-enum EndpointJSON {
-    static func encode(_ endpoint: WebhookEndpoint, secret: WebhookSecret? = nil, isDeleted: Bool = false)
+package enum EndpointJSON {
+    /// The object in UTF-8.
+    package static func encode(
+        _ endpoint: WebhookEndpoint, secret: WebhookSecret? = nil, isDeleted: Bool = false
+    )
         -> [UInt8]
     {
         var writer = JSONWriter()
@@ -55,8 +58,9 @@ enum EndpointJSON {
 }
 
 /// Deliveries and their tries as merchants read them.
-enum DeliveryJSON {
-    static func encode(_ delivery: Delivery, attempts: [DeliveryAttempt]?) -> [UInt8] {
+package enum DeliveryJSON {
+    /// The object in UTF-8.
+    package static func encode(_ delivery: Delivery, attempts: [DeliveryAttempt]?) -> [UInt8] {
         var writer = JSONWriter()
         write(delivery, attempts: attempts, to: &writer)
         return writer.bytes
@@ -87,7 +91,8 @@ enum DeliveryJSON {
         writer.endObject()
     }
 
-    static func write(_ attempt: DeliveryAttempt, to writer: inout JSONWriter) {
+    /// Writes one try.
+    package static func write(_ attempt: DeliveryAttempt, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.number("number", Int64(attempt.number))
         writer.text("startedAt", TimeText.format(attempt.startedAt))

@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 import HTTPCore
 import JSON
 import Portal
-import Support
+package import Support
 
 extension Backend {
     /// GET /v1/keys: the keys of the caller's organisation and mode.
@@ -178,7 +178,7 @@ struct KeyBody {
 }
 
 /// The API key object as merchants read it; `key` with the secret only in the answer that made it.
-enum KeyJSON {
+package enum KeyJSON {
     /// The answer that shows a new key's text, the only time.
     static func answer(issued: IssuedKey) -> KeptAnswer {
         KeptAnswer(
@@ -186,7 +186,8 @@ enum KeyJSON {
             body: encode(issued.key, text: issued.text), isSecret: true)
     }
 
-    static func encode(_ key: APIKey, text: Secret<String>?) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ key: APIKey, text: Secret<String>?) -> [UInt8] {
         var writer = JSONWriter()
         write(key, text: text, to: &writer)
         return writer.bytes

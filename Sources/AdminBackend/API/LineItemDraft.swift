@@ -3,8 +3,6 @@ import JSON
 
 /// One item of a checkout's creation, before its currency is known.
 struct LineItemDraft {
-    static let countLimit = 500
-
     private var name = ""
     private var quantity: Quantity?
     private var unitAmount: Int64 = 0
@@ -32,7 +30,7 @@ struct LineItemDraft {
                 case "unitAmount":
                     hasAmount = try reader.peekKind() != .null
                     unitAmount =
-                        try fields.integer(&reader, -CheckoutBody.amountLimit...CheckoutBody.amountLimit) ?? 0
+                        try fields.integer(&reader, -FieldLimits.amountMax...FieldLimits.amountMax) ?? 0
                 case "kind": kind = try fields.word(&reader) ?? .product
                 case "description":
                     details = try fields.text(&reader, FieldLimits.description, hasLines: true)

@@ -52,8 +52,8 @@ struct LinkDraft {
         case "siteId" where namesSite:
             siteID = try fields.parsed(&reader, "invalid_id", "Must be a site's id.") { SiteID($0) }
         case "amounts": try readAmounts(&reader, fields)
-        case "minAmount": least = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
-        case "maxAmount": most = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
+        case "minAmount": least = try fields.integer(&reader, 1...FieldLimits.amountMax)
+        case "maxAmount": most = try fields.integer(&reader, 1...FieldLimits.amountMax)
         case "reusable": isReusable = try fields.read(&reader) { try $0.readBool() }
         case "maxPayments":
             let limits = PaymentLink.paymentsLimits
@@ -67,7 +67,7 @@ struct LinkDraft {
         var read: [Int64] = []
         let isThere = try reader.peekKind() == .array
         try fields.elements(&reader) { reader in
-            guard let amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit) else { return }
+            guard let amount = try fields.integer(&reader, 1...FieldLimits.amountMax) else { return }
             if read.contains(amount) {
                 fields.refuse(reader.pointer, "duplicate_value", "This amount is given twice.")
             }

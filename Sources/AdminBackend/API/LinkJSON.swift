@@ -1,10 +1,11 @@
-import Domain
+package import Domain
 import JSON
-import Support
+package import Support
 
 /// The payment link object as merchants read it.
-enum LinkJSON {
-    static func encode(_ link: PaymentLink, at now: Timestamp, pageOrigin: String) -> [UInt8] {
+package enum LinkJSON {
+    /// The object in UTF-8.
+    package static func encode(_ link: PaymentLink, at now: Timestamp, pageOrigin: String) -> [UInt8] {
         var writer = JSONWriter()
         write(link, at: now, pageOrigin: pageOrigin, to: &writer)
         return writer.bytes

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HTTPCore
 import JSON
 import Pages
@@ -123,10 +123,11 @@ extension Backend {
 }
 
 /// A member as merchants read it; the invitation's token stands nowhere but in the mail.
-enum MemberJSON {
+package enum MemberJSON {
     static func answer(_ member: Member) -> KeptAnswer { KeptAnswer(status: 200, body: encode(member)) }
 
-    static func encode(_ member: Member, isDeleted: Bool = false) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ member: Member, isDeleted: Bool = false) -> [UInt8] {
         var writer = JSONWriter()
         write(member, isDeleted: isDeleted, to: &writer)
         return writer.bytes

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HTTPCore
 import JSON
 import Pages
@@ -80,8 +80,9 @@ struct MessageBody {
 }
 
 /// A message as merchants read it.
-enum MessageJSON {
-    static func encode(_ message: Message) -> [UInt8] {
+package enum MessageJSON {
+    /// The object in UTF-8.
+    package static func encode(_ message: Message) -> [UInt8] {
         var writer = JSONWriter()
         write(message, to: &writer)
         return writer.bytes

@@ -14,7 +14,7 @@ struct CaptureBody {
         var isFinal = false
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
-            case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
+            case "amount": amount = try fields.integer(&reader, 1...FieldLimits.amountMax)
             case "final": isFinal = try fields.read(&reader) { try $0.readBool() } ?? false
             default: try fields.unknown(&reader)
             }
@@ -38,7 +38,7 @@ struct RefundBody {
         var metadata: [MetadataEntry] = []
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
-            case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
+            case "amount": amount = try fields.integer(&reader, 1...FieldLimits.amountMax)
             case "items": lines = try Self.lines(&reader, fields)
             case "reason": reason = try fields.text(&reader, 1...MovementLimits.reasonLength)
             case "metadata": metadata = try ContactBody.metadata(&reader, fields)
@@ -66,12 +66,12 @@ struct RefundBody {
             try reader.readArray { reader, _ in
                 count += 1
                 let draft = try RefundLineDraft(&reader, fields)
-                if count <= LineItemDraft.countLimit { lines.append(draft) }
+                if count <= FieldLimits.itemsMax { lines.append(draft) }
             }
             return true
         }
-        if count > LineItemDraft.countLimit {
-            fields.refuse("/items", "too_many", "At most \(LineItemDraft.countLimit) items.")
+        if count > FieldLimits.itemsMax {
+            fields.refuse("/items", "too_many", "At most \(FieldLimits.itemsMax) items.")
         }
         return isThere == true ? lines : nil
     }
@@ -92,7 +92,7 @@ struct RefundLineDraft {
                 switch key {
                 case "index":
                     let before = fields.errors.count
-                    index = try fields.integer(&reader, 0...Int64(LineItemDraft.countLimit - 1))
+                    index = try fields.integer(&reader, 0...Int64(FieldLimits.itemsMax - 1))
                     // Null counts as left out, and must not pass for the first place.
                     hasIndex = index != nil || fields.errors.count > before
                 case "quantity": quantity = try LineItemDraft.quantity(&reader, fields)
@@ -125,7 +125,7 @@ struct DisputeBody {
         var outcome = DisputeStatus.opened
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
-            case "amount": amount = try fields.integer(&reader, 1...CheckoutBody.amountLimit)
+            case "amount": amount = try fields.integer(&reader, 1...FieldLimits.amountMax)
             case "reason": reason = try fields.word(&reader) ?? .general
             case "outcome": outcome = try fields.word(&reader) ?? .opened
             default: try fields.unknown(&reader)

@@ -1,17 +1,19 @@
-import Domain
-import JSON
+package import Domain
+package import JSON
 import Portal
 import Support
 
 /// Captures, refunds and disputes as merchants read them.
-enum MovementJSON {
-    static func encode(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+package enum MovementJSON {
+    /// What `write` writes, in UTF-8.
+    package static func encode(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter()
         write(&writer)
         return writer.bytes
     }
 
-    static func write(_ capture: Capture, isLive: Bool, to writer: inout JSONWriter) {
+    /// Writes a capture.
+    package static func write(_ capture: Capture, isLive: Bool, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.text("id", capture.id.description)
         writer.text("object", "capture")
@@ -32,7 +34,8 @@ enum MovementJSON {
         writer.endObject()
     }
 
-    static func write(_ refund: Refund, isLive: Bool, to writer: inout JSONWriter) {
+    /// Writes a refund.
+    package static func write(_ refund: Refund, isLive: Bool, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.text("id", refund.id.description)
         writer.text("object", "refund")
@@ -66,7 +69,8 @@ enum MovementJSON {
         writer.endObject()
     }
 
-    static func write(_ dispute: Dispute, isLive: Bool, to writer: inout JSONWriter) {
+    /// Writes a dispute.
+    package static func write(_ dispute: Dispute, isLive: Bool, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.text("id", dispute.id.description)
         writer.text("object", "dispute")

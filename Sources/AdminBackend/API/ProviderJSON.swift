@@ -144,7 +144,7 @@ extension ConnectionReport {
     }
 
     /// Every word there is.
-    static let words = [
+    package static let words = [
         "ok", "wrong_credentials", "wrong_mode", "setting_refused", "not_reachable", "refused",
     ]
 }

@@ -11,7 +11,7 @@ extension Problem {
                 .stateConflict,
                 detail: "Payments or saved methods name the account. Switch it off instead.")
         case .settings(let faults):
-            let entries = faults.prefix(BodyFields.errorsLimit).map {
+            let entries = faults.prefix(FieldLimits.errorsMax).map {
                 Entry(pointer: "/settings/\($0.path)", code: $0.code, detail: $0.detail)
             }
             return Problem(

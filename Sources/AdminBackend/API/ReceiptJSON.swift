@@ -1,11 +1,12 @@
-import Domain
+package import Domain
 import JSON
 import Pages
 import Support
 
 /// A receipt as merchants read it: what it has frozen.
-enum ReceiptJSON {
-    static func encode(_ receipt: Receipt) -> [UInt8] {
+package enum ReceiptJSON {
+    /// The object in UTF-8.
+    package static func encode(_ receipt: Receipt) -> [UInt8] {
         var writer = JSONWriter()
         write(receipt, to: &writer)
         return writer.bytes

@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 import JSON
 
 /// What an organisation's receipts say of the seller: the members that were sent.
-struct ReceiptSettingsBody: Sendable {
+package struct ReceiptSettingsBody: Sendable {
     private let changes: [@Sendable (inout ReceiptSettings) -> Void]
 
     init(_ bytes: [UInt8]) throws {
@@ -55,7 +55,8 @@ struct ReceiptSettingsBody: Sendable {
         return ids
     }
 
-    static func encode(_ settings: ReceiptSettings) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ settings: ReceiptSettings) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.text("object", "receipt_settings")

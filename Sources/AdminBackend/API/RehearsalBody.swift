@@ -10,9 +10,6 @@ struct NotificationFateBody {
     private(set) var next: Int?
     private(set) var transaction: TransactionID?
 
-    /// The most notifications that a fate may be set for by number.
-    static let nextLimit: Int64 = 100
-
     init(_ bytes: [UInt8]) throws {
         var fate: NotificationFate?
         var next: Int64?
@@ -20,7 +17,7 @@ struct NotificationFateBody {
         let fields = try readBody(bytes) { reader, key, fields in
             switch key {
             case "deliver": fate = try fields.word(&reader)
-            case "next": next = try fields.integer(&reader, 1...Self.nextLimit)
+            case "next": next = try fields.integer(&reader, 1...FieldLimits.nextNotificationsMax)
             case "transactionId":
                 transaction = try fields.parsed(&reader, "invalid_id", "Must be a transaction's id.") {
                     TransactionID($0)

@@ -1,11 +1,12 @@
 import Domain
 import JSON
-import Portal
+package import Portal
 import Support
 
 /// What testers dictated, as they read it.
-enum RehearsalJSON {
-    static func encode(_ clock: TestClock) -> [UInt8] {
+package enum RehearsalJSON {
+    /// The object in UTF-8.
+    package static func encode(_ clock: TestClock) -> [UInt8] {
         MovementJSON.encode { writer in
             writer.beginObject()
             writer.text("object", "test_clock")
@@ -16,7 +17,8 @@ enum RehearsalJSON {
         }
     }
 
-    static func encode(_ rule: NotificationRule) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ rule: NotificationRule) -> [UInt8] {
         MovementJSON.encode { writer in
             writer.beginObject()
             writer.text("object", "test_notification_rule")
@@ -27,7 +29,8 @@ enum RehearsalJSON {
         }
     }
 
-    static func encode(_ notification: SentNotification) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ notification: SentNotification) -> [UInt8] {
         MovementJSON.encode { write(notification, to: &$0) }
     }
 

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HTTPCore
 import JSON
 import Pages
@@ -6,8 +6,9 @@ import Portal
 import Support
 
 /// A saved method as merchants read it; what the provider calls it is never shown.
-enum SavedMethodJSON {
-    static func encode(_ method: SavedMethod) -> [UInt8] {
+package enum SavedMethodJSON {
+    /// The object in UTF-8.
+    package static func encode(_ method: SavedMethod) -> [UInt8] {
         var writer = JSONWriter()
         write(method, to: &writer)
         return writer.bytes

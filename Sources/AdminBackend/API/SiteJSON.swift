@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import JSON
 import Portal
 import Support
@@ -6,11 +6,12 @@ import Support
 /// The site object as merchants read it.
 ///
 /// It holds no secret.
-enum SiteJSON {
+package enum SiteJSON {
     /// The answer to a change.
     static func answer(changed site: Site) -> KeptAnswer { KeptAnswer(status: 200, body: encode(site)) }
 
-    static func encode(_ site: Site) -> [UInt8] {
+    /// The object in UTF-8.
+    package static func encode(_ site: Site) -> [UInt8] {
         var writer = JSONWriter()
         write(site, to: &writer)
         return writer.bytes

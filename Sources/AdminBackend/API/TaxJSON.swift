@@ -1,10 +1,11 @@
-import Domain
+package import Domain
 import JSON
 import Support
 
 /// What tax falls on a checkout or a basket, as merchants read it.
-enum TaxJSON {
-    static func encode(_ tax: CheckoutTax, currency: Currency) -> [UInt8] {
+package enum TaxJSON {
+    /// The object in UTF-8.
+    package static func encode(_ tax: CheckoutTax, currency: Currency) -> [UInt8] {
         var writer = JSONWriter(capacity: 2048)
         writer.beginObject()
         writer.text("object", "tax_calculation")
@@ -162,7 +163,7 @@ enum TaxJSON {
 
 extension LocationFinding {
     /// Its names in the API.
-    static let names = ["established", "contradicting", "insufficient"]
+    package static let names = ["established", "contradicting", "insufficient"]
 
     /// Its name in the API.
     var name: String {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HTTPCore
 import JSON
 import Pages
@@ -46,7 +46,7 @@ extension Backend {
 }
 
 /// The checkout as anyone may read it who holds its page's token: no contact, no line, no attempt.
-enum PublicCheckoutJSON {
+package enum PublicCheckoutJSON {
     static func answer(made checkout: Checkout, pageOrigin: String) -> KeptAnswer {
         KeptAnswer(
             status: 201, location: "/v1/public/checkouts/\(checkout.pageToken.exposedText())",
@@ -54,7 +54,7 @@ enum PublicCheckoutJSON {
     }
 
     /// Writes it, with the address of its page for whoever has made it.
-    static func encode(_ checkout: Checkout, pageOrigin: String?) -> [UInt8] {
+    package static func encode(_ checkout: Checkout, pageOrigin: String?) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.text("id", checkout.id.description)
