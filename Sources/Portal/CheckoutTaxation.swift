@@ -66,12 +66,11 @@ package struct CheckoutTaxation: Sendable {
         items.reserveCapacity(details.items.count)
         for (place, item) in details.items.enumerated() { items.append(try taxItem(item, at: place)) }
         let (buyer, isKnown) = try buyer(of: details)
-        let id = buyer.taxID.flatMap { $0.isBusiness ? $0 : nil }
         let sale = TaxSale(
             seller: settings.seller,
             buyer: TaxBuyer(
                 address: buyer.address,
-                status: id.map { .business(idPrefix: String($0.text.prefix(2))) } ?? .consumer,
+                status: register(of: buyer).map { .business(register: $0) } ?? .consumer,
                 exemption: buyer.exemption),
             goodsAddress: buyer.shipsTo, date: CivilDate(of: now), policy: settings.rounding, items: items)
         let breakdown: TaxBreakdown
@@ -134,6 +133,12 @@ package struct CheckoutTaxation: Sendable {
         else { return true }
         guard address.region.isEmpty else { throw .unknownRegion(which) }
         return false
+    }
+
+    /// The country whose register the buyer's id is of; nil where it makes no business of them.
+    private func register(of buyer: TaxedBuyer) -> String? {
+        guard let id = buyer.taxID, id.isBusiness else { return nil }
+        return (try? TaxIdentifier(id.text, country: buyer.address.country))?.country
     }
 
     private func taxID(_ typed: String, country: String?) -> BuyerTaxID {

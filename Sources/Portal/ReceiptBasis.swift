@@ -69,10 +69,16 @@ struct ReceiptBasis {
                     words: words.joined(separator: "; ")))
         }
         let shares = tax.lines.enumerated().map { place, line in
-            let charges = line.amounts.map { ReceiptShare.Charge(tax: $0.component, amount: $0.amount) }
-            let isWorded = charges.isEmpty && line.net > 0 && !words.isEmpty
-            return ReceiptShare(
-                line: place, net: line.net, charges: isWorded ? [.init(tax: none, amount: 0)] : charges)
+            let whole = CheckoutTax.Portion(net: line.net, amounts: line.amounts)
+            let portions = (line.portions.isEmpty ? [whole] : line.portions).map { portion in
+                let charges = portion.amounts.map {
+                    ReceiptShare.Charge(tax: $0.component, amount: $0.amount)
+                }
+                let isWorded = charges.isEmpty && portion.net > 0 && !words.isEmpty
+                return ReceiptShare.Portion(
+                    net: portion.net, charges: isWorded ? [.init(tax: none, amount: 0)] : charges)
+            }
+            return ReceiptShare(line: place, portions: portions)
         }
         return (taxes, shares)
     }
@@ -142,24 +148,24 @@ struct ReceiptBalance {
     struct Taken: Equatable {
         /// What of each line that anything is taken of.
         var shares: [ReceiptShare] = []
-        /// What is taken of each line that was named for its own sake: the price without tax, then the taxes.
-        var named: [[Int64]] = []
+        /// What is taken of each line that was named for its own sake.
+        var named: [ReceiptShare?] = []
     }
 
     /// Takes an amount: first so much of the lines that are named, then of all of them.
     mutating func take(_ amount: Int64, first wishes: [RefundLine] = []) throws(TaxError) -> Taken {
         var taken = [ReceiptShare?](repeating: nil, count: whole.count)
-        var named: [[Int64]] = []
+        var named: [ReceiptShare?] = []
         var rest = amount
         for wish in wishes {
             let part = min(wish.amount, shares.left(ofLine: wish.place), rest)
             guard part > 0 else {
-                named.append([])
+                named.append(nil)
                 continue
             }
             let parts = try shares.take(part, ofLines: [wish.place])
             note(parts, of: [wish.place], in: &taken)
-            named.append(parts[0])
+            named.append(whole[wish.place].taking(parts[0]))
             rest -= part
         }
         if rest > 0 {
@@ -171,19 +177,26 @@ struct ReceiptBalance {
 
     private func note(_ parts: [[Int64]], of places: [Int], in taken: inout [ReceiptShare?]) {
         for (place, parts) in zip(places, parts) where parts.contains(where: { $0 != 0 }) {
-            var share =
-                taken[place]
-                ?? ReceiptShare(
-                    line: whole[place].line, net: 0,
-                    charges: whole[place].charges.map { .init(tax: $0.tax, amount: 0) })
-            share.net += parts[0]
-            for index in share.charges.indices { share.charges[index].amount += parts[index + 1] }
-            taken[place] = share
+            let before = taken[place]?.parts ?? parts.map { _ in 0 }
+            taken[place] = whole[place].taking(zip(before, parts).map { $0 + $1 })
         }
     }
 }
 
 extension ReceiptShare {
-    /// The price without tax, then the taxes.
-    var parts: [Int64] { [net] + charges.map(\.amount) }
+    /// Of each portion the price without tax, then the taxes.
+    var parts: [Int64] { portions.flatMap { [$0.net] + $0.charges.map(\.amount) } }
+
+    /// The same share with those parts in place of its own.
+    func taking(_ parts: [Int64]) -> ReceiptShare {
+        var share = self
+        var next = parts.makeIterator()
+        for place in share.portions.indices {
+            share.portions[place].net = next.next() ?? 0
+            for charge in share.portions[place].charges.indices {
+                share.portions[place].charges[charge].amount = next.next() ?? 0
+            }
+        }
+        return share
+    }
 }

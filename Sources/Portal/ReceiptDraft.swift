@@ -61,22 +61,22 @@ extension ReceiptFile {
         contents.shares = taken.shares
         contents.lines = wishes.enumerated().compactMap { index, wish in
             guard basis.lines.indices.contains(wish.place) else { return nil }
-            let parts = taken.named.indices.contains(index) ? taken.named[index] : []
+            let share = taken.named.indices.contains(index) ? taken.named[index] : nil
             return ReceiptLine(
-                wish, of: basis.lines[wish.place], amount: price(of: wish, parts))
+                wish, of: basis.lines[wish.place], amount: price(of: wish, share))
         }
         contents.origin = receipts.first { $0.occasion == .payment }.map { ReceiptOrigin($0) }
         return ReceiptDraft(occasion: .refund, amount: amount, contents: contents, refund: refund)
     }
 
     /// What goes back for a line as its price is given: without its tax where that came on top.
-    private func price(of wish: RefundLine, _ parts: [Int64]) -> Int64 {
+    private func price(of wish: RefundLine, _ share: ReceiptShare?) -> Int64 {
         guard let tax = checkout.details.tax, tax.lines.indices.contains(wish.place) else {
             return wish.amount
         }
         return switch tax.lines[wish.place].behavior {
-        case .inclusive: parts.reduce(0, +)
-        case .exclusive: parts.first ?? 0
+        case .inclusive: share?.total ?? 0
+        case .exclusive: share?.net ?? 0
         }
     }
 

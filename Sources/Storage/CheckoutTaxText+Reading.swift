@@ -97,10 +97,24 @@ extension CheckoutTaxText {
             case "net": line.net = try reader.readInteger()
             case "discount": line.discount = try reader.readInteger()
             case "amounts": line.amounts = try readAmounts(&reader)
+            case "portions":
+                try reader.readArray { reader, _ in line.portions.append(try readPortion(&reader)) }
             default: try reader.skipValue()
             }
         }
         return line
+    }
+
+    private static func readPortion(_ reader: inout JSONReader) throws -> CheckoutTax.Portion {
+        var portion = CheckoutTax.Portion(net: 0, amounts: [])
+        try reader.readObject { reader, key in
+            switch key {
+            case "net": portion.net = try reader.readInteger()
+            case "amounts": portion.amounts = try readAmounts(&reader)
+            default: try reader.skipValue()
+            }
+        }
+        return portion
     }
 
     private static func readAmounts(_ reader: inout JSONReader) throws -> [CheckoutTax.Amount] {

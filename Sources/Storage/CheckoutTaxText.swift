@@ -33,6 +33,14 @@ enum CheckoutTaxText {
             writer.member("net", integer: line.net)
             if line.discount != 0 { writer.member("discount", integer: line.discount) }
             write(line.amounts, to: &writer)
+            if !line.portions.isEmpty {
+                writer.list("portions", line.portions) { portion, writer in
+                    writer.beginObject()
+                    writer.member("net", integer: portion.net)
+                    write(portion.amounts, to: &writer)
+                    writer.endObject()
+                }
+            }
             writer.endObject()
         }
         writer.key("buyer")

@@ -85,16 +85,19 @@ enum ReceiptContentsText {
         writer.endObject()
     }
 
-    /// The line, its price without tax, then place and amount of each tax: an order may have 500 lines.
+    /// Of each portion the line, its price without tax, then place and amount of each tax: an order may have
+    /// 500 lines.
     private static func write(_ share: ReceiptShare, to writer: inout JSONWriter) {
-        writer.beginArray()
-        writer.integer(Int64(share.line))
-        writer.integer(share.net)
-        for charge in share.charges {
-            writer.integer(Int64(charge.tax))
-            writer.integer(charge.amount)
+        for portion in share.portions {
+            writer.beginArray()
+            writer.integer(Int64(share.line))
+            writer.integer(portion.net)
+            for charge in portion.charges {
+                writer.integer(Int64(charge.tax))
+                writer.integer(charge.amount)
+            }
+            writer.endArray()
         }
-        writer.endArray()
     }
 
     private static func write(_ name: StaticString, _ number: Int64, to writer: inout JSONWriter) {
@@ -136,7 +139,7 @@ extension ReceiptContentsText {
             case "lines": try reader.readArray { reader, _ in contents.lines.append(try line(&reader)) }
             case "orderTotal": contents.orderTotal = try reader.readInteger()
             case "taxes": try reader.readArray { reader, _ in contents.taxes.append(try tax(&reader)) }
-            case "shares": try reader.readArray { reader, _ in contents.shares.append(try share(&reader)) }
+            case "shares": try reader.readArray { reader, _ in try readPortion(&reader, into: &contents) }
             case "excess": contents.excess = try reader.readInteger()
             case "footer": contents.footer = try reader.readString()
             case "originNumber": originNumber = try reader.readString()
@@ -217,14 +220,23 @@ extension ReceiptContentsText {
         return tax
     }
 
-    private static func share(_ reader: inout JSONReader) throws -> ReceiptShare {
+    private static func readPortion(
+        _ reader: inout JSONReader, into contents: inout ReceiptContents
+    ) throws {
         var numbers: [Int64] = []
         try reader.readArray { reader, _ in numbers.append(try reader.readInteger()) }
         guard numbers.count >= 2, numbers.count.isMultiple(of: 2) else { throw unreadable }
         let charges = stride(from: 2, to: numbers.count, by: 2).map {
             ReceiptShare.Charge(tax: Int(numbers[$0]), amount: numbers[$0 + 1])
         }
-        return ReceiptShare(line: Int(numbers[0]), net: numbers[1], charges: charges)
+        let line = Int(numbers[0])
+        let portion = ReceiptShare.Portion(net: numbers[1], charges: charges)
+        // The portions of a line follow each other.
+        if let last = contents.shares.indices.last, contents.shares[last].line == line {
+            contents.shares[last].portions.append(portion)
+        } else {
+            contents.shares.append(ReceiptShare(line: line, portions: [portion]))
+        }
     }
 
     private static var unreadable: StorageError { .unreadable(table: "receipts", column: "contents") }

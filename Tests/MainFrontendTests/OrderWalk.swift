@@ -108,6 +108,9 @@ struct OrderWalk {
         guard contents.net + contents.tax + contents.excess == receipt.amount.minorUnits,
             contents.taxes.reduce(0, { $0 + $1.amount }) == contents.tax
         else { return "\(receipt.number.text) does not add up" }
+        if receipts.count == 1, receipt.amount.minorUnits == total, let fault = taxableFault(contents) {
+            return fault
+        }
         return try pages.flatMap { try ReceiptReading(receipt, $0).fault }
     }
 
@@ -190,6 +193,23 @@ struct OrderWalk {
             if read?.amount != price { return "line \(line.place) reads \(read?.amount ?? -1), not \(price)" }
         }
         return nil
+    }
+
+    /// A receipt for all of the order says of each tax what the calculation says it falls on, and of what
+    /// bears none the rest.
+    private func taxableFault(_ contents: ReceiptContents) -> String? {
+        guard let tax = checkout.details.tax else { return nil }
+        for place in tax.components.indices {
+            let due = tax.groups.reduce(0) { sum, group in
+                group.amounts.contains { $0.component == place } ? sum + group.taxable : sum
+            }
+            let told = contents.taxes[place].taxable
+            if told != due { return "a tax on \(told), not on \(due)" }
+        }
+        guard contents.taxes.count > tax.components.count else { return nil }
+        let untaxed = tax.groups.reduce(0) { $1.amounts.isEmpty ? $0 + $1.taxable : $0 }
+        let told = contents.taxes[tax.components.count].taxable
+        return told == untaxed ? nil : "no tax on \(told), not on \(untaxed)"
     }
 
     private func endFault() -> String? {

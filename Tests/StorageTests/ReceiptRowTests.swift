@@ -41,6 +41,12 @@ struct ReceiptRowTests {
         ]
         contents.shares = [
             ReceiptShare(line: 0, net: 1, charges: [.init(tax: 0, amount: 2), .init(tax: 1, amount: 0)]),
+            ReceiptShare(
+                line: 1,
+                portions: [
+                    .init(net: 5, charges: [.init(tax: 0, amount: 1)]), .init(net: 6, charges: []),
+                    .init(net: 7, charges: [.init(tax: 1, amount: 0)]),
+                ]),
             ReceiptShare(line: 499, net: 0, charges: []),
         ]
         contents.excess = 9

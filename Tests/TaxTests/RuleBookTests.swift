@@ -28,7 +28,7 @@ struct RuleBookTests {
     static let britishShop = TaxAddress(country: "GB")
     static let canaries = TaxAddress(country: "ES", postalCode: "35001")
     static let belfast = TaxAddress(country: "GB", postalCode: "BT1 5GS")
-    static let business = TaxBuyer.Status.business(idPrefix: "FR")
+    static let business = TaxBuyer.Status.business(register: "FR")
 
     static let withinTheUnion: [Row] = [
         Row(name: "at home", to: TaxAddress(country: "DE"), rule: .domestic, place: "DE", percent: "19"),
@@ -56,6 +56,25 @@ struct RuleBookTests {
             name: "digital before July 2021", supply: .digital, date: "2021-06-30", rule: .oneStopShop,
             place: "FR", percent: "20"),
         Row(name: "goods for a business", status: business, rule: .intraCommunitySupply),
+        Row(
+            name: "goods for a business with an id of the state they leave",
+            status: .business(register: "DE"), rule: .oneStopShop, place: "FR", percent: "20"),
+        Row(
+            name: "goods for a business with an id of another state", status: .business(register: "IT"),
+            rule: .intraCommunitySupply),
+        Row(
+            name: "goods for a business with an id of Northern Ireland", status: .business(register: "XI"),
+            rule: .intraCommunitySupply),
+        Row(
+            name: "goods into the union with a British id", status: .business(register: "GB"),
+            rule: .oneStopShop, place: "FR", percent: "20"),
+        Row(
+            name: "goods into the union with an American number", status: .business(register: "US"),
+            rule: .oneStopShop, place: "FR", percent: "20"),
+        Row(
+            name: "a download for an id of Northern Ireland, which is for goods only",
+            status: .business(register: "XI"), supply: .digital, rule: .oneStopShop, place: "FR",
+            percent: "20"),
         Row(name: "a service for a business", status: business, supply: .service, rule: .reverseCharge),
         Row(
             name: "a service for a consumer", supply: .service, rule: .sellersPlace, place: "DE",
@@ -102,7 +121,7 @@ struct RuleBookTests {
             percent: "10"),
         Row(
             name: "an Australian business accounts for it", registrations: ["DE", "AU"],
-            to: TaxAddress(country: "AU"), status: .business(idPrefix: "12"), supply: .digital,
+            to: TaxAddress(country: "AU"), status: .business(register: "AU"), supply: .digital,
             rule: .reverseChargeAbroad),
         Row(
             name: "nexus in California", from: TaxAddress(country: "US", region: "NY"),
@@ -165,14 +184,27 @@ struct RuleBookTests {
             name: "Guadeloupe, French goods", from: TaxAddress(country: "FR"), registrations: ["FR"],
             to: TaxAddress(country: "GP"), rule: .excludedTerritory),
         Row(
+            name: "the Canary Islands after the country's letters",
+            to: TaxAddress(country: "ES", postalCode: "ES-35001"), rule: .excludedTerritory),
+        Row(
+            name: "Büsingen after the old letter", to: TaxAddress(country: "DE", postalCode: "D-78266"),
+            rule: .export),
+        Row(
+            name: "Åland after its own letters", to: TaxAddress(country: "FI", postalCode: "AX-22100"),
+            rule: .excludedTerritory),
+        Row(
+            name: "Northern Ireland after the country's letters",
+            to: TaxAddress(country: "GB", postalCode: "GB-BT1 5GS"), rule: .oneStopShop, place: "XI",
+            percent: "20"),
+        Row(
             name: "Northern Ireland, goods", to: belfast, rule: .oneStopShop, place: "XI", percent: "20"),
         Row(name: "Northern Ireland, a download", to: belfast, supply: .digital, rule: .outsideScope),
         Row(
             name: "Northern Ireland, goods for a business with XI", to: belfast,
-            status: .business(idPrefix: "XI"), rule: .intraCommunitySupply),
+            status: .business(register: "XI"), rule: .intraCommunitySupply),
         Row(
             name: "Northern Ireland, goods for a business with GB", to: belfast,
-            status: .business(idPrefix: "GB"), rule: .oneStopShop, place: "XI", percent: "20"),
+            status: .business(register: "GB"), rule: .oneStopShop, place: "XI", percent: "20"),
         Row(
             name: "from Britain to Northern Ireland", from: britishShop, registrations: ["GB"], to: belfast,
             rule: .domestic, place: "XI", percent: "20"),

@@ -103,20 +103,41 @@ package struct ReceiptShare: Hashable, Sendable {
         }
     }
 
-    /// The line's place in the order.
-    package var line: Int
-    /// The price without tax, after discounts, in minor units.
-    package var net: Int64
-    /// The taxes on it.
-    package var charges: [Charge]
+    /// What of a line falls under the same taxes; all of it, but for shipping of goods that are taxed
+    /// otherwise than each other.
+    package struct Portion: Hashable, Sendable {
+        /// The price without tax, after discounts, in minor units.
+        package var net: Int64
+        /// The taxes on it.
+        package var charges: [Charge]
 
-    /// Makes a share.
-    package init(line: Int, net: Int64, charges: [Charge]) {
-        self.line = line
-        self.net = net
-        self.charges = charges
+        /// Pairs them.
+        package init(net: Int64, charges: [Charge]) {
+            self.net = net
+            self.charges = charges
+        }
     }
 
+    /// The line's place in the order.
+    package var line: Int
+    /// What falls under each of its taxes; at least one.
+    package var portions: [Portion]
+
+    /// Makes a share that falls under the same taxes.
+    package init(line: Int, net: Int64, charges: [Charge]) {
+        self.init(line: line, portions: [Portion(net: net, charges: charges)])
+    }
+
+    /// Makes a share of its portions.
+    package init(line: Int, portions: [Portion]) {
+        self.line = line
+        self.portions = portions
+    }
+
+    /// The price without tax, after discounts, in minor units.
+    package var net: Int64 { portions.reduce(0) { $0 + $1.net } }
+    /// The taxes on it.
+    package var charges: [Charge] { portions.flatMap(\.charges) }
     /// All of it.
     package var total: Int64 { charges.reduce(net) { $0 + $1.amount } }
 }
@@ -187,9 +208,11 @@ package struct ReceiptContents: Hashable, Sendable {
     package mutating func sumTaxes() {
         for place in taxes.indices { (taxes[place].taxable, taxes[place].amount) = (0, 0) }
         for share in shares {
-            for charge in share.charges where taxes.indices.contains(charge.tax) {
-                taxes[charge.tax].taxable += share.net
-                taxes[charge.tax].amount += charge.amount
+            for portion in share.portions {
+                for charge in portion.charges where taxes.indices.contains(charge.tax) {
+                    taxes[charge.tax].taxable += portion.net
+                    taxes[charge.tax].amount += charge.amount
+                }
             }
         }
     }

@@ -40,6 +40,20 @@ extension CheckoutTax {
         }
     }
 
+    /// What of a line falls under one treatment.
+    package struct Portion: Hashable, Sendable {
+        /// Its price without tax, after discounts, in minor units.
+        package var net: Int64
+        /// The taxes on it.
+        package var amounts: [Amount]
+
+        /// Pairs them.
+        package init(net: Int64, amounts: [Amount]) {
+            self.net = net
+            self.amounts = amounts
+        }
+    }
+
     /// What falls on one line of the checkout.
     package struct Line: Hashable, Sendable {
         /// Whether its price has the tax inside.
@@ -50,6 +64,8 @@ extension CheckoutTax {
         package var discount: Int64
         /// The taxes on it.
         package var amounts: [Amount]
+        /// What falls under each treatment, of shipping that is split among several; else empty.
+        package var portions: [Portion] = []
 
         /// Makes a line.
         package init(behavior: TaxBehavior, net: Int64, discount: Int64, amounts: [Amount]) {

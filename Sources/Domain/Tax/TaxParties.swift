@@ -68,8 +68,9 @@ package struct TaxBuyer: Hashable, Sendable {
     package enum Status: Hashable, Sendable {
         /// A private person, or a business that shows no valid tax id.
         case consumer
-        /// A business with a valid tax id; the prefix of the id where it bears one (XI, EL).
-        case business(idPrefix: String)
+        /// A business with a valid tax id; the code of the country whose register the id is of, XI for
+        /// Northern Ireland.
+        case business(register: String)
     }
 
     /// Where goods go, or the billing address for services.

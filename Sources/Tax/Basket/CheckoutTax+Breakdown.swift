@@ -13,6 +13,9 @@ extension TaxBreakdown {
             components.append(component)
             return components.count - 1
         }
+        func amounts(_ charges: [TaxCharge]) -> [CheckoutTax.Amount] {
+            charges.map { CheckoutTax.Amount(component: place(of: $0.component), amount: $0.amount) }
+        }
         let groups = entries.map { entry in
             let treatment = entry.treatment
             return CheckoutTax.Group(
@@ -23,11 +26,13 @@ extension TaxBreakdown {
                 }, sentence: treatment.sentence, invoiceWords: treatment.rule.invoiceWords)
         }
         let lines = zip(self.lines, sale.items).map { line, item in
-            CheckoutTax.Line(
+            var kept = CheckoutTax.Line(
                 behavior: item.behavior, net: line.net, discount: line.discount,
-                amounts: line.charges.map {
-                    CheckoutTax.Amount(component: place(of: $0.component), amount: $0.amount)
-                })
+                amounts: amounts(line.charges))
+            kept.portions = line.portions.map {
+                CheckoutTax.Portion(net: $0.net, amounts: amounts($0.charges))
+            }
+            return kept
         }
         return CheckoutTax(
             state: state, version: version, taxPoint: sale.date, calculatedAt: time, tables: tables,

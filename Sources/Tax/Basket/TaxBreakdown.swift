@@ -8,6 +8,14 @@ package struct TaxCharge: Hashable, Sendable {
     package let amount: Int64
 }
 
+/// What of a line falls under one treatment.
+package struct TaxedPortion: Hashable, Sendable {
+    /// The price without tax, after discounts, in minor units.
+    package let net: Int64
+    /// The taxes on it.
+    package let charges: [TaxCharge]
+}
+
 /// A line after tax: what is left of its price without tax, the tax, and both.
 package struct TaxedLine: Hashable, Sendable {
     /// The price without tax, after discounts, in minor units.
@@ -18,6 +26,8 @@ package struct TaxedLine: Hashable, Sendable {
     package internal(set) var discount: Int64
     /// The taxes that make up the sum, each once.
     package internal(set) var charges: [TaxCharge]
+    /// What falls under each treatment, of shipping that is split among several; else empty.
+    package internal(set) var portions: [TaxedPortion] = []
 
     /// What the buyer pays for it.
     package var gross: Int64 { net + tax }

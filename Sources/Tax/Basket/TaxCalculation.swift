@@ -45,9 +45,31 @@ package enum TaxCalculation {
                 for index in amounts.indices { entries[place].amounts[index] += amounts[index] }
             }
         }
+        addPortions(to: &taxed, basket: basket, taxes: taxes)
         return TaxBreakdown(
             policy: policy, lines: taxed, entries: entries, net: net, tax: tax,
             discount: basket.discounts.reduce(0, +))
+    }
+
+    /// Notes the parts of lines that have several, which stand one after another.
+    private static func addPortions(
+        to lines: inout [TaxedLine], basket: BasketParts, taxes: [[Int64]]
+    ) {
+        let parts = basket.parts
+        for (place, part) in parts.enumerated() {
+            let isSplit =
+                place > 0 && parts[place - 1].line == part.line
+                || place + 1 < parts.count && parts[place + 1].line == part.line
+            guard isSplit else { continue }
+            let amounts = taxes[place]
+            let net = part.behavior == .inclusive ? amounts.reduce(part.amount, -) : part.amount
+            lines[part.line].portions.append(
+                TaxedPortion(
+                    net: net,
+                    charges: zip(basket.treatments[part.treatment].components, amounts).map {
+                        TaxCharge(component: $0, amount: $1)
+                    }))
+        }
     }
 }
 

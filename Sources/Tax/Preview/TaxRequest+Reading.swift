@@ -61,7 +61,7 @@ extension TaxRequest {
         var status = TaxBuyer.Status.consumer
         let standing = try cursor.optional("taxIdStanding")?.name(of: Standing.self) ?? .valid
         if case .success(let id)? = identifier, standing == .valid {
-            status = .business(idPrefix: id.country == "XI" ? "XI" : id.prefix)
+            status = .business(register: id.country)
         }
         return (
             TaxBuyer(

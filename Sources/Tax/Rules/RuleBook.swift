@@ -91,7 +91,7 @@ extension RuleBook {
         let place = tables.jurisdictions[sale.to.code]
         let isAbroad = sale.from.taxCountry != sale.to.taxCountry
         if isRegistered(at: sale.to) {
-            if isAbroad, sale.supply != .goods, isBusiness(of: sale),
+            if isAbroad, sale.supply != .goods, isRegisteredBuyer(at: sale.to),
                 place?.businessFromAbroad == .reverseCharge
             {
                 return nothing(.reverseChargeAbroad, sale)
@@ -101,7 +101,7 @@ extension RuleBook {
         guard isAbroad else {
             return nothing(place?.levies.isEmpty == true ? .noTaxThere : .notRegistered, sale)
         }
-        if sale.supply == .service, !isBusiness(of: sale) { return atSellersPlace(sale) }
+        if sale.supply == .service, buyer.status == .consumer { return atSellersPlace(sale) }
         return nothing(sale.supply == .goods ? .export : .outsideScope, sale)
     }
 
@@ -151,7 +151,7 @@ extension RuleBook {
         guard tables.localRates[place.code] != nil, components.contains(where: { $0.rate > .zero }) else {
             return
         }
-        let postalCode = TaxTables.normalized(buyer.address.postalCode)
+        let postalCode = tables.postalCode(buyer.address.postalCode, in: place.country)
         for local in tables.localRates(in: place.code, postalCode: postalCode, category: category, on: date) {
             let component = TaxComponent(
                 jurisdiction: place.code, jurisdictionName: local.name, name: local.name, rate: local.rate,
@@ -176,10 +176,21 @@ extension RuleBook {
         return levies.contains { seller.registrations.contains($0.registration) }
     }
 
-    /// A business whose id fits the place: goods for Northern Ireland need an id that begins with XI.
+    /// Whether the buyer's id lets a sale into the union go untaxed: it is of a member state, and not of the
+    /// one that the sale is from (Directive 2006/112 articles 138 and 44).
+    ///
+    /// For goods Northern Ireland is like a member state, and goods for it need an id that begins with XI.
     private func isBusiness(of sale: Sale) -> Bool {
-        guard case .business(let prefix) = buyer.status else { return false }
-        return sale.supply == .goods && sale.to.code == "XI" ? prefix == "XI" : true
+        guard case .business(let register) = buyer.status else { return false }
+        if sale.supply == .goods, sale.to.code == "XI" { return register == "XI" }
+        let isOfUnion = tables.union(of: register, goods: sale.supply == .goods, on: date) != nil
+        return isOfUnion && register != sale.from.code
+    }
+
+    /// Whether the buyer's id is of the register of a place outside of the union.
+    private func isRegisteredBuyer(at place: TaxPlace) -> Bool {
+        guard case .business(let register) = buyer.status else { return false }
+        return (register == "XI" ? "GB" : register) == place.taxCountry
     }
 
     private func area(_ place: TaxPlace) -> String { tables.jurisdictions[place.code]?.area ?? place.code }

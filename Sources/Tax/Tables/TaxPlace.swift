@@ -20,7 +20,7 @@ extension TaxTables {
     /// Where an address is, for goods or for services, on a day.
     package func place(of address: TaxAddress, goods: Bool, on date: CivilDate) -> TaxPlace {
         let country = address.country == "UK" ? "GB" : address.country == "EL" ? "GR" : address.country
-        let postalCode = Self.normalized(address.postalCode)
+        let postalCode = postalCode(address.postalCode, in: country)
         if let territory = territory(country, postalCode: postalCode),
             territory.from.map({ $0 <= date }) ?? true
         {
@@ -69,6 +69,20 @@ extension TaxTables {
                 && rate.until.map { date < $0 } ?? true && (rate.category == nil || rate.category == category)
         }
     }
+
+    /// A postal code without spaces, hyphens and the letters of a country that people put before it: D-78266,
+    /// ES 35001, AX-22100 for Åland, GB-BT1.
+    func postalCode(_ typed: String, in country: String) -> String {
+        let code = Self.normalized(typed)
+        if country == "GB" { return code.hasPrefix("GB") ? String(code.dropFirst(2)) : code }
+        let prefixes = (territories[country] ?? []).flatMap(\.postalPrefixes)
+        let isOfDigits = prefixes.allSatisfy { $0.utf8.allSatisfy(Self.isDigit) }
+        guard country == "US" || !prefixes.isEmpty && isOfDigits else { return code }
+        let digits = code.drop { !$0.isNumber }
+        return digits.utf8.allSatisfy(Self.isDigit) && !digits.isEmpty ? String(digits) : code
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// Capital letters and digits only: people write spaces and hyphens anywhere.
     static func normalized(_ text: String) -> String {

@@ -24,7 +24,7 @@ extension TaxTables {
     /// The code of the part of a divided country that a postal code is in; nil where the tables do not tell.
     package func regionCode(ofPostalCode postalCode: String, in country: String) -> String? {
         guard let prefixes = regions[country] else { return nil }
-        let postalCode = Self.normalized(postalCode)
+        let postalCode = self.postalCode(postalCode, in: country)
         for length in stride(from: min(3, postalCode.utf8.count), to: 0, by: -1) {
             if let code = prefixes[String(postalCode.prefix(length))] { return code }
         }
@@ -36,7 +36,7 @@ extension TaxTables {
     /// A postal code of no part is of a place that does not levy, such as an American army post office.
     package func tellsRegion(_ address: TaxAddress) -> Bool {
         regionCode(address.region, in: address.country) != nil
-            || Self.normalized(address.postalCode).utf8.count >= 3
+            || postalCode(address.postalCode, in: address.country).utf8.count >= 3
     }
 
     /// People write capitals, hyphens and Quebec's accent as they like.
