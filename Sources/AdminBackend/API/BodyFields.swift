@@ -56,10 +56,6 @@ final class BodyFields {
                 "Must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
             return nil
         }
-        guard shape.hasInk || lengths.lowerBound == 0 else {
-            refuse(reader.pointer, "invalid_length", "Must not be blank.")
-            return nil
-        }
         guard !shape.hasControls, hasLines || !shape.hasLines else {
             refuse(
                 reader.pointer, "control_character",

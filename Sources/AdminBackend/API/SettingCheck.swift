@@ -91,9 +91,6 @@ struct SettingCheck {
         guard let text = string(value, pointer) else { return nil }
         let shape = TextShape(text)
         guard lengths.contains(shape.count) else { return wrongLength(pointer, lengths) }
-        guard shape.hasInk || lengths.lowerBound == 0 else {
-            return refuse(pointer, "invalid_length", "Must not be blank.")
-        }
         guard !shape.hasControls, !shape.hasLines else {
             return refuse(
                 pointer, "control_character", "Control characters and line breaks are not allowed.")

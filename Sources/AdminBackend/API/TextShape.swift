@@ -4,11 +4,8 @@ struct TextShape: Equatable {
     private(set) var count = 0
     /// Whether something breaks or indents a line, which must not get into a report's or a mail's header.
     private(set) var hasLines = false
-    /// Whether there is a control character that no text needs; those that turn the direction of all that
-    /// follows are among them, because what follows is somebody else's.
+    /// Whether there is a control character that no text needs.
     private(set) var hasControls = false
-    /// Whether there is anything to see.
-    private(set) var hasInk = false
 
     /// Looks at every byte once: nearly all text that merchants send is ASCII, where a byte is a scalar.
     init(_ text: String) {
@@ -22,17 +19,15 @@ struct TextShape: Equatable {
             if Self.isPlain(bytes, from: position) {
                 count += 8
                 position += 8
-                hasInk = true
             } else {
                 guard bytes[position] < 0x80 else { return nil }
                 note(UInt32(bytes[position]))
-                if bytes[position] > UInt8(ascii: " ") { hasInk = true }
                 position += 1
             }
         }
     }
 
-    /// Whether the next eight bytes are printable ASCII, and not all spaces.
+    /// Whether the next eight bytes are printable ASCII.
     ///
     /// The byte tests are the has-less and has-zero formulas of "Bit Twiddling Hacks" (S. E. Anderson).
     private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> Bool {
@@ -41,24 +36,18 @@ struct TextShape: Equatable {
         let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self)
         let deletes = word ^ (ones &* 0x7F)
         let found = ((word &- (ones &* 0x20)) & ~word) | ((deletes &- ones) & ~deletes) | word
-        return found & (ones &* 0x80) == 0 && word != ones &* 0x20
+        return found & (ones &* 0x80) == 0
     }
 
     private init(scalars: String.UnicodeScalarView) {
-        for scalar in scalars {
-            note(scalar.value)
-            if !hasInk {
-                let properties = scalar.properties
-                hasInk = !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
-            }
-        }
+        for scalar in scalars { note(scalar.value) }
     }
 
     private mutating func note(_ scalar: UInt32) {
         count += 1
         switch scalar {
         case 0x09, 0x0A, 0x85, 0x2028, 0x2029: hasLines = true
-        case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E: hasControls = true
+        case 0..<0x20, 0x7F: hasControls = true
         default: break
         }
     }
